@@ -1,0 +1,78 @@
+using System.Text.Json.Serialization;
+using Lodge.Model.Jobs;
+using Lodge.Model.Json;
+using Lodge.Model.Vms.States;
+
+namespace Lodge.Model.Events;
+
+/// <summary>Something that happened, in the one ordered stream that doors, metrics and audit read.</summary>
+public sealed record LodgeEvent
+{
+    /// <summary>Place in the stream: grows by one an event, also over restarts of the daemon (with gaps then).</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>What happened.</summary>
+    public required EventKind Kind { get; init; }
+
+    /// <summary>The VM it happened to; null for host-wide events.</summary>
+    public Guid? VmId { get; init; }
+
+    /// <summary>That VM's name at the time.</summary>
+    public string? VmName { get; init; }
+
+    /// <summary>The new state, for <see cref="EventKind.VmStateChanged"/>.</summary>
+    public VmStatus? Status { get; init; }
+
+    /// <summary>The last lines of a QEMU that ended by itself.</summary>
+    public IReadOnlyList<string>? LastWords { get; init; }
+
+    /// <summary>The job, for job events.</summary>
+    public Job? Job { get; init; }
+
+    /// <summary>A sentence more.</summary>
+    public string? Detail { get; init; }
+}
+
+/// <summary>Kinds of events. Append only.</summary>
+[JsonConverter(typeof(KebabEnumConverter<EventKind>))]
+public enum EventKind
+{
+    /// <summary>A VM came to be.</summary>
+    VmDefined = 1,
+
+    /// <summary>A VM's definition changed.</summary>
+    VmChanged = 2,
+
+    /// <summary>A VM has another name; the detail is the old one.</summary>
+    VmRenamed = 3,
+
+    /// <summary>A VM is gone.</summary>
+    VmUndefined = 4,
+
+    /// <summary>A VM changed its state.</summary>
+    VmStateChanged = 5,
+
+    /// <summary>The guest rebooted.</summary>
+    VmRebooted = 6,
+
+    /// <summary>A disk reported an error.</summary>
+    VmIoError = 7,
+
+    /// <summary>A running VM was found and taken over after a restart of the daemon.</summary>
+    VmReattached = 8,
+
+    /// <summary>A job began.</summary>
+    JobStarted = 9,
+
+    /// <summary>A job came further.</summary>
+    JobProgressed = 10,
+
+    /// <summary>A job ended.</summary>
+    JobEnded = 11,
+
+    /// <summary>The daemon is ready.</summary>
+    DaemonReady = 12,
+}

@@ -1,0 +1,79 @@
+using System.Text.Json.Serialization;
+using Lodge.Model.Errors;
+using Lodge.Model.Json;
+
+namespace Lodge.Model.Jobs;
+
+/// <summary>A piece of long work, seen alike through every door.</summary>
+public sealed record Job
+{
+    /// <summary>Identity.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>What kind of work.</summary>
+    public required JobKind Kind { get; init; }
+
+    /// <summary>The VM it works on; null for work on no VM.</summary>
+    public Guid? VmId { get; init; }
+
+    /// <summary>What it works on, for people: a VM's or an image's name.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>How far it came.</summary>
+    public required JobState State { get; init; }
+
+    /// <summary>Share that is done, 0 to 1; null where it cannot be known.</summary>
+    public double? Progress { get; init; }
+
+    /// <summary>What it does right now, for people.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>When it began.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When it ended; null while it goes on.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Why it failed; null unless it did.</summary>
+    public LodgeError? Error { get; init; }
+}
+
+/// <summary>Kinds of long work. Append only.</summary>
+[JsonConverter(typeof(KebabEnumConverter<JobKind>))]
+public enum JobKind
+{
+    /// <summary>Shut a guest down, with escalation.</summary>
+    ShutDown = 1,
+
+    /// <summary>Save a VM's memory to disk.</summary>
+    Save = 2,
+
+    /// <summary>Bring a VM back from a saved state.</summary>
+    Restore = 3,
+
+    /// <summary>Build an image.</summary>
+    BuildImage = 4,
+
+    /// <summary>Reboot a guest.</summary>
+    Reboot = 5,
+}
+
+/// <summary>How far a job came. Append only.</summary>
+[JsonConverter(typeof(KebabEnumConverter<JobState>))]
+public enum JobState
+{
+    /// <summary>It goes on.</summary>
+    Running = 0,
+
+    /// <summary>It is done.</summary>
+    Succeeded = 1,
+
+    /// <summary>It failed, and what it had begun was undone.</summary>
+    Failed = 2,
+
+    /// <summary>Somebody cancelled it.</summary>
+    Cancelled = 3,
+
+    /// <summary>The daemon ended while it went on; recovery has put things right.</summary>
+    Interrupted = 4,
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+using Lodge.Model.Events;
+using Lodge.Model.Host;
+using Lodge.Model.Jobs;
+using Lodge.Model.Vms;
+
+namespace Lodge.Model.Json;
+
+/// <summary>
+/// JSON for the model: camelCase, unknown fields refused, absent rather than null. The same text is stored in the
+/// database and spoken by the REST API.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowOutOfOrderMetadataProperties = true,
+    RespectNullableAnnotations = true,
+    MaxDepth = 32)]
+[JsonSerializable(typeof(VmDefinition))]
+[JsonSerializable(typeof(VmRuntime))]
+[JsonSerializable(typeof(Job))]
+[JsonSerializable(typeof(LodgeEvent))]
+[JsonSerializable(typeof(HostReport))]
+[JsonSerializable(typeof(QemuFacts))]
+public sealed partial class ModelJson : JsonSerializerContext;

@@ -1,0 +1,14 @@
+namespace Lodge.Model.Vms;
+
+/// <summary>Virtual processors.</summary>
+public sealed record CpuDefinition
+{
+    /// <summary>How many, 1 to 4,096; the machine type and QEMU may allow fewer.</summary>
+    public int Count { get; init; } = 1;
+
+    /// <summary>
+    /// A QEMU CPU model such as <c>host</c>, <c>max</c> or <c>EPYC</c>. Absent: <c>host</c> under KVM, <c>max</c>
+    /// under TCG.
+    /// </summary>
+    public string? Model { get; init; }
+}

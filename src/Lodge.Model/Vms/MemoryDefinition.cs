@@ -1,0 +1,10 @@
+using Lodge.Model.Primitives;
+
+namespace Lodge.Model.Vms;
+
+/// <summary>Guest memory.</summary>
+public sealed record MemoryDefinition
+{
+    /// <summary>How much, at least 1 MiB, a multiple of 1 MiB.</summary>
+    public ByteSize Size { get; init; } = ByteSize.FromMiB(512);
+}

@@ -1,0 +1,40 @@
+using Lodge.Model.Vms.States;
+
+namespace Lodge.Model.Vms;
+
+/// <summary>
+/// Everything known about one VM at one moment. Immutable: readers hold it as long as they like, changes make a
+/// new one.
+/// </summary>
+public sealed record Vm
+{
+    /// <summary>What the next start will use. For a transient VM: what it runs with.</summary>
+    public required VmDefinition Definition { get; init; }
+
+    /// <summary>Grows with each change of the definition; the ETag of the REST API.</summary>
+    public long Revision { get; init; } = 1;
+
+    /// <summary>False for a VM that is forgotten when it stops.</summary>
+    public bool Persistent { get; init; } = true;
+
+    /// <summary>State and reason.</summary>
+    public required VmStatus Status { get; init; }
+
+    /// <summary>Facts of the running QEMU; null while stopped or not yet started.</summary>
+    public VmRuntime? Runtime { get; init; }
+
+    /// <summary>Whether a managed save waits: the next start goes on from it.</summary>
+    public bool HasManagedSave { get; init; }
+
+    /// <summary>The last lines that QEMU wrote before it ended by itself; empty otherwise.</summary>
+    public IReadOnlyList<string> LastWords { get; init; } = [];
+
+    /// <summary>The VM's identity, from its definition.</summary>
+    public Guid Id => Definition.Id;
+
+    /// <summary>The VM's name, from its definition.</summary>
+    public string Name => Definition.Name;
+
+    /// <summary>Whether the running VM differs from what the next start will use.</summary>
+    public bool HasPendingChanges => Runtime is not null && Runtime.DefinitionRevision != Revision;
+}

@@ -1,0 +1,43 @@
+using Lodge.Model.Host;
+
+namespace Lodge.Model.Vms;
+
+/// <summary>Facts of one running QEMU. Kept in the run folder, so that a restarted daemon knows them.</summary>
+public sealed record VmRuntime
+{
+    /// <summary>Process id of QEMU.</summary>
+    public required int ProcessId { get; init; }
+
+    /// <summary>When QEMU was started.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>The definition that it was started with.</summary>
+    public required VmDefinition Definition { get; init; }
+
+    /// <summary>Revision of <see cref="Definition"/>.</summary>
+    public required long DefinitionRevision { get; init; }
+
+    /// <summary>How guest code really runs: <see cref="Accelerator.Kvm"/> or <see cref="Accelerator.Tcg"/>.</summary>
+    public required Accelerator Accel { get; init; }
+
+    /// <summary>Why this accelerator was chosen, one sentence.</summary>
+    public required string AccelReason { get; init; }
+
+    /// <summary>Version of the QEMU that runs, such as <c>7.2.22</c>.</summary>
+    public required string QemuVersion { get; init; }
+
+    /// <summary>The exact machine type in use, such as <c>pc-q35-7.2</c>.</summary>
+    public required string MachineName { get; init; }
+
+    /// <summary>User id that QEMU runs as; null when it runs as the daemon's own user.</summary>
+    public int? Uid { get; init; }
+
+    /// <summary>How the process is confined.</summary>
+    public required SecurityReport Security { get; init; }
+
+    /// <summary>Absolute path of the VNC socket; null without graphics.</summary>
+    public string? VncSocket { get; init; }
+
+    /// <summary>Absolute path of the console log; null without a serial port.</summary>
+    public string? ConsoleLog { get; init; }
+}
