@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+using Lodge.Model.Events;
+using Lodge.Model.Host;
+using Lodge.Model.Images;
+using Lodge.Model.Jobs;
+using Lodge.Model.Vms;
+
+namespace Lodge.Api.Contracts;
+
+/// <summary>JSON of the REST API: the model's own rules for everything that crosses the socket.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowOutOfOrderMetadataProperties = true,
+    RespectNullableAnnotations = true,
+    MaxDepth = 32)]
+[JsonSerializable(typeof(IReadOnlyList<VmSummary>))]
+[JsonSerializable(typeof(Vm))]
+[JsonSerializable(typeof(VmDefinition))]
+[JsonSerializable(typeof(CreateVm))]
+[JsonSerializable(typeof(StartVm))]
+[JsonSerializable(typeof(ShutDownVm))]
+[JsonSerializable(typeof(RebootVm))]
+[JsonSerializable(typeof(SaveVm))]
+[JsonSerializable(typeof(RestoreVm))]
+[JsonSerializable(typeof(RenameVm))]
+[JsonSerializable(typeof(BuildImage))]
+[JsonSerializable(typeof(IReadOnlyList<ImageInfo>))]
+[JsonSerializable(typeof(IReadOnlyList<Job>))]
+[JsonSerializable(typeof(LodgeEvent))]
+[JsonSerializable(typeof(HostReport))]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(VersionInfo))]
+[JsonSerializable(typeof(ConsoleControl))]
+public sealed partial class ApiJson : JsonSerializerContext;

@@ -1,0 +1,22 @@
+namespace Lodge.Api.Contracts;
+
+/// <summary>
+/// A text message on the console's WebSocket, <c>GET /v1/vms/{vm}/console</c>. Binary messages are the console's
+/// bytes in both directions. Query <c>mode=read</c> asks for no writer lock, <c>mode=write</c> (default) for the lock
+/// if it is free, <c>mode=take</c> for the lock even if another client holds it.
+/// </summary>
+public sealed record ConsoleControl
+{
+    /// <summary>
+    /// From the server: <c>attached</c> (first message; <see cref="Writer"/> tells whether this client may write),
+    /// <c>writer-lost</c> (another client took the lock), <c>writer-gained</c>, <c>closed</c> (the VM stopped).
+    /// From the client: <c>take</c> (take the lock), <c>release</c>.
+    /// </summary>
+    public required string Type { get; init; }
+
+    /// <summary>Whether the client holds the writer lock now.</summary>
+    public bool? Writer { get; init; }
+
+    /// <summary>Why, for people.</summary>
+    public string? Detail { get; init; }
+}

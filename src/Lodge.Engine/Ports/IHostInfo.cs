@@ -1,0 +1,13 @@
+using Lodge.Model.Host;
+
+namespace Lodge.Engine.Ports;
+
+/// <summary>Reads what the host is and can do.</summary>
+public interface IHostInfo
+{
+    /// <summary>The host as it is now; never waits for a probe that is still under way.</summary>
+    HostReport Read();
+
+    /// <summary>Identity of this boot of the host; changes when it reboots.</summary>
+    string BootId { get; }
+}

@@ -1,0 +1,51 @@
+using Lodge.Model.Vms;
+
+namespace Lodge.Engine.Ports;
+
+/// <summary>Files that hold the memory of saved VMs.</summary>
+public interface ISavedStates
+{
+    /// <summary>Where the managed save of a VM lives.</summary>
+    string ManagedPath(Guid vmId);
+
+    /// <summary>Ids of all VMs with a managed save.</summary>
+    IReadOnlySet<Guid> ListManaged();
+
+    /// <summary>Reads what a saved state is of.</summary>
+    /// <exception cref="Model.Errors.LodgeException">The file is missing, unreadable, or no saved state.</exception>
+    Task<SavedStateHeader> ReadHeaderAsync(string path, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Marks a managed save as used up, durably, in the moment before its guest runs on: from then on it must never
+    /// be restored again, since the guest changes its disks.
+    /// </summary>
+    void MarkConsumed(Guid vmId);
+
+    /// <summary>Undoes <see cref="MarkConsumed"/> when the guest has certainly not run.</summary>
+    void UnmarkConsumed(Guid vmId);
+
+    /// <summary>Deletes the managed save of a VM, consumed or not, and temporary files of an interrupted save.</summary>
+    void Delete(Guid vmId);
+
+    /// <summary>Deletes what interrupted saves and restores left.</summary>
+    void DeleteLeftovers(Guid vmId);
+}
+
+/// <summary>The readable head of a saved state.</summary>
+public sealed record SavedStateHeader
+{
+    /// <summary>The VM as it ran.</summary>
+    public required VmDefinition Definition { get; init; }
+
+    /// <summary>Whether it was paused when the save was asked for.</summary>
+    public required bool WasPaused { get; init; }
+
+    /// <summary>When it was saved.</summary>
+    public required DateTimeOffset SavedAt { get; init; }
+
+    /// <summary>Version of the QEMU that wrote it.</summary>
+    public required string QemuVersion { get; init; }
+
+    /// <summary>Exact machine type in use, which the restoring QEMU must have.</summary>
+    public required string MachineName { get; init; }
+}

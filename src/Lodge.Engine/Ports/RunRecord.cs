@@ -1,0 +1,67 @@
+using System.Text.Json.Serialization;
+using Lodge.Model.Json;
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.States;
+
+namespace Lodge.Engine.Ports;
+
+/// <summary>
+/// What a run folder tells a daemon that starts: which QEMU runs there, what it last did, and which operation was
+/// under way. Lives in memory-backed <c>/run</c>, since a QEMU does not survive its host either.
+/// </summary>
+public sealed record RunRecord
+{
+    /// <summary>The VM, and the state of things as last seen.</summary>
+    public required RunIntent Intent { get; init; }
+
+    /// <summary>The process; null when the daemon died before QEMU was started.</summary>
+    public VmRuntime? Runtime { get; init; }
+
+    /// <summary>Start time of the process in clock ticks since boot (<c>/proc/PID/stat</c>, field 22), against reused ids.</summary>
+    public long ProcessStartTime { get; init; }
+}
+
+/// <summary>The part of a <see cref="RunRecord"/> that the engine writes.</summary>
+public sealed record RunIntent
+{
+    /// <summary>The VM's definition as started.</summary>
+    public required VmDefinition Definition { get; init; }
+
+    /// <summary>Its revision.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>False for a VM that lives only as long as its process.</summary>
+    public required bool Persistent { get; init; }
+
+    /// <summary>State and reason as last seen.</summary>
+    public required VmStatus Status { get; init; }
+
+    /// <summary>What was under way.</summary>
+    public RunOperation Operation { get; init; }
+
+    /// <summary>For <see cref="RunOperation.Starting"/>: leave the guest paused. For <see cref="RunOperation.Saving"/>: it was paused before.</summary>
+    public bool Paused { get; init; }
+
+    /// <summary>The file that is being saved to or restored from.</summary>
+    public string? SavedState { get; init; }
+}
+
+/// <summary>What was under way in a running VM when the record was written. Append only.</summary>
+[JsonConverter(typeof(KebabEnumConverter<RunOperation>))]
+public enum RunOperation
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>A start: finish it.</summary>
+    Starting = 1,
+
+    /// <summary>A save: undo it.</summary>
+    Saving = 2,
+
+    /// <summary>A reboot by ACPI: when the guest powers off, start it again.</summary>
+    Rebooting = 3,
+
+    /// <summary>A kill: finish it.</summary>
+    Killing = 4,
+}
