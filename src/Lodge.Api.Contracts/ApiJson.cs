@@ -33,4 +33,5 @@ namespace Lodge.Api.Contracts;
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(VersionInfo))]
 [JsonSerializable(typeof(ConsoleControl))]
+[JsonSerializable(typeof(EventNotice))]
 public sealed partial class ApiJson : JsonSerializerContext;

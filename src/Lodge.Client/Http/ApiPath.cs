@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text.Json;
+using Lodge.Api.Contracts;
+using Lodge.Model.Errors;
+using Lodge.Model.Vms.States;
+
+namespace Lodge.Client.Http;
+
+/// <summary>Writes the paths of REST resources.</summary>
+internal static class ApiPath
+{
+    /// <summary>The path of a VM, with <paramref name="rest"/> after it.</summary>
+    /// <exception cref="LodgeException">The name cannot be any VM's, and would change the path.</exception>
+    public static string Vm(string vm, string rest = "") => vm is "" or "." or ".."
+        ? throw new LodgeException(ErrorCode.VmNotFound, $"No VM can be called '{vm}'.", "List the VMs to see their names.")
+        : $"v1/vms/{Uri.EscapeDataString(vm)}{rest}";
+
+    /// <summary>The path of the list of VMs.</summary>
+    public static string Vms(VmState? state) => state is { } wanted ? $"v1/vms?state={Kebab(wanted)}" : "v1/vms";
+
+    /// <summary>The path of a VM's log.</summary>
+    public static string Log(string vm, LogSource source, long? tail) => Vm(
+        vm, string.Create(CultureInfo.InvariantCulture, $"/log?source={Kebab(source)}{(tail is null ? "" : $"&tail={tail}")}"));
+
+    /// <summary>The path of a VM's console.</summary>
+    public static string Console(string vm, ConsoleMode mode) => Vm(vm, $"/console?mode={Kebab(mode)}");
+
+    /// <summary>The path of a job.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="wait">How long the server may wait for its end; null not to wait.</param>
+    public static string Job(Guid id, TimeSpan? wait = null) => wait is { } limit
+        ? string.Create(CultureInfo.InvariantCulture, $"v1/jobs/{id}?wait={limit.TotalSeconds:0.###}")
+        : $"v1/jobs/{id}";
+
+    private static string Kebab<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+}
