@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization;
+
+namespace Lodge.Qmp.Events;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseLower,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(ShutdownEvent))]
+[JsonSerializable(typeof(ResetEvent))]
+[JsonSerializable(typeof(PowerdownEvent))]
+[JsonSerializable(typeof(StopEvent))]
+[JsonSerializable(typeof(ResumeEvent))]
+[JsonSerializable(typeof(SuspendEvent))]
+[JsonSerializable(typeof(SuspendDiskEvent))]
+[JsonSerializable(typeof(WakeupEvent))]
+[JsonSerializable(typeof(WatchdogEvent))]
+[JsonSerializable(typeof(RtcChangeEvent))]
+[JsonSerializable(typeof(GuestPanickedEvent))]
+[JsonSerializable(typeof(GuestCrashLoadedEvent))]
+[JsonSerializable(typeof(GuestPvShutdownEvent))]
+[JsonSerializable(typeof(DeviceDeletedEvent))]
+[JsonSerializable(typeof(DeviceUnplugGuestErrorEvent))]
+[JsonSerializable(typeof(DeviceTrayMovedEvent))]
+[JsonSerializable(typeof(VserportChangeEvent))]
+[JsonSerializable(typeof(NicRxFilterChangedEvent))]
+[JsonSerializable(typeof(BalloonChangeEvent))]
+[JsonSerializable(typeof(MemoryDeviceSizeChangeEvent))]
+[JsonSerializable(typeof(MemoryFailureEvent))]
+[JsonSerializable(typeof(MigrationEvent))]
+[JsonSerializable(typeof(MigrationPassEvent))]
+[JsonSerializable(typeof(BlockIoErrorEvent))]
+[JsonSerializable(typeof(BlockImageCorruptedEvent))]
+[JsonSerializable(typeof(BlockWriteThresholdEvent))]
+[JsonSerializable(typeof(QuorumFailureEvent))]
+[JsonSerializable(typeof(BlockJobCompletedEvent))]
+[JsonSerializable(typeof(BlockJobCancelledEvent))]
+[JsonSerializable(typeof(BlockJobReadyEvent))]
+[JsonSerializable(typeof(BlockJobErrorEvent))]
+[JsonSerializable(typeof(BlockJobPendingEvent))]
+[JsonSerializable(typeof(JobStatusChangeEvent))]
+[JsonSerializable(typeof(DumpCompletedEvent))]
+[JsonSerializable(typeof(VncConnectedEvent))]
+[JsonSerializable(typeof(VncInitializedEvent))]
+[JsonSerializable(typeof(VncDisconnectedEvent))]
+internal sealed partial class EventJson : JsonSerializerContext;

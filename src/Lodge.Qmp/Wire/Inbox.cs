@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Threading.Channels;
+using Lodge.Qmp.Events;
+
+namespace Lodge.Qmp.Wire;
+
+/// <summary>Where messages go: the greeting to whoever connects, replies to their callers, events to the channel.</summary>
+internal sealed class Inbox(PendingCommands pending)
+{
+    private readonly TaskCompletionSource<QmpVersion> _greeting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private readonly Channel<QmpEvent> _events = Channel.CreateUnbounded<QmpEvent>(
+        new UnboundedChannelOptions { SingleWriter = true });
+
+    /// <summary>The version that the greeting stated.</summary>
+    public Task<QmpVersion> Greeting => _greeting.Task;
+
+    public ChannelReader<QmpEvent> Events => _events.Reader;
+
+    /// <summary>Reads lines until the stream ends; says why it ended.</summary>
+    public async Task<QmpBreak> RunAsync(LineReader lines, CancellationToken cancellationToken)
+    {
+        while (await lines.ReadAsync(cancellationToken) is { } line)
+        {
+            Deliver(line);
+        }
+
+        return Greeting.IsCompleted
+            ? new QmpBreak(QmpBreakKind.EndOfStream, "QEMU closed the connection")
+            : new QmpBreak(QmpBreakKind.NoGreeting, "the peer closed the connection before it greeted");
+    }
+
+    public void Close(QmpBreak reason)
+    {
+        _greeting.TrySetException(new QmpBrokenException(NegotiateCommand.GreetingName, reason));
+        _ = _greeting.Task.Exception;
+        _events.Writer.TryComplete();
+    }
+
+    private void Deliver(in ReadOnlySequence<byte> line)
+    {
+        var message = Parse(line);
+        if (message.Kind == MessageKind.Greeting)
+        {
+            Greet(message);
+        }
+        else if (!Greeting.IsCompleted)
+        {
+            throw OutOfStep(QmpBreakKind.NoGreeting, "the peer's first message is no QMP greeting");
+        }
+        else if (message.Kind == MessageKind.Event)
+        {
+            _events.Writer.TryWrite(EventDecoder.Decode(message));
+        }
+        else
+        {
+            Answer(message);
+        }
+    }
+
+    private Message Parse(in ReadOnlySequence<byte> line)
+    {
+        try
+        {
+            return MessageParser.Parse(line);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw Greeting.IsCompleted
+                ? OutOfStep(QmpBreakKind.Malformed, $"a message is no QMP: {e.Message}", e)
+                : OutOfStep(QmpBreakKind.NoGreeting, $"the peer does not speak QMP: {e.Message}", e);
+        }
+    }
+
+    private void Greet(in Message message)
+    {
+        QmpVersion version;
+        try
+        {
+            version = BodyDecoder.Decode(message.Body, ProtocolJson.Default.GreetingBody).Version;
+        }
+        catch (JsonException e)
+        {
+            throw OutOfStep(QmpBreakKind.NoGreeting, $"the greeting is not understood: {e.Message}", e);
+        }
+
+        if (!_greeting.TrySetResult(version))
+        {
+            throw OutOfStep(QmpBreakKind.Malformed, "QEMU greeted a second time");
+        }
+    }
+
+    private void Answer(in Message message)
+    {
+        var command = message.Id is { } id ? pending.Take(id) : null;
+        if (command is null)
+        {
+            throw OutOfStep(QmpBreakKind.UnexpectedReply, Unexpected(message));
+        }
+
+        if (message.Kind == MessageKind.Return)
+        {
+            command.Complete(message.Body);
+            return;
+        }
+
+        var error = DecodeError(message);
+        command.Fail(new QmpErrorException(command.Name, error.Class, error.Desc));
+    }
+
+    private static string Unexpected(in Message message)
+    {
+        var whose = message.Id is { } id ? $"with id {id}" : "without an id of ours";
+        return message.Kind == MessageKind.Error
+            ? $"QEMU sent an error {whose}, which no command waits for: {DecodeError(message).Desc}"
+            : $"QEMU sent a reply {whose}, which no command waits for";
+    }
+
+    private static ErrorBody DecodeError(in Message message)
+    {
+        try
+        {
+            return BodyDecoder.Decode(message.Body, ProtocolJson.Default.ErrorBody);
+        }
+        catch (JsonException e)
+        {
+            throw OutOfStep(QmpBreakKind.Malformed, $"an error reply is not understood: {e.Message}", e);
+        }
+    }
+
+    private static OutOfStepException OutOfStep(QmpBreakKind kind, string detail, Exception? cause = null) =>
+        new(new QmpBreak(kind, detail.TrimEnd('.'), cause));
+}

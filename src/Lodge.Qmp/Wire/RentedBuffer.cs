@@ -1,0 +1,60 @@
+using System.Buffers;
+
+namespace Lodge.Qmp.Wire;
+
+/// <summary>
+/// A growing buffer on pooled memory. It holds nothing until written to, and nothing after <see cref="Release"/>,
+/// so an idle connection costs no buffer. Not for use by two threads at once.
+/// </summary>
+internal sealed class RentedBuffer(int firstSize) : IBufferWriter<byte>
+{
+    private byte[] _bytes = [];
+
+    public int Length { get; private set; }
+
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, Length);
+
+    public void Advance(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _bytes.Length - Length);
+        Length += count;
+    }
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Reserve(Math.Max(sizeHint, 1));
+        return _bytes.AsMemory(Length);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+    public void Clear() => Length = 0;
+
+    public void Release()
+    {
+        var bytes = _bytes;
+        _bytes = [];
+        Length = 0;
+        if (bytes.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    private void Reserve(int free)
+    {
+        if (_bytes.Length - Length >= free)
+        {
+            return;
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(firstSize, Math.Max(_bytes.Length * 2, Length + free)));
+        _bytes.AsSpan(0, Length).CopyTo(larger);
+        if (_bytes.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+        }
+
+        _bytes = larger;
+    }
+}
