@@ -40,10 +40,11 @@ public static class MemFd
             throw LinuxException.Last("memfd_create", name);
         }
 
-        // SAFETY: the span is pinned for the call and its own length is passed. A memory file takes it in one write.
+        // SAFETY: the span is pinned for the call and its own length is passed. A memory file
+        // takes it in one write; the position stays at the start, where a program it is passed to reads on.
         fixed (byte* data = contents)
         {
-            if (FileCalls.Write(file, data, contents.Length) != contents.Length)
+            if (FileCalls.WriteAt(file, data, contents.Length, 0) != contents.Length)
             {
                 var failure = LinuxException.Last("write", name);
                 file.Dispose();

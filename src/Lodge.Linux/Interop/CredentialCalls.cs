@@ -5,7 +5,6 @@ namespace Lodge.Linux.Interop;
 /// <summary>Calls about who a process is and may do: setresuid(2), prctl(2), capset(2), prlimit(2).</summary>
 internal static unsafe partial class CredentialCalls
 {
-    public const int PrSetDumpable = 4;
     public const int PrCapBoundingDrop = 24;
     public const int PrSetNoNewPrivileges = 38;
     public const int PrGetNoNewPrivileges = 39;
@@ -54,13 +53,4 @@ internal static unsafe partial class CredentialCalls
 
     [LibraryImport("libc", EntryPoint = "getsid", SetLastError = true)]
     public static partial int SessionOf(int pid);
-
-    [LibraryImport("libc", EntryPoint = "execve", SetLastError = true)]
-    public static partial int Execute(byte* path, byte** argv, byte** envp);
-
-    [LibraryImport("libc", EntryPoint = "sigaction", SetLastError = true)]
-    public static partial int SignalAction(int signal, void* action, void* old);
-
-    [LibraryImport("libc", EntryPoint = "sigprocmask", SetLastError = true)]
-    public static partial int SignalMask(int how, void* set, void* old);
 }

@@ -59,6 +59,9 @@ internal static unsafe partial class FileCalls
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     public static partial nint Read(SafeHandle descriptor, void* data, nint length);
 
+    [LibraryImport("libc", EntryPoint = "pwrite", SetLastError = true)]
+    public static partial nint WriteAt(SafeHandle descriptor, void* data, nint length, long offset);
+
     [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
     public static partial nint ReadAt(SafeHandle descriptor, void* data, nint length, long offset);
 

@@ -30,13 +30,9 @@ internal static class Credentials
         Verify(uid, gid);
     }
 
-    /// <summary>
-    /// Drops every capability, and the possibility to gain one by running a program. Call it once while still root
-    /// (the bounding set needs a capability) and once after the change of user.
-    /// </summary>
+    /// <summary>Drops every capability of this thread. <see cref="DropBoundingSet"/> comes before it.</summary>
     public static unsafe void DropCapabilities()
     {
-        DropBoundingSet();
         LinuxException.Check(
             CredentialCalls.Prctl(CredentialCalls.PrCapAmbient, CredentialCalls.PrCapAmbientClearAll, 0, 0, 0),
             "prctl(PR_CAP_AMBIENT)");
@@ -48,7 +44,10 @@ internal static class Credentials
         LinuxException.Check(CredentialCalls.SetCapabilities(header, data), "capset");
     }
 
-    /// <summary>Takes the bounding set away; needs CAP_SETPCAP, and without that there is nothing to take.</summary>
+    /// <summary>
+    /// Takes away the capabilities that programs run later could be given. Only a privileged process can; for any
+    /// other, no_new_privs does the same.
+    /// </summary>
     public static void DropBoundingSet()
     {
         // The kernel answers EINVAL for the first number beyond its last capability.

@@ -103,5 +103,6 @@ public sealed class Landlock : IDisposable
         LinuxException.Check(LandlockCalls.RestrictSelf(ruleset.Number), "landlock_restrict_self");
     }
 
+    /// <summary>Closes the ruleset; what it restricts stays restricted.</summary>
     public void Dispose() => _ruleset.Dispose();
 }
