@@ -64,4 +64,7 @@ public enum RunOperation
 
     /// <summary>A kill: finish it.</summary>
     Killing = 4,
+
+    /// <summary>A shutdown by ACPI: when the guest powers off, end the VM, whatever its policy.</summary>
+    ShuttingDown = 5,
 }

@@ -1,0 +1,212 @@
+using Lodge.Engine.Ports;
+using Lodge.Model.Errors;
+using Microsoft.Extensions.Logging;
+
+namespace Lodge.Engine.Consoles;
+
+/// <summary>
+/// One VM's console: reads the serial port without pause, hands the bytes to every session and keeps the newest.
+/// One session at a time may write.
+/// </summary>
+internal sealed class ConsoleBroker(string name, IVmProcess process, ILogger logger)
+{
+    /// <summary>How much a late reader gets to see.</summary>
+    public const int ScrollbackBytes = 64 << 10;
+
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(200);
+
+    private readonly Lock _lock = new();
+    private readonly Scrollback _scrollback = new(ScrollbackBytes);
+    private readonly List<ConsoleSession> _sessions = [];
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private ConsoleSession? _writer;
+    private Stream? _stream;
+    private string? _closed;
+
+    /// <summary>Puts former output into the scrollback.</summary>
+    public void Remember(ReadOnlySpan<byte> past)
+    {
+        lock (_lock)
+        {
+            _scrollback.Append(past);
+        }
+    }
+
+    /// <summary>Begins to read.</summary>
+    public void Run(Stream stream) => _ = Task.Run(() => PumpAsync(stream));
+
+    public ConsoleSession Open(ConsoleMode mode)
+    {
+        var session = new ConsoleSession(this);
+        lock (_lock)
+        {
+            session.Offer(new ConsoleData(_scrollback.ToArray()));
+            if (_closed is not null)
+            {
+                session.Offer(new ConsoleClosed(_closed));
+                return session;
+            }
+
+            _sessions.Add(session);
+            if (mode == ConsoleMode.Take || (mode == ConsoleMode.Write && _writer is null))
+            {
+                HandOver(session, announce: false);
+            }
+        }
+
+        return session;
+    }
+
+    public void Close(string reason)
+    {
+        lock (_lock)
+        {
+            _closed = reason;
+            _sessions.ForEach(session => session.Offer(new ConsoleClosed(reason)));
+            _sessions.Clear();
+            _writer = null;
+        }
+
+        _stream?.Dispose();
+    }
+
+    public bool IsWriter(ConsoleSession session) => ReferenceEquals(_writer, session);
+
+    public void Take(ConsoleSession session)
+    {
+        lock (_lock)
+        {
+            if (_closed is null && !ReferenceEquals(_writer, session))
+            {
+                HandOver(session, announce: true);
+            }
+        }
+    }
+
+    public void Release(ConsoleSession session)
+    {
+        lock (_lock)
+        {
+            if (ReferenceEquals(_writer, session))
+            {
+                _writer = null;
+                session.Offer(new ConsoleWriterChanged(false, "You gave the console back; you can still read."));
+            }
+        }
+    }
+
+    public void Leave(ConsoleSession session)
+    {
+        lock (_lock)
+        {
+            _sessions.Remove(session);
+            if (ReferenceEquals(_writer, session))
+            {
+                _writer = null;
+            }
+        }
+    }
+
+    public async ValueTask WriteAsync(ConsoleSession session, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        if (!IsWriter(session))
+        {
+            throw new LodgeException(ErrorCode.ConsoleBusy, $"Another client writes to the console of VM '{name}'; this one can only read.", "Take the console over if you must: 'lodge console --take'.");
+        }
+
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            await (_stream ?? throw Gone(null)).WriteAsync(data, cancellationToken);
+        }
+        catch (Exception failure) when (failure is IOException or ObjectDisposedException)
+        {
+            throw Gone(failure);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    // The caller holds the lock.
+    private void HandOver(ConsoleSession session, bool announce)
+    {
+        _writer?.Offer(new ConsoleWriterChanged(false, "Another client took the console over; you can still read."));
+        _writer = session;
+        if (announce)
+        {
+            session.Offer(new ConsoleWriterChanged(true, "You write to the console now."));
+        }
+    }
+
+    private async Task PumpAsync(Stream stream)
+    {
+        while (_closed is null)
+        {
+            _stream = stream;
+            await ReadToEndAsync(stream);
+            if (await ReconnectAsync() is not { } again)
+            {
+                return;
+            }
+
+            stream = again;
+        }
+    }
+
+    private async Task ReadToEndAsync(Stream stream)
+    {
+        var buffer = new byte[4096];
+        try
+        {
+            while (await stream.ReadAsync(buffer) is > 0 and var count)
+            {
+                Share(buffer.AsSpan(0, count).ToArray());
+            }
+        }
+        catch (Exception failure) when (failure is IOException or ObjectDisposedException)
+        {
+            if (_closed is null)
+            {
+                Log.ConsoleBroke(logger, name, failure.Message);
+            }
+        }
+    }
+
+    // The port stays open as long as QEMU lives, so an end means that QEMU ends too, or that something cut us off.
+    private async Task<Stream?> ReconnectAsync()
+    {
+        while (_closed is null && !process.Exited.IsCompleted)
+        {
+            await Task.WhenAny(process.Exited, Task.Delay(RetryPause));
+            if (_closed is not null || process.Exited.IsCompleted)
+            {
+                return null;
+            }
+
+            try
+            {
+                return await process.ConnectSerialAsync(0, CancellationToken.None);
+            }
+            catch (Exception failure) when (failure is IOException or LodgeException)
+            {
+                Log.ConsoleBroke(logger, name, failure.Message);
+            }
+        }
+
+        return null;
+    }
+
+    private void Share(byte[] data)
+    {
+        lock (_lock)
+        {
+            _scrollback.Append(data);
+            _sessions.RemoveAll(session => !session.Offer(new ConsoleData(data)));
+        }
+    }
+
+    private LodgeException Gone(Exception? cause) =>
+        new(ErrorCode.InvalidState, $"The console of VM '{name}' is closed: its QEMU has ended or is ending.", cause: cause);
+}

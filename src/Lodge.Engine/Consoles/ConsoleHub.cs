@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using Lodge.Engine.Ports;
+using Lodge.Engine.Vms;
+using Lodge.Model.Errors;
+using Lodge.Model.Vms;
+using Microsoft.Extensions.Logging;
+
+namespace Lodge.Engine.Consoles;
+
+/// <summary>The serial consoles of all live VMs, each brokered to any number of readers and one writer.</summary>
+public sealed class ConsoleHub(VmInventory inventory, IConsoleLogs logs, ILogger<ConsoleHub> logger)
+{
+    private readonly ConcurrentDictionary<Guid, ConsoleBroker> _brokers = new();
+
+    /// <summary>Opens a VM's console. What it printed lately comes first.</summary>
+    /// <exception cref="LodgeException">The VM is not live, or has no serial port.</exception>
+    public ConsoleSession Open(string vm, ConsoleMode mode)
+    {
+        var present = inventory.Get(vm);
+        if (_brokers.TryGetValue(present.Id, out var broker))
+        {
+            return broker.Open(mode);
+        }
+
+        throw present.Status.IsLive
+            ? new LodgeException(ErrorCode.Unsupported, $"VM '{present.Name}' has no serial port, so it has no console.", $"Give it one with 'lodge edit {present.Name}' and start it again.")
+            : new LodgeException(ErrorCode.InvalidState, $"VM '{present.Name}' is stopped, so its console is closed.", $"See what it printed with 'lodge log {present.Name}', or start it with 'lodge start {present.Name}'.");
+    }
+
+    /// <summary>What a VM's console printed, from the oldest that is kept; null when there is nothing.</summary>
+    public Stream? OpenLog(string vm) => logs.OpenConsole(inventory.Get(vm).Id);
+
+    /// <summary>What a VM's QEMU itself printed; null when there is nothing.</summary>
+    public Stream? OpenQemuLog(string vm) => logs.OpenQemu(inventory.Get(vm).Id);
+
+    /// <summary>Begins to broker the console of a VM that came to life.</summary>
+    internal async Task AttachAsync(Vm vm, IVmProcess process, CancellationToken cancellationToken)
+    {
+        if (process.Runtime.Definition.Serials.Count == 0)
+        {
+            return;
+        }
+
+        var stream = await process.ConnectSerialAsync(0, cancellationToken);
+        var broker = new ConsoleBroker(vm.Name, process, logger);
+        broker.Remember(logs.ReadConsoleTail(vm.Id, ConsoleBroker.ScrollbackBytes));
+        _brokers[vm.Id] = broker;
+        broker.Run(stream);
+    }
+
+    /// <summary>Ends the brokering for a VM that stopped.</summary>
+    internal void Detach(Guid vmId, string reason)
+    {
+        if (_brokers.TryRemove(vmId, out var broker))
+        {
+            broker.Close(reason);
+        }
+    }
+}

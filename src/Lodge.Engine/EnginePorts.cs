@@ -1,0 +1,28 @@
+using Lodge.Engine.Ports;
+
+namespace Lodge.Engine;
+
+/// <summary>Everything that the engine needs from the outside.</summary>
+public sealed record EnginePorts
+{
+    /// <summary>Durable state.</summary>
+    public required IStore Store { get; init; }
+
+    /// <summary>Runs VMs.</summary>
+    public required IHypervisor Hypervisor { get; init; }
+
+    /// <summary>Files of saved VMs.</summary>
+    public required ISavedStates SavedStates { get; init; }
+
+    /// <summary>Log files of consoles.</summary>
+    public required IConsoleLogs ConsoleLogs { get; init; }
+
+    /// <summary>Images.</summary>
+    public required IImageCatalogue Images { get; init; }
+
+    /// <summary>Tells whether the host has booted since the last time.</summary>
+    public required IBootMarker BootMarker { get; init; }
+
+    /// <summary>Time.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

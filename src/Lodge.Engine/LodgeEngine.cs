@@ -1,0 +1,76 @@
+using Lodge.Engine.Consoles;
+using Lodge.Engine.Events;
+using Lodge.Engine.Images;
+using Lodge.Engine.Jobs;
+using Lodge.Engine.Vms;
+using Lodge.Model.Events;
+using Microsoft.Extensions.Logging;
+
+namespace Lodge.Engine;
+
+/// <summary>What Lodge does, for the doors: one service a subject.</summary>
+public sealed class LodgeEngine : IAsyncDisposable
+{
+    private readonly VmCore _core;
+
+    /// <summary>Puts the engine together; nothing happens before <see cref="StartAsync"/>.</summary>
+    public LodgeEngine(EnginePorts ports, ILoggerFactory loggers)
+    {
+        Events = new EventStream(ports.Store, ports.Clock);
+        Jobs = new JobBoard(ports.Store, Events, ports.Clock, loggers.CreateLogger<JobBoard>());
+        _core = new VmCore(ports, Jobs, Events, loggers);
+        Images = new ImageService(ports.Images, Jobs);
+    }
+
+    /// <summary>All VMs, for reading.</summary>
+    public VmInventory Vms => _core.Inventory;
+
+    /// <summary>Creating, changing, deleting definitions.</summary>
+    public VmDefinitions Definitions => _core.Definitions;
+
+    /// <summary>Starting, pausing, killing.</summary>
+    public VmLifecycle Lifecycle => _core.Lifecycle;
+
+    /// <summary>Shutting down and rebooting by ACPI.</summary>
+    public VmShutdown Shutdown => _core.Shutdown;
+
+    /// <summary>Saving and restoring.</summary>
+    public VmSaving Saving => _core.Saving;
+
+    /// <summary>Long work.</summary>
+    public JobBoard Jobs { get; }
+
+    /// <summary>Events.</summary>
+    public EventStream Events { get; }
+
+    /// <summary>Serial consoles.</summary>
+    public ConsoleHub Consoles => _core.Consoles;
+
+    /// <summary>Images.</summary>
+    public ImageService Images { get; }
+
+    /// <summary>Completes when all VMs that outlived a former daemon are managed again and autostart is done.</summary>
+    public Task Recovered { get; private set; } = Task.CompletedTask;
+
+    /// <summary>
+    /// Reads what is durable and what the run folder tells; then reads are answered. VMs that still run are taken
+    /// over in the background, and changes to them wait for that.
+    /// </summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await Events.StartAsync(cancellationToken);
+        await Jobs.StartAsync(cancellationToken);
+        var recover = await _core.Recovery.PrepareAsync(cancellationToken);
+        Recovered = Task.Run(() => recover(cancellationToken), cancellationToken);
+        Events.Publish(new LodgeEvent { Sequence = 0, Time = default, Kind = EventKind.DaemonReady });
+    }
+
+    /// <summary>Lets go of all VMs; they keep running.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var live in _core.Live.All)
+        {
+            await live.Process.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Lodge.Engine.Consoles;
+using Lodge.Engine.Events;
+using Lodge.Engine.Jobs;
+using Microsoft.Extensions.Logging;
+
+namespace Lodge.Engine.Vms;
+
+/// <summary>The parts that serve VMs, put together once. Operations reach each other through it.</summary>
+internal sealed class VmCore
+{
+    public VmCore(EnginePorts ports, JobBoard jobs, EventStream events, ILoggerFactory loggers)
+    {
+        (Jobs, Events, Clock) = (jobs, events, ports.Clock);
+        Inventory = new VmInventory();
+        Live = new LiveVms();
+        Gates = new VmGates(ports.Clock);
+        Consoles = new ConsoleHub(Inventory, ports.ConsoleLogs, loggers.CreateLogger<ConsoleHub>());
+        States = new VmStates(Inventory, Live, events, ports.Store, ports.Clock, loggers.CreateLogger<VmStates>());
+        Ender = new VmEnder(Inventory, Live, States, Gates, Consoles, ports.Hypervisor);
+        Restarter = new VmRestarter(Inventory, Live, States);
+        Supervisor = new VmSupervisor(Inventory, Live, States, Gates, Ender, Restarter, loggers.CreateLogger<VmSupervisor>());
+        Starter = new VmStarter(Inventory, Live, States, Supervisor, Ender, Consoles, ports.Hypervisor, ports.SavedStates, loggers.CreateLogger<VmStarter>());
+        Definitions = new VmDefinitions(this, ports.Store, ports.Hypervisor);
+        Lifecycle = new VmLifecycle(this);
+        Saving = new VmSaving(this, ports.SavedStates);
+        Shutdown = new VmShutdown(this);
+        Recovery = new VmRecovery(this, ports, loggers.CreateLogger<VmRecovery>());
+    }
+
+    public TimeProvider Clock { get; }
+
+    public JobBoard Jobs { get; }
+
+    public EventStream Events { get; }
+
+    public VmInventory Inventory { get; }
+
+    public LiveVms Live { get; }
+
+    public VmGates Gates { get; }
+
+    public ConsoleHub Consoles { get; }
+
+    public VmStates States { get; }
+
+    public VmEnder Ender { get; }
+
+    public VmRestarter Restarter { get; }
+
+    public VmSupervisor Supervisor { get; }
+
+    public VmStarter Starter { get; }
+
+    public VmDefinitions Definitions { get; }
+
+    public VmLifecycle Lifecycle { get; }
+
+    public VmSaving Saving { get; }
+
+    public VmShutdown Shutdown { get; }
+
+    public VmRecovery Recovery { get; }
+}

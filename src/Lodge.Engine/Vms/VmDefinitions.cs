@@ -1,0 +1,213 @@
+using Lodge.Engine.Ports;
+using Lodge.Model.Errors;
+using Lodge.Model.Events;
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.States;
+using Lodge.Model.Vms.Validation;
+
+namespace Lodge.Engine.Vms;
+
+/// <summary>Creating, changing, renaming and deleting definitions. Durable before anyone can see it.</summary>
+public sealed class VmDefinitions
+{
+    private readonly VmCore _core;
+    private readonly IStore _store;
+    private readonly IHypervisor _hypervisor;
+    private readonly SemaphoreSlim _naming = new(1, 1);
+
+    internal VmDefinitions(VmCore core, IStore store, IHypervisor hypervisor) =>
+        (_core, _store, _hypervisor) = (core, store, hypervisor);
+
+    /// <summary>Defines a new, persistent VM.</summary>
+    /// <exception cref="LodgeException">The definition has flaws, or its name is taken; nothing was changed.</exception>
+    public Task<Vm> DefineAsync(VmDefinition definition, CancellationToken cancellationToken) =>
+        CreateAsync(definition, persistent: true, cancellationToken);
+
+    /// <summary>Replaces the definition that the next start will use.</summary>
+    /// <param name="vm">Name or id.</param>
+    /// <param name="definition">The new one; its id may be left out, its name must be the present one.</param>
+    /// <param name="expectedRevision">The revision that the change is based on; null to change whatever is there.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<Vm> ReplaceAsync(string vm, VmDefinition definition, long? expectedRevision, CancellationToken cancellationToken)
+    {
+        var id = _core.Inventory.Get(vm).Id;
+        using var pass = await _core.Gates.EnterAsync(id, "change of its definition", cancellationToken);
+        var before = _core.Inventory.Get(id);
+        ThrowIfChanged(before, expectedRevision);
+        ThrowIfOther(before, definition);
+        ThrowIfTransient(before, "changed");
+        var complete = await CompleteAsync(definition, before.Definition, cancellationToken);
+        return await StoreAsync(before, complete, EventKind.VmChanged, null);
+    }
+
+    /// <summary>Gives a VM another name. A running VM keeps running.</summary>
+    public async Task<Vm> RenameAsync(string vm, string newName, CancellationToken cancellationToken)
+    {
+        var id = _core.Inventory.Get(vm).Id;
+        using var pass = await _core.Gates.EnterAsync(id, "renaming", cancellationToken);
+        var before = _core.Inventory.Get(id);
+        ThrowIfTransient(before, "renamed");
+        var renamed = before.Definition with { Name = newName };
+        VmValidator.ThrowIfFlawed(renamed);
+        await _naming.WaitAsync(cancellationToken);
+        try
+        {
+            _core.Inventory.ThrowIfTaken(newName, id, allowSame: true);
+            return await StoreAsync(before, renamed, EventKind.VmRenamed, before.Name);
+        }
+        finally
+        {
+            _naming.Release();
+        }
+    }
+
+    /// <summary>Deletes a definition. A running VM goes on as a transient one.</summary>
+    /// <param name="vm">Name or id.</param>
+    /// <param name="discardSave">Also throw a managed save away; without it a VM that has one is refused.</param>
+    /// <param name="expectedRevision">The revision that the caller saw; null to delete whatever is there.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task UndefineAsync(string vm, bool discardSave, long? expectedRevision, CancellationToken cancellationToken)
+    {
+        var id = _core.Inventory.Get(vm).Id;
+        using var pass = await _core.Gates.EnterAsync(id, "deletion", cancellationToken);
+        var before = _core.Inventory.Get(id);
+        ThrowIfChanged(before, expectedRevision);
+        ThrowIfTransient(before, "deleted");
+        if (before.HasManagedSave && !discardSave)
+        {
+            throw new LodgeException(
+                ErrorCode.InvalidState,
+                $"VM '{before.Name}' has a managed save, which would be lost.",
+                $"Delete it with its save: 'lodge delete {before.Name} --discard-save'.");
+        }
+
+        await _store.DeleteVmAsync(id, CancellationToken.None);
+        if (before.HasManagedSave)
+        {
+            _core.Saving.Discard(id);
+        }
+
+        await DropAsync(before);
+    }
+
+    /// <summary>Adds a VM; a persistent one is durable before it can be seen.</summary>
+    internal async Task<Vm> CreateAsync(VmDefinition definition, bool persistent, CancellationToken cancellationToken)
+    {
+        VmValidator.ThrowIfFlawed(definition);
+        _core.Inventory.ThrowIfTaken(definition.Name, definition.Id, allowSame: false);
+        var complete = await CompleteAsync(definition, null, cancellationToken);
+        await _naming.WaitAsync(cancellationToken);
+        try
+        {
+            _core.Inventory.ThrowIfTaken(complete.Name, complete.Id, allowSame: false);
+            if (persistent)
+            {
+                await _store.SaveVmAsync(complete, 1, CancellationToken.None);
+            }
+
+            var vm = new Vm
+            {
+                Definition = complete,
+                Persistent = persistent,
+                Status = new VmStatus(VmState.Stopped, VmReason.NeverStarted, _core.Clock.GetUtcNow()),
+            };
+            _core.Inventory.Add(vm);
+            _core.States.Announce(EventKind.VmDefined, vm);
+            return vm;
+        }
+        finally
+        {
+            _naming.Release();
+        }
+    }
+
+    /// <summary>Takes a VM back whose first start failed.</summary>
+    internal async Task TakeBackAsync(Guid vmId, bool onlyTransient = false)
+    {
+        if (_core.Inventory.Find(vmId) is not { Status.IsLive: false } vm || (onlyTransient && vm.Persistent))
+        {
+            return;
+        }
+
+        if (vm.Persistent)
+        {
+            await _store.DeleteVmAsync(vmId, CancellationToken.None);
+        }
+
+        _core.Inventory.Remove(vmId);
+        _core.Gates.Forget(vmId);
+        _core.States.Announce(EventKind.VmUndefined, vm);
+        await _hypervisor.ForgetAsync(vmId, CancellationToken.None);
+    }
+
+    private async Task DropAsync(Vm vm)
+    {
+        _core.States.Announce(EventKind.VmUndefined, vm);
+        if (vm.Status.IsLive)
+        {
+            _core.Inventory.Update(vm.Id, now => now with { Persistent = false });
+            _core.Live.Find(vm.Id)?.Amend(intent => intent with { Persistent = false });
+            return;
+        }
+
+        _core.Inventory.Remove(vm.Id);
+        _core.Gates.Forget(vm.Id);
+        await _hypervisor.ForgetAsync(vm.Id, CancellationToken.None);
+    }
+
+    private async Task<Vm> StoreAsync(Vm before, VmDefinition definition, EventKind kind, string? detail)
+    {
+        var revision = before.Revision + 1;
+        await _store.SaveVmAsync(definition, revision, CancellationToken.None);
+        var after = _core.Inventory.Update(before.Id, vm => vm with { Definition = definition, Revision = revision }) ?? before;
+        _core.States.Announce(kind, after, detail);
+        return after;
+    }
+
+    private async Task<VmDefinition> CompleteAsync(VmDefinition definition, VmDefinition? previous, CancellationToken cancellationToken)
+    {
+        VmValidator.ThrowIfFlawed(definition);
+        var complete = VmNormalizer.Complete(definition, previous);
+        var disks = new List<DiskDefinition>();
+        foreach (var disk in complete.Disks)
+        {
+            disks.Add(disk is { Format: null, Source: FileDiskSource file }
+                ? disk with { Format = await _hypervisor.DetectFormatAsync(file.Path, cancellationToken) }
+                : disk);
+        }
+
+        return complete with { Disks = disks };
+    }
+
+    private static void ThrowIfChanged(Vm vm, long? expectedRevision)
+    {
+        if (expectedRevision is { } expected && expected != vm.Revision)
+        {
+            throw new LodgeException(
+                ErrorCode.RevisionMismatch,
+                $"The definition of VM '{vm.Name}' was changed by somebody else: it is at revision {vm.Revision}, and this change is based on {expected}.",
+                "Read it again, and apply the change to what is there now.");
+        }
+    }
+
+    private static void ThrowIfOther(Vm vm, VmDefinition definition)
+    {
+        if (definition.Id != Guid.Empty && definition.Id != vm.Id)
+        {
+            throw new LodgeException(ErrorCode.InvalidArgument, $"The id of VM '{vm.Name}' is {vm.Id} and cannot change to {definition.Id}.", "Leave the id out, or as it is.");
+        }
+
+        if (definition.Name != vm.Name)
+        {
+            throw new LodgeException(ErrorCode.InvalidArgument, $"The new definition of VM '{vm.Name}' is named '{definition.Name}'.", $"Rename it on its own: 'lodge rename {vm.Name} {definition.Name}'.");
+        }
+    }
+
+    private static void ThrowIfTransient(Vm vm, string verb)
+    {
+        if (!vm.Persistent)
+        {
+            throw new LodgeException(ErrorCode.InvalidState, $"VM '{vm.Name}' is transient and cannot be {verb}: it has no definition that would outlive it.", $"End it with 'lodge kill {vm.Name}', or let it stop by itself.");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Lodge.Engine.Consoles;
+using Lodge.Engine.Ports;
+using Lodge.Model.Events;
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.States;
+
+namespace Lodge.Engine.Vms;
+
+/// <summary>What follows when a VM's process is gone, whatever the cause: state, record, and farewell to a transient VM.</summary>
+internal sealed class VmEnder(
+    VmInventory inventory, LiveVms live, VmStates states, VmGates gates, ConsoleHub consoles, IHypervisor hypervisor)
+{
+    /// <summary>Ends the process in an orderly way, then settles the VM. The caller holds the VM.</summary>
+    public async Task EndAsync(Guid vmId, VmTrigger trigger, string? detail, CancellationToken cancellationToken)
+    {
+        if (live.Find(vmId) is { } vm)
+        {
+            await vm.Process.QuitAsync(cancellationToken);
+        }
+
+        await SettleAsync(vmId, trigger, detail, []);
+    }
+
+    /// <summary>Settles a VM whose process is gone already. The caller holds the VM.</summary>
+    public async Task SettleAsync(Guid vmId, VmTrigger trigger, string? detail, IReadOnlyList<string> lastWords)
+    {
+        if (live.Remove(vmId) is { } gone)
+        {
+            await gone.Process.DisposeAsync();
+        }
+
+        consoles.Detach(vmId, "The VM has stopped.");
+        if (states.Apply(vmId, trigger, detail, lastWords) is not { } after)
+        {
+            return;
+        }
+
+        if (after.Persistent)
+        {
+            await states.KeepAsync(after);
+        }
+        else
+        {
+            await ForgetAsync(after);
+        }
+    }
+
+    private async Task ForgetAsync(Vm vm)
+    {
+        inventory.Remove(vm.Id);
+        gates.Forget(vm.Id);
+        states.Announce(EventKind.VmUndefined, vm);
+        await hypervisor.ForgetAsync(vm.Id, CancellationToken.None);
+    }
+}

@@ -1,0 +1,158 @@
+using Lodge.Engine.Ports;
+using Lodge.Model.Errors;
+using Lodge.Model.Events;
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.States;
+using Microsoft.Extensions.Logging;
+
+namespace Lodge.Engine.Vms;
+
+/// <summary>Listens to every live VM and does what its definition says about power-off, reboot and crash.</summary>
+internal sealed class VmSupervisor(
+    VmInventory inventory, LiveVms live, VmStates states, VmGates gates, VmEnder ender, VmRestarter restarter, ILogger<VmSupervisor> logger)
+{
+    /// <summary>Follows a VM until its process is gone or let go.</summary>
+    public void Watch(LiveVm vm) => _ = Task.Run(() => FollowAsync(vm));
+
+    /// <summary>Does what the policy says about a power-off or crash that happened while nobody listened.</summary>
+    public void CatchUp(LiveVm vm, VmStatus status) => _ = Task.Run(() => TryAsync(vm, status.State.ToString(), () => status switch
+    {
+        { State: VmState.Crashed } => FollowPolicyAsync(vm, definition => definition.OnCrash, VmTrigger.CrashCompleted),
+        { Reason: VmReason.GuestReboot } => FollowPolicyAsync(vm, definition => definition.OnReboot, VmTrigger.PowerOffCompleted),
+        _ => PowerOffAsync(vm),
+    }));
+
+    private async Task FollowAsync(LiveVm vm)
+    {
+        await foreach (var item in vm.Process.Events.ReadAllAsync())
+        {
+            if (!ReferenceEquals(live.Find(vm.VmId), vm))
+            {
+                return;
+            }
+
+            await TryAsync(vm, item.GetType().Name, () => ReactAsync(vm, item));
+        }
+    }
+
+    private async Task TryAsync(LiveVm vm, string what, Func<Task> react)
+    {
+        try
+        {
+            await react();
+        }
+        catch (Exception failure) when (failure is LodgeException or IOException or OperationCanceledException)
+        {
+            Log.ReactionFailed(logger, vm.Intent.Definition.Name, what, failure);
+        }
+    }
+
+    private Task ReactAsync(LiveVm vm, VmProcessEvent item)
+    {
+        switch (item)
+        {
+            case GuestPoweredOff:
+                states.Apply(vm.VmId, VmTrigger.GuestPoweredOff);
+                return PowerOffAsync(vm);
+            case GuestRebootStopped:
+                states.Apply(vm.VmId, VmTrigger.GuestRebootedToEnd);
+                return FollowPolicyAsync(vm, definition => definition.OnReboot, VmTrigger.PowerOffCompleted);
+            case GuestPanicked panic:
+                states.Apply(vm.VmId, VmTrigger.GuestPanicked, panic.Detail);
+                return FollowPolicyAsync(vm, definition => definition.OnCrash, VmTrigger.CrashCompleted);
+            case ProcessExited { Asked: false } exit:
+                return BuryAsync(vm, exit);
+            case GuestReset { ByGuest: true }:
+                states.Announce(EventKind.VmRebooted, inventory.Get(vm.VmId));
+                return Task.CompletedTask;
+            case GuestSuspended:
+                states.Apply(vm.VmId, VmTrigger.GuestSuspended);
+                return Task.CompletedTask;
+            case GuestWokeUp when inventory.Find(vm.VmId)?.Status.State == VmState.Suspended:
+                states.Apply(vm.VmId, VmTrigger.GuestWokeUp);
+                return Task.CompletedTask;
+            case DiskError error:
+                NoteDiskError(vm, error);
+                return Task.CompletedTask;
+            case WatchdogFired { GuestStopped: true }:
+                states.Apply(vm.VmId, VmTrigger.WatchdogStopped);
+                return Task.CompletedTask;
+            case GuestPaused or GuestResumed:
+                return ReconcileAsync(vm, paused: item is GuestPaused);
+            default:
+                return Task.CompletedTask;
+        }
+    }
+
+    private Task PowerOffAsync(LiveVm vm) => vm.Intent.Operation switch
+    {
+        RunOperation.Rebooting => FollowPolicyAsync(vm, _ => LifecycleAction.Restart, VmTrigger.PowerOffCompleted),
+        RunOperation.ShuttingDown => FollowPolicyAsync(vm, _ => LifecycleAction.Destroy, VmTrigger.PowerOffCompleted),
+        _ => FollowPolicyAsync(vm, definition => definition.OnPowerOff, VmTrigger.PowerOffCompleted),
+    };
+
+    private async Task FollowPolicyAsync(LiveVm vm, Func<VmDefinition, LifecycleAction> policy, VmTrigger completed)
+    {
+        using var pass = await gates.QueueAsync(vm.VmId, "reaction to the guest", CancellationToken.None);
+        if (!ReferenceEquals(live.Find(vm.VmId), vm) || inventory.Find(vm.VmId) is not { Status.State: VmState.ShuttingDown or VmState.Crashed })
+        {
+            return;
+        }
+
+        switch (policy(vm.Intent.Definition))
+        {
+            case LifecycleAction.Destroy:
+                await ender.EndAsync(vm.VmId, completed, null, CancellationToken.None);
+                break;
+            case LifecycleAction.Restart:
+                await restarter.RestartAsync(vm.VmId, pass.Preempted);
+                break;
+            default:
+                states.Apply(vm.VmId, VmTrigger.PowerOffPreserved);
+                break;
+        }
+    }
+
+    private async Task BuryAsync(LiveVm vm, ProcessExited exit)
+    {
+        using var pass = await gates.PreemptAsync(vm.VmId, "clean-up", CancellationToken.None);
+        if (ReferenceEquals(live.Find(vm.VmId), vm))
+        {
+            await vm.Process.QuitAsync(CancellationToken.None);
+            await ender.SettleAsync(vm.VmId, VmTrigger.ProcessDied, exit.Detail, exit.LastWords);
+        }
+    }
+
+    private void NoteDiskError(LiveVm vm, DiskError error)
+    {
+        var what = $"disk {error.Disk}: {(error.Write ? "write" : "read")} failed: {error.Detail}";
+        var detail = error.NoSpace ? $"{what}; the host has no space left for it: make room, then resume the VM" : what;
+        if (error.GuestStopped && inventory.Find(vm.VmId) is { Status.State: VmState.Running })
+        {
+            states.Apply(vm.VmId, VmTrigger.IoErrorStopped, detail);
+        }
+
+        states.Announce(EventKind.VmIoError, inventory.Get(vm.VmId), detail);
+    }
+
+    // QEMU's processors were halted or released, though no operation of ours did it: believe QEMU.
+    private async Task ReconcileAsync(LiveVm vm, bool paused)
+    {
+        if (Agrees())
+        {
+            return;
+        }
+
+        using var pass = await gates.QueueAsync(vm.VmId, "reaction to the guest", CancellationToken.None);
+        if (ReferenceEquals(live.Find(vm.VmId), vm) && !Agrees())
+        {
+            var isRunning = await vm.Process.QueryStateAsync(CancellationToken.None) == GuestRunState.Running;
+            if (isRunning != paused)
+            {
+                states.Apply(vm.VmId, paused ? VmTrigger.PauseRequested : VmTrigger.ResumeRequested, "by QEMU's own monitor");
+            }
+        }
+
+        bool Agrees() => inventory.Find(vm.VmId)?.Status.State != (paused ? VmState.Running : VmState.Paused);
+    }
+}
