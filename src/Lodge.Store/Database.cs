@@ -1,0 +1,93 @@
+using Lodge.Model.Errors;
+using Lodge.Store.Schema;
+using Lodge.Store.Tables;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Lodge.Store;
+
+/// <summary>The open database file: one connection with its prepared statements, used by one thread.</summary>
+internal sealed class Database : IDisposable
+{
+    private readonly SqliteConnection connection;
+    private readonly Statement begin;
+    private readonly Statement commit;
+    private readonly Statement rollback;
+
+    private Database(SqliteConnection connection)
+    {
+        this.connection = connection;
+        begin = new Statement(connection, "BEGIN IMMEDIATE");
+        commit = new Statement(connection, "COMMIT");
+        rollback = new Statement(connection, "ROLLBACK");
+        Vms = new VmTable(connection);
+        Jobs = new JobTable(connection);
+        Counters = new CounterTable(connection);
+    }
+
+    public VmTable Vms { get; }
+
+    public JobTable Jobs { get; }
+
+    public CounterTable Counters { get; }
+
+    /// <summary>The schema version that the file had when it was opened; 0 when it was new.</summary>
+    public int FoundVersion { get; private init; }
+
+    /// <summary>Opens the file, creates it when it is missing, brings its schema up to date.</summary>
+    /// <exception cref="LodgeException">The file cannot be used; the error says why and what to do.</exception>
+    public static Database Open(string path, Migrator migrator)
+    {
+        raw.SetProvider(new SQLite3Provider_sqlite3());
+        SqliteConnection? connection = null;
+        try
+        {
+            DatabaseFile.Prepare(path);
+            connection = DatabaseFile.Connect(path);
+            var found = migrator.Migrate(connection, path);
+            return new Database(connection) { FoundVersion = found };
+        }
+        catch (Exception cause)
+        {
+            connection?.Dispose();
+            throw StoreErrors.Translate(cause, path);
+        }
+    }
+
+    /// <summary>Runs <paramref name="action"/> in a transaction: all of it is on the disk afterwards, or nothing.</summary>
+    public void Transact(Action action)
+    {
+        begin.Execute();
+        try
+        {
+            action();
+            commit.Execute();
+        }
+        catch
+        {
+            RollBack();
+            throw;
+        }
+    }
+
+    /// <summary>Closes the file; SQLite then moves its write-ahead log into it.</summary>
+    public void Dispose()
+    {
+        begin.Dispose();
+        commit.Dispose();
+        rollback.Dispose();
+        Vms.Dispose();
+        Jobs.Dispose();
+        Counters.Dispose();
+        connection.Dispose();
+    }
+
+    /// <summary>Some failures, a full disk among them, have already ended the transaction.</summary>
+    private void RollBack()
+    {
+        if (raw.sqlite3_get_autocommit(connection.Handle!) == 0)
+        {
+            rollback.Execute();
+        }
+    }
+}

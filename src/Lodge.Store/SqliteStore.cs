@@ -1,0 +1,112 @@
+using System.Text.Json;
+using Lodge.Engine.Ports;
+using Lodge.Model.Errors;
+using Lodge.Model.Jobs;
+using Lodge.Model.Json;
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.States;
+using Lodge.Store.Schema;
+using Lodge.Store.Threading;
+using Microsoft.Extensions.Logging;
+
+namespace Lodge.Store;
+
+/// <summary>
+/// Keeps definitions, jobs and counters in one SQLite file. When a call completes, what it wrote has been flushed
+/// to the disk; when it fails, it changed nothing. Failures are <see cref="LodgeException"/>s, as a rule with
+/// <see cref="ErrorCode.StorageFailed"/>.
+/// </summary>
+public sealed class SqliteStore : IStore, IAsyncDisposable
+{
+    private const string EventCounter = "event";
+
+    private readonly StoreThread thread;
+
+    private SqliteStore(StoreThread thread) => this.thread = thread;
+
+    /// <summary>Opens the database, creates it when it is missing, brings its schema up to date.</summary>
+    /// <param name="path">The file; its folder exists. Two more files, <c>-wal</c> and <c>-shm</c>, appear beside it.</param>
+    /// <param name="logger">Told about slow disks.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="LodgeException">
+    /// <see cref="ErrorCode.StorageFailed"/>: the file is read-only, damaged, another program's or a newer Lodge's.
+    /// </exception>
+    public static async Task<SqliteStore> OpenAsync(string path, ILogger logger, CancellationToken cancellationToken)
+    {
+        var thread = new StoreThread(path, new Migrator(Migration.ReadAll()), logger);
+        try
+        {
+            await thread.Opened.WaitAsync(cancellationToken);
+            return new SqliteStore(thread);
+        }
+        catch
+        {
+            await thread.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StoredVm>> LoadVmsAsync(CancellationToken cancellationToken) =>
+        thread.RunAsync(database => database.Vms.Load(), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task SaveVmAsync(VmDefinition definition, long revision, CancellationToken cancellationToken)
+    {
+        var json = JsonSerializer.Serialize(definition, ModelJson.Default.VmDefinition);
+        try
+        {
+            await RunAsync(database => database.Vms.Save(definition.Id, definition.Name, revision, json), cancellationToken);
+        }
+        catch (LodgeException failure) when (StoreErrors.IsNameTaken(failure.InnerException))
+        {
+            throw new LodgeException(
+                ErrorCode.VmExists, $"Another VM has the name '{definition.Name}' already.", "Choose another name.", failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task SaveStatusAsync(Guid vmId, VmStatus status, IReadOnlyList<string> lastWords, CancellationToken cancellationToken)
+    {
+        var json = JsonSerializer.Serialize(status, ModelJson.Default.VmStatus);
+        var words = lastWords.Count == 0 ? null : JsonSerializer.Serialize(lastWords, ModelJson.Default.IReadOnlyListString);
+        return RunAsync(database => database.Vms.SaveStatus(vmId, json, words), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteVmAsync(Guid vmId, CancellationToken cancellationToken) =>
+        RunAsync(database => database.Vms.Delete(vmId), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task SaveJobAsync(Job job, CancellationToken cancellationToken)
+    {
+        var json = JsonSerializer.Serialize(job, ModelJson.Default.Job);
+        return RunAsync(database => database.Jobs.Save(job.Id, job.State != JobState.Running, json), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Job>> LoadJobsAsync(int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        return thread.RunAsync(database => database.Jobs.Load(limit), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<long> ReserveSequencesAsync(int count, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return thread.RunAsync(database => database.Counters.Reserve(EventCounter, count), cancellationToken);
+    }
+
+    /// <summary>Finishes what is queued, then closes the file.</summary>
+    public ValueTask DisposeAsync() => thread.DisposeAsync();
+
+    private Task RunAsync(Action<Database> action, CancellationToken cancellationToken) =>
+        thread.RunAsync(
+            database =>
+            {
+                action(database);
+                return true;
+            },
+            cancellationToken);
+}

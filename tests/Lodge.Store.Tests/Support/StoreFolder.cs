@@ -1,0 +1,31 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Lodge.Store.Tests.Support;
+
+/// <summary>A folder with a database, gone when the test ends.</summary>
+internal sealed class StoreFolder : IDisposable
+{
+    public string Folder { get; } = Directory.CreateTempSubdirectory("lodge-store-").FullName;
+
+    public string DatabasePath => Path.Combine(Folder, "lodge.db");
+
+    public Task<SqliteStore> OpenAsync() => OpenAsync(DatabasePath);
+
+    public static Task<SqliteStore> OpenAsync(string path) =>
+        SqliteStore.OpenAsync(path, NullLogger.Instance, CancellationToken.None);
+
+    /// <summary>Changes or creates the database behind the store's back.</summary>
+    public void Tamper(string sql)
+    {
+        // The provider is set by whoever comes first; the store does it when it opens.
+        SQLitePCL.raw.SetProvider(new SQLitePCL.SQLite3Provider_sqlite3());
+        using var connection = new SqliteConnection($"Data Source={DatabasePath};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}
