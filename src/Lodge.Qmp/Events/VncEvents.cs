@@ -5,7 +5,7 @@ namespace Lodge.Qmp.Events;
 /// <summary>VNC_CONNECTED: somebody opened a connection to the VNC server.</summary>
 /// <param name="Server">Which server.</param>
 /// <param name="Client">From where.</param>
-public sealed record VncConnectedEvent(VncServerAddress Server, VncClientAddress Client) : QmpEvent;
+public sealed record VncConnectedEvent(VncServerAddress Server, VncAddress Client) : QmpEvent;
 
 /// <summary>VNC_INITIALIZED: that somebody is authenticated and sees the screen.</summary>
 /// <param name="Server">Which server.</param>
@@ -17,6 +17,13 @@ public sealed record VncInitializedEvent(VncServerAddress Server, VncClientAddre
 /// <param name="Client">Who, from where.</param>
 public sealed record VncDisconnectedEvent(VncServerAddress Server, VncClientAddress Client) : QmpEvent;
 
+/// <summary>Where a VNC client comes from, when nothing else is known about it yet.</summary>
+/// <param name="Host">Host name or address; empty for a unix socket.</param>
+/// <param name="Service">Port, or the path of a unix socket.</param>
+/// <param name="Family"><c>ipv4</c>, <c>ipv6</c>, <c>unix</c>, <c>vsock</c> or <c>unknown</c>.</param>
+/// <param name="Websocket">Whether it came through the WebSocket port.</param>
+public sealed record VncAddress(string Host, string Service, string Family, bool Websocket);
+
 /// <summary>A VNC server's address.</summary>
 /// <param name="Host">Host name or address; empty for a unix socket.</param>
 /// <param name="Service">Port, or the path of a unix socket.</param>
@@ -26,7 +33,7 @@ public sealed record VncDisconnectedEvent(VncServerAddress Server, VncClientAddr
 public sealed record VncServerAddress(
     string Host, string Service, string Family, bool Websocket, string? Auth = null);
 
-/// <summary>A VNC client's address.</summary>
+/// <summary>A VNC client: where it comes from, and who it is.</summary>
 /// <param name="Host">Host name or address; empty for a unix socket.</param>
 /// <param name="Service">Port, or the path of a unix socket.</param>
 /// <param name="Family"><c>ipv4</c>, <c>ipv6</c>, <c>unix</c>, <c>vsock</c> or <c>unknown</c>.</param>

@@ -14,7 +14,7 @@ internal static class BodyDecoder
         try
         {
             var reader = new Utf8JsonReader(body, MessageParser.ReaderOptions);
-            return JsonSerializer.Deserialize(ref reader, info) ?? throw new JsonException("the content is null");
+            return JsonSerializer.Deserialize(ref reader, info) ?? throw new JsonException("The content is null.");
         }
         catch (InvalidOperationException e)
         {

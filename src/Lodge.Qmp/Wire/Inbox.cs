@@ -93,28 +93,30 @@ internal sealed class Inbox(PendingCommands pending)
 
     private void Answer(in Message message)
     {
+        // Before the command is taken: what breaks the connection must find it still waiting, and fail it.
+        var error = message.Kind == MessageKind.Error ? DecodeError(message) : null;
         var command = message.Id is { } id ? pending.Take(id) : null;
         if (command is null)
         {
-            throw OutOfStep(QmpBreakKind.UnexpectedReply, Unexpected(message));
+            throw OutOfStep(QmpBreakKind.UnexpectedReply, Unexpected(message.Id, error));
         }
 
-        if (message.Kind == MessageKind.Return)
+        if (error is null)
         {
             command.Complete(message.Body);
-            return;
         }
-
-        var error = DecodeError(message);
-        command.Fail(new QmpErrorException(command.Name, error.Class, error.Desc));
+        else
+        {
+            command.Fail(new QmpErrorException(command.Name, error.Class, error.Desc));
+        }
     }
 
-    private static string Unexpected(in Message message)
+    private static string Unexpected(long? id, ErrorBody? error)
     {
-        var whose = message.Id is { } id ? $"with id {id}" : "without an id of ours";
-        return message.Kind == MessageKind.Error
-            ? $"QEMU sent an error {whose}, which no command waits for: {DecodeError(message).Desc}"
-            : $"QEMU sent a reply {whose}, which no command waits for";
+        var whose = id is null ? "without an id of ours" : $"with id {id}";
+        return error is null
+            ? $"QEMU sent a reply {whose}, which no command waits for"
+            : $"QEMU sent an error {whose}, which no command waits for: {error.Desc}";
     }
 
     private static ErrorBody DecodeError(in Message message)

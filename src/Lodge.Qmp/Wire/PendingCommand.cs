@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Lodge.Qmp.Wire;
@@ -48,12 +47,11 @@ internal sealed class PendingCommand<TReply>(long id, QmpCommand<TReply> command
     {
         try
         {
-            var reader = new Utf8JsonReader(reply, MessageParser.ReaderOptions);
-            var value = JsonSerializer.Deserialize(ref reader, _replyInfo);
-            _source.TrySetResult(value ?? throw new JsonException("The answer is null."));
+            _source.TrySetResult(BodyDecoder.Decode(reply, _replyInfo));
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException)
+        catch (Exception e)
         {
+            // Whatever a reader of answers throws concerns this command alone, and its caller must hear of it.
             Fail(new QmpReplyException(Name, e));
         }
     }
