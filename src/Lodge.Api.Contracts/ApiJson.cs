@@ -27,6 +27,7 @@ namespace Lodge.Api.Contracts;
 [JsonSerializable(typeof(RenameVm))]
 [JsonSerializable(typeof(BuildImage))]
 [JsonSerializable(typeof(IReadOnlyList<ImageInfo>))]
+[JsonSerializable(typeof(ImageInfo))]
 [JsonSerializable(typeof(IReadOnlyList<Job>))]
 [JsonSerializable(typeof(LodgeEvent))]
 [JsonSerializable(typeof(HostReport))]

@@ -1,0 +1,117 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Lodge.Api.Contracts;
+using Lodge.Engine.Events;
+using Lodge.Model.Events;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Lodge.Api.Events;
+
+/// <summary>Writes one reader's events, with a sign of life when there are none.</summary>
+internal sealed class EventWriter(HttpContext context, ILogger logger)
+{
+    private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(15);
+
+    // The engine drops a reader for which thousands of events wait; this ends one that takes none at all.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly System.IO.Pipelines.PipeWriter _body = context.Response.BodyWriter;
+
+    /// <summary>Writes until <paramref name="end"/> is cancelled or the reader is dropped.</summary>
+    public async Task RunAsync(EventSubscription subscription, CancellationTokenSource end)
+    {
+        await using var events = subscription.ReadAsync(end.Token).GetAsyncEnumerator(CancellationToken.None);
+        var next = events.MoveNextAsync().AsTask();
+        try
+        {
+            await BeginAsync(subscription, end.Token);
+            while (await NextAsync(next, end.Token))
+            {
+                Append(events.Current);
+                next = events.MoveNextAsync().AsTask();
+                if (!next.IsCompleted)
+                {
+                    await FlushAsync(end.Token);
+                }
+            }
+        }
+        catch (EventReaderTooSlowException slow)
+        {
+            Log.EventReaderDropped(logger, slow.Message);
+            Append(EventNotice.Dropped, slow.Message);
+            await FlushAsync(end.Token);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // The client went away, or the daemon stops: that ends the stream.
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await next.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+
+    private async Task BeginAsync(EventSubscription subscription, CancellationToken cancellationToken)
+    {
+        Append("retry: 1000\n\n"u8);
+        if (!subscription.Complete)
+        {
+            Append(EventNotice.Gap, "Events after the one that was named are lost; list everything anew.");
+        }
+
+        await FlushAsync(cancellationToken);
+    }
+
+    private async Task<bool> NextAsync(Task<bool> next, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await next.WaitAsync(SignOfLife, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                Append(": still here\n\n"u8);
+                await FlushAsync(cancellationToken);
+            }
+        }
+    }
+
+    private void Append(LodgeEvent happened)
+    {
+        var head = string.Create(
+            CultureInfo.InvariantCulture,
+            $"id: {happened.Sequence}\nevent: {JsonNamingPolicy.KebabCaseLower.ConvertName(happened.Kind.ToString())}\ndata: ");
+        Encoding.UTF8.GetBytes(head, _body);
+        Append(JsonSerializer.SerializeToUtf8Bytes(happened, ApiJson.Default.LodgeEvent));
+        Append("\n\n"u8);
+    }
+
+    private void Append(string name, string detail)
+    {
+        Encoding.UTF8.GetBytes($"event: {name}\ndata: ", _body);
+        Append(JsonSerializer.SerializeToUtf8Bytes(new EventNotice(detail), ApiJson.Default.EventNotice));
+        Append("\n\n"u8);
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes) => _body.Write(bytes);
+
+    private async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _body.FlushAsync(cancellationToken).AsTask().WaitAsync(Patience, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            Log.EventReaderDropped(logger, $"it took nothing for {Patience.TotalSeconds:0} s");
+            context.Abort();
+            throw new OperationCanceledException("the reader was dropped");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using Lodge.Api.Answers;
+using Lodge.Api.Contracts;
+using Lodge.Api.Describing;
+using Lodge.Api.Requests;
+using Lodge.Engine;
+using Lodge.Model.Errors;
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.States;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Lodge.Api.Vms;
+
+/// <summary><c>/v1/vms</c>: listing, creating, reading, replacing and deleting VMs.</summary>
+internal static class VmEndpoints
+{
+    private static readonly ErrorCode[] BadDefinition =
+        [ErrorCode.FileNotFound, ErrorCode.FileNotAccessible, ErrorCode.BadFile, ErrorCode.Unsupported, ErrorCode.StorageFailed];
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var vms = app.MapGroup("/v1/vms").WithTags("VMs");
+        vms.MapGet("", List).As("listVms", "All VMs, sorted by name")
+            .Takes<VmState>("state", "Only VMs in this state.")
+            .Answers<IReadOnlyList<VmSummary>>();
+        vms.MapPost("", CreateAsync).As("createVm", "Define a VM, and start it when asked to", [.. VmFailures.OfStart, ErrorCode.VmExists])
+            .Reads<CreateVm>().Answers<Vm>(StatusCodes.Status201Created);
+        vms.MapGet("/{vm}", Get).As("getVm", "Everything known about a VM", ErrorCode.VmNotFound)
+            .Answers<Vm>().Produces(StatusCodes.Status304NotModified);
+        vms.MapPut("/{vm}", ReplaceAsync)
+            .As(
+                "replaceVm",
+                "Replace the definition; a running VM uses it from its next start on",
+                [.. BadDefinition, ErrorCode.VmNotFound, ErrorCode.RevisionMismatch, ErrorCode.InvalidState, ErrorCode.Busy])
+            .Reads<VmDefinition>().Answers<Vm>();
+        vms.MapDelete("/{vm}", DeleteAsync)
+            .As(
+                "deleteVm",
+                "Forget a VM; its disks stay, and a running one goes on until it stops",
+                ErrorCode.VmNotFound, ErrorCode.RevisionMismatch, ErrorCode.InvalidState, ErrorCode.Busy, ErrorCode.StorageFailed)
+            .Takes<bool>("discardSave", "Throw a managed save away too; without it a VM that has one is refused.")
+            .Produces(StatusCodes.Status204NoContent);
+    }
+
+    private static IResult List(HttpContext context, LodgeEngine engine)
+    {
+        var state = Query.Choice<VmState>(context, "state");
+        IReadOnlyList<VmSummary> rows =
+            [.. engine.Vms.List().Where(vm => state is null || vm.Status.State == state).Select(VmSummaries.Of)];
+        return Answer.Json(context, rows, ApiJson.Default.IReadOnlyListVmSummary);
+    }
+
+    private static async Task<IResult> CreateAsync(HttpContext context, LodgeEngine engine)
+    {
+        var request = await JsonBody.ReadAsync(context, ApiJson.Default.CreateVm);
+        if (!request.Start && (request.Paused || request.Transient))
+        {
+            throw new LodgeException(
+                ErrorCode.InvalidArgument,
+                "'paused' and 'transient' say how a VM is started, and 'start' is not set.",
+                "Set 'start' to true, or leave the others out.");
+        }
+
+        var vm = request.Start
+            ? await engine.Lifecycle.LaunchAsync(request.Definition, request.Transient, request.Paused, context.RequestAborted)
+            : await engine.Definitions.DefineAsync(request.Definition, context.RequestAborted);
+        return new VmAnswer(vm, StatusCodes.Status201Created);
+    }
+
+    private static IResult Get(string vm, LodgeEngine engine) => new VmAnswer(engine.Vms.Get(vm));
+
+    private static async Task<IResult> ReplaceAsync(string vm, HttpContext context, LodgeEngine engine)
+    {
+        var expected = ETags.ExpectedRevision(context.Request, engine.Vms.Get(vm).Revision);
+        var definition = await JsonBody.ReadAsync(context, ApiJson.Default.VmDefinition);
+        return new VmAnswer(await engine.Definitions.ReplaceAsync(vm, definition, expected, context.RequestAborted));
+    }
+
+    private static async Task<IResult> DeleteAsync(string vm, HttpContext context, LodgeEngine engine)
+    {
+        var expected = ETags.ExpectedRevision(context.Request, engine.Vms.Get(vm).Revision);
+        await engine.Definitions.UndefineAsync(vm, Query.Flag(context, "discardSave"), expected, context.RequestAborted);
+        return TypedResults.NoContent();
+    }
+}
