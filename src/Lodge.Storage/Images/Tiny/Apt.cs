@@ -1,0 +1,81 @@
+namespace Lodge.Storage.Images.Tiny;
+
+/// <summary>The host's apt, as any user may use it: looks packages up and downloads them, and installs nothing.</summary>
+internal sealed class Apt(string cacheFolder, IReadOnlyList<string> options)
+{
+    private const string UpdateRemedy =
+        "Run 'apt-get update' as root, and see that /etc/apt/sources.list names Debian's 'main'.";
+
+    /// <summary>The candidate version of each package, in the order asked for.</summary>
+    /// <param name="packages">Names, or <c>name=version</c>.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="ImageBuildException">apt is missing, or does not know a package.</exception>
+    public async Task<IReadOnlyList<AptRecord>> ShowAsync(
+        IReadOnlyList<string> packages, CancellationToken cancellation)
+    {
+        var result = await RunAsync("apt-cache", ["show", "--no-all-versions", .. packages], "/", cancellation);
+        var records = AptRecord.Parse(result.Output);
+        return [.. packages.Select(package => Find(records, package))];
+    }
+
+    /// <summary>Brings the .deb file of a package into the cache, unless it is there.</summary>
+    /// <param name="package">A record that <see cref="ShowAsync"/> found.</param>
+    /// <param name="workFolder">An existing folder for the unfinished download.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>The path of the .deb file, whose digest is the one of apt's signed lists.</returns>
+    public async Task<string> DownloadAsync(AptRecord package, string workFolder, CancellationToken cancellation)
+    {
+        var path = Path.Combine(cacheFolder, $"{package.Name}_{package.Version.Replace(':', '+')}.deb");
+        if (File.Exists(path) && await FileDigest.OfFileAsync(path, cancellation) == package.Sha256)
+        {
+            return path;
+        }
+
+        var folder = Path.Combine(workFolder, package.Name);
+        Directory.CreateDirectory(folder);
+        await FetchAsync(package, folder, cancellation);
+        var file = Directory.EnumerateFiles(folder, "*.deb").SingleOrDefault();
+        if (file is null || await FileDigest.OfFileAsync(file, cancellation) != package.Sha256)
+        {
+            throw new ImageBuildException(
+                ImageBuildFault.DownloadFailed,
+                $"What came as {package.Name} {package.Version} is not what the package lists promise.",
+                UpdateRemedy);
+        }
+
+        Directory.CreateDirectory(cacheFolder);
+        File.Move(file, path, overwrite: true);
+        return path;
+    }
+
+    private async Task FetchAsync(AptRecord package, string folder, CancellationToken cancellation)
+    {
+        // As root, apt would change to a user of its own, who cannot write here, and complain.
+        string[] sandbox = Environment.IsPrivilegedProcess ? ["-o", "APT::Sandbox::User=root"] : [];
+        var result = await RunAsync(
+            "apt-get",
+            ["-q", "-o", "Acquire::Retries=2", "-o", "Acquire::http::Timeout=20", .. sandbox,
+                "download", $"{package.Name}={package.Version}"],
+            folder,
+            cancellation);
+        if (result.ExitCode != 0)
+        {
+            throw AptFailure.OfDownload(package, result.Errors);
+        }
+    }
+
+    private Task<HostCommandResult> RunAsync(
+        string program, IEnumerable<string> arguments, string folder, CancellationToken cancellation) =>
+        HostCommand.RunAsync(
+            program, [.. options.SelectMany(option => (string[])["-o", option]), .. arguments], folder, cancellation);
+
+    private static AptRecord Find(IReadOnlyList<AptRecord> records, string package)
+    {
+        var name = package.Split('=')[0];
+        return records.FirstOrDefault(record => record.Name == name)
+            ?? throw new ImageBuildException(
+                ImageBuildFault.PackageUnknown,
+                $"apt knows no package '{name}': the package lists of this host are missing or do not cover it.",
+                UpdateRemedy);
+    }
+}

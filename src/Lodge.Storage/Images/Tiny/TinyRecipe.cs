@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Lodge.Storage.Images.Tiny;
+
+/// <summary>What the tiny image is made of, and what is said of it.</summary>
+internal static class TinyRecipe
+{
+    /// <summary>The package that names the newest kernel for virtual machines.</summary>
+    public const string KernelPackage = "linux-image-cloud-amd64";
+
+    /// <summary>The package with the one program of the guest.</summary>
+    public const string BusyboxPackage = "busybox-static";
+
+    /// <summary>Raised when the code that builds the image changes what comes out.</summary>
+    private const int Revision = 1;
+
+    /// <summary>
+    /// Console on the first serial port and nothing on it but errors; a panic restarts the machine after a second; no
+    /// self-tests of the kernel's ciphers, and no check of a timer that a slow host fails.
+    /// </summary>
+    public const string CommandLine = "console=ttyS0 quiet panic=1 cryptomgr.notests no_timer_check";
+
+    /// <summary>Measured: the least that boots, with some to spare, in MiB.</summary>
+    public const int MinimumMemoryMiB = 128;
+
+    /// <summary>A digest of all that decides what the image holds.</summary>
+    public static string Inputs(IEnumerable<ImagePackage> packages)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        string[] facts =
+        [
+            $"revision {Revision}", CommandLine, $"{MinimumMemoryMiB}",
+            .. packages.Select(package => $"{package.Name} {package.Version}"),
+            .. KernelModules.Required, .. KernelModules.Optional,
+        ];
+        foreach (var fact in facts)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(fact + '\n'));
+        }
+
+        foreach (var (path, content) in GuestFiles.All)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{path} {content.Length}\n"));
+            hash.AppendData(content);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>The manifest of an image that has just been made.</summary>
+    public static ImageManifest Manifest(
+        string kernelVersion, IReadOnlyList<ImagePackage> packages, IReadOnlyList<ImageFile> files, DateTimeOffset now) =>
+        new()
+        {
+            Name = "tiny",
+            Description = "A Debian kernel and busybox, all in memory: boots in seconds, for trying things out.",
+            Architecture = "x86_64",
+            Created = now,
+            Inputs = Inputs(packages),
+            MinimumMemoryMiB = MinimumMemoryMiB,
+            KernelVersion = kernelVersion,
+            KernelCommandLine = CommandLine,
+            Packages = packages,
+            Files = files,
+        };
+}
