@@ -72,7 +72,9 @@ internal sealed class Apt(string cacheFolder, IReadOnlyList<string> options)
     private static AptRecord Find(IReadOnlyList<AptRecord> records, string package)
     {
         var name = package.Split('=')[0];
-        return records.FirstOrDefault(record => record.Name == name)
+
+        // An installed package is known without lists too, but then apt has no digest and nowhere to get it from.
+        return records.FirstOrDefault(record => record.Name == name && record.Sha256.Length > 0)
             ?? throw new ImageBuildException(
                 ImageBuildFault.PackageUnknown,
                 $"apt knows no package '{name}': the package lists of this host are missing or do not cover it.",
