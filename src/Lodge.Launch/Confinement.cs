@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Lodge.Linux.Errors;
 using Lodge.Linux.Files;
 using Lodge.Linux.Interop;
@@ -25,7 +24,7 @@ internal static class Confinement
     {
         foreach (var file in plan.CgroupProcsFiles)
         {
-            WriteText(file, "0");
+            KernelFile.Write(file, "0");
         }
     }
 
@@ -33,7 +32,7 @@ internal static class Confinement
     {
         if (plan.OomScoreAdjustment is { } adjustment)
         {
-            WriteText("/proc/self/oom_score_adj", adjustment.ToString(CultureInfo.InvariantCulture));
+            KernelFile.Write("/proc/self/oom_score_adj", adjustment.ToString(CultureInfo.InvariantCulture));
         }
     }
 
@@ -130,16 +129,4 @@ internal static class Confinement
 
     private static void CloseOnExecute(uint first, uint last) => LinuxException.Check(
         FileCalls.CloseRange(first, last, FileCalls.CloseRangeCloseOnExec), "close_range");
-
-    private static unsafe void WriteText(string path, string text)
-    {
-        var bytes = Encoding.ASCII.GetBytes(text);
-        using var file = LinuxFile.Open(path, OpenFlags.Write);
-
-        // SAFETY: the array is pinned for the call and its own length is passed. Kernel files take it in one write.
-        fixed (byte* data = bytes)
-        {
-            LinuxException.Check((int)FileCalls.Write(file, data, bytes.Length), "write", path);
-        }
-    }
 }

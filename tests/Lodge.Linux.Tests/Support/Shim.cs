@@ -45,8 +45,14 @@ public static class Shim
         OomScoreAdjustment = null,
     };
 
+    /// <summary>What the build made beside these tests, or what LODGE_LAUNCH names, such as the native program.</summary>
     private static string Find([CallerFilePath] string source = "")
     {
+        if (Environment.GetEnvironmentVariable("LODGE_LAUNCH") is { Length: > 0 } named)
+        {
+            return named;
+        }
+
         var root = source[..source.LastIndexOf("/tests/", StringComparison.Ordinal)];
         var configuration = AppContext.BaseDirectory.TrimEnd('/').Split('/')[^1];
         return System.IO.Path.Combine(root, "artifacts/bin/Lodge.Launch", configuration, "lodge-launch");

@@ -1,0 +1,21 @@
+using System.Runtime.CompilerServices;
+
+namespace Lodge.Linux.Tests.Support;
+
+/// <summary>Files beside the tests that hold what is expected; LODGE_UPDATE_GOLDEN=1 writes them anew.</summary>
+public static class Golden
+{
+    public static string Read(string name, [CallerFilePath] string source = "") =>
+        File.ReadAllText(Path.Combine(Path.GetDirectoryName(source)!, name));
+
+    public static void Compare(string name, string actual, [CallerFilePath] string source = "")
+    {
+        var path = Path.Combine(Path.GetDirectoryName(source)!, name);
+        if (Environment.GetEnvironmentVariable("LODGE_UPDATE_GOLDEN") == "1")
+        {
+            File.WriteAllText(path, actual);
+        }
+
+        Assert.Equal(File.ReadAllText(path), actual);
+    }
+}
