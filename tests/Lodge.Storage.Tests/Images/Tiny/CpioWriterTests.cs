@@ -40,7 +40,7 @@ public sealed class CpioWriterTests
                 "drwxr-xr-x 0/0 0 dev",
                 "crw------- 0/0 0 dev/console",
                 "-rwxr-xr-x 0/0 10 init",
-                "lrwxrwxrwx 0/0 4 sh -> init",
+                "lrwxrwxrwx 0/0 0 sh -> init",
                 "-rw-r--r-- 0/0 0 empty",
             ],
             list);
