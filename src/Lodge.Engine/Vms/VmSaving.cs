@@ -108,10 +108,11 @@ public sealed class VmSaving
         var live = _core.Live.Get(vmId, vm.Name);
         var wasPaused = vm.Status.State == VmState.Paused;
         var target = path ?? _files.ManagedPath(vmId);
-        _core.States.Demand(vmId, VmTrigger.SaveRequested, "be saved");
+        _core.States.ThrowUnless(vm, VmTrigger.SaveRequested, "be saved");
         live.Amend(intent => intent with { Operation = RunOperation.Saving, Paused = wasPaused, SavedState = target });
         try
         {
+            _core.States.Demand(vmId, VmTrigger.SaveRequested, "be saved");
             await live.Process.PauseAsync(either.Token);
             var share = new SynchronousProgress<double>(done => progress.Report((done, "writing the guest's memory")));
             await live.Process.SaveAsync(target, HeaderOf(live, wasPaused), share, either.Token);

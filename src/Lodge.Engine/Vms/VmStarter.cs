@@ -81,13 +81,13 @@ internal sealed class VmStarter(
             (_, true) => VmTrigger.RestoredPaused,
         };
         var started = states.Demand(vm.Id, trigger, "run");
-        alive.Amend(intent => intent with { Operation = RunOperation.None, Paused = false, SavedState = null });
         if (plan.ConsumesManagedSave)
         {
             savedStates.Delete(vm.Id);
             started = inventory.Update(vm.Id, now => now with { HasManagedSave = false }) ?? started;
         }
 
+        alive.Amend(intent => intent with { Operation = RunOperation.None, Paused = false, SavedState = null });
         supervisor.Watch(alive);
         return started;
     }

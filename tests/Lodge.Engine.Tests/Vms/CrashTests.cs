@@ -1,0 +1,166 @@
+using Lodge.Engine.Ports;
+using Lodge.Model.Errors;
+using Lodge.Model.Jobs;
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.States;
+using Lodge.TestSupport.Engine;
+
+namespace Lodge.Engine.Tests.Vms;
+
+/// <summary>
+/// Kills the daemon at its every touch of the outside, in every operation, one after the other, and starts another:
+/// no definition is lost, no guest memory is lost, every process is managed, nothing is left half-done.
+/// </summary>
+public sealed class CrashTests
+{
+    public static TheoryData<string> Operations => [.. Scripts.Keys];
+
+    private static readonly Dictionary<string, Script> Scripts = new()
+    {
+        ["define"] = new(_ => Task.CompletedTask, engine => engine.Definitions.DefineAsync(Named("new"), default)),
+        ["launch"] = new(_ => Task.CompletedTask, engine => engine.Lifecycle.LaunchAsync(Named("new"), transient: false, paused: false, default)),
+        ["launch transient"] = new(_ => Task.CompletedTask, engine => engine.Lifecycle.LaunchAsync(Named("new"), transient: true, paused: false, default)),
+        ["start"] = new(_ => Task.CompletedTask, engine => engine.Lifecycle.StartAsync("vm", paused: false, discardSave: false, default)),
+        ["start paused"] = new(_ => Task.CompletedTask, engine => engine.Lifecycle.StartAsync("vm", paused: true, discardSave: false, default)),
+        ["pause"] = new(Start, engine => engine.Lifecycle.PauseAsync("vm", default)),
+        ["kill"] = new(Start, engine => engine.Lifecycle.KillAsync("vm", default)),
+        ["reset"] = new(Start, engine => engine.Lifecycle.ResetAsync("vm", default)),
+        ["shutdown"] = new(Start, engine => Await(engine, engine.Shutdown.ShutDown("vm", TimeSpan.FromSeconds(5), ShutDownEscalation.Kill))),
+        ["reboot"] = new(Start, engine => Await(engine, engine.Shutdown.Reboot("vm", TimeSpan.FromSeconds(5), ShutDownEscalation.Kill))),
+        ["save"] = new(Start, engine => Await(engine, engine.Saving.Save("vm", null))),
+        ["save to a file"] = new(Start, engine => Await(engine, engine.Saving.Save("vm", "/a/file"))),
+        ["start from save"] = new(StartAndSave, engine => engine.Lifecycle.StartAsync("vm", paused: false, discardSave: false, default)),
+        ["rename"] = new(Start, engine => engine.Definitions.RenameAsync("vm", "other", default)),
+        ["undefine while running"] = new(Start, engine => engine.Definitions.UndefineAsync("vm", discardSave: false, null, default)),
+    };
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public async Task Daemon_killed_at_any_touch_leaves_nothing_lost_or_half_done(string operation)
+    {
+        var script = Scripts[operation];
+        var touches = await RunToEndAsync(script);
+        Assert.True(touches > 0, "the operation touched nothing");
+        for (var touch = 1; touch <= touches; touch++)
+        {
+            var world = new FakeWorld();
+            var acknowledged = await CrashAsync(world, script, touch);
+            await CheckAsync(world, acknowledged, $"{operation}, killed at touch {touch} of {touches}");
+        }
+    }
+
+    private static async Task<int> RunToEndAsync(Script script)
+    {
+        var world = new FakeWorld();
+        var daemon = await PrepareAsync(world, script, null);
+        await script.Act(daemon.Engine);
+        return daemon.Fate.Touches;
+    }
+
+    private static async Task<bool> CrashAsync(FakeWorld world, Script script, int touch)
+    {
+        var daemon = await PrepareAsync(world, script, touch);
+        try
+        {
+            var act = script.Act(daemon.Engine);
+            if (await Task.WhenAny(act, daemon.Fate.Died) == act)
+            {
+                await act;
+                return true;
+            }
+
+            await Task.WhenAny(act, Task.Delay(20)); // What still runs of the dead engine meets only further crashes.
+            return false;
+        }
+        catch (Exception failure) when (failure is SimulatedCrashException or LodgeException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<FakeDaemon> PrepareAsync(FakeWorld world, Script script, int? crashAt)
+    {
+        var daemon = await world.StartDaemonAsync();
+        await daemon.Engine.Definitions.DefineAsync(Named("vm"), default);
+        await daemon.Engine.Definitions.DefineAsync(Named("bystander"), default);
+        await daemon.Engine.Lifecycle.StartAsync("bystander", paused: false, discardSave: false, default);
+        await script.Before(daemon.Engine);
+        daemon.Fate.CrashAt(crashAt);
+        return daemon;
+    }
+
+    private static async Task CheckAsync(FakeWorld world, bool acknowledged, string when)
+    {
+        var hadMemory = world.Processes.Values.Any(qemu => qemu.HasRun) || !world.SavedFiles.IsEmpty;
+        var engine = (await world.StartDaemonAsync()).Engine;
+        await Until(() => engine.Vms.List().All(vm => vm.Status.State is not (VmState.Starting or VmState.Saving or VmState.ShuttingDown)), when);
+        Assert.True(engine.Vms.Find("bystander")?.Status.State == VmState.Running, when);
+        Assert.True(world.Database.Values.All(stored => engine.Vms.Find(stored.Definition.Id) is { Persistent: true }), when);
+        Assert.True(engine.Vms.List().Where(vm => vm.Status.IsLive).Select(vm => vm.Id).ToHashSet().SetEquals(world.Processes.Keys), $"{when}: processes and live VMs differ");
+        Assert.True(world.RunFolder.Keys.ToHashSet().SetEquals(world.Processes.Keys), $"{when}: run folders and processes differ");
+        Assert.True(world.PartialFiles.IsEmpty, $"{when}: half a saved state is left");
+        Assert.True(world.ConsumedSaves.IsEmpty, $"{when}: a used-up save is left");
+        Assert.True(hadMemory, when);
+        foreach (var vm in engine.Vms.List())
+        {
+            Assert.False(vm.HasManagedSave && vm.Status.IsLive, $"{when}: {vm.Name} runs beside its own save");
+            Assert.True(vm.HasManagedSave == (world.SavedFiles.ContainsKey($"/state/save/{vm.Id}.save")), $"{when}: {vm.Name}'s save is not known");
+        }
+
+        if (acknowledged && engine.Vms.Find("new") is null && world.Jobs.IsEmpty)
+        {
+            Assert.DoesNotContain("define", when, StringComparison.Ordinal);
+        }
+
+        await CheckUsableAsync(engine, when);
+    }
+
+    // Whatever happened, the VM can be used at once.
+    private static async Task CheckUsableAsync(LodgeEngine engine, string when)
+    {
+        foreach (var vm in engine.Vms.List())
+        {
+            if (vm.Status.IsLive)
+            {
+                await engine.Lifecycle.KillAsync(vm.Name, default);
+            }
+
+            if (vm.Persistent)
+            {
+                var started = await engine.Lifecycle.StartAsync(vm.Name, paused: false, discardSave: false, default);
+                Assert.True(started.Status.State is VmState.Running or VmState.Paused, when);
+            }
+        }
+    }
+
+    private static async Task Until(Func<bool> condition, string when)
+    {
+        for (var i = 0; i < 200 && !condition(); i++)
+        {
+            await Task.Delay(5);
+        }
+
+        Assert.True(condition(), $"{when}: still half-done");
+    }
+
+    private static Task Start(LodgeEngine engine) => engine.Lifecycle.StartAsync("vm", paused: false, discardSave: false, default);
+
+    private static async Task StartAndSave(LodgeEngine engine)
+    {
+        await Start(engine);
+        await Await(engine, engine.Saving.Save("vm", null));
+    }
+
+    private static async Task Await(LodgeEngine engine, Job job)
+    {
+        var ended = await engine.Jobs.WaitAsync(job.Id, TimeSpan.FromSeconds(10), default);
+        if (ended.State != JobState.Succeeded)
+        {
+            throw new LodgeException(ended.Error ?? new LodgeError(ErrorCode.Timeout, "the job did not end"));
+        }
+    }
+
+    private static VmDefinition Named(string name) => new() { Name = name };
+
+    private sealed record Script(Func<LodgeEngine, Task> Before, Func<LodgeEngine, Task> Act);
+}

@@ -1,0 +1,116 @@
+using System.Threading.Channels;
+using Lodge.Engine.Ports;
+using Lodge.Model.Errors;
+using Lodge.Model.Vms;
+
+namespace Lodge.TestSupport.Engine;
+
+/// <summary>One daemon's grip on a <see cref="FakeQemu"/>.</summary>
+internal sealed class FakeProcess(FakeWorld world, Fate fate, FakeQemu qemu, VmRuntime runtime) : IVmProcess
+{
+    public VmRuntime Runtime => runtime;
+
+    public ChannelReader<VmProcessEvent> Events { get; } = qemu.Listen();
+
+    public Task Exited => qemu.Exited.Task;
+
+    public Task<GuestRunState> QueryStateAsync(CancellationToken cancellationToken) => Asking(() => qemu.State);
+
+    public Task ResumeAsync(CancellationToken cancellationToken) => Asking(() =>
+    {
+        qemu.HasRun = true;
+        return qemu.State = GuestRunState.Running;
+    });
+
+    public Task PauseAsync(CancellationToken cancellationToken) => Asking(() => qemu.State = GuestRunState.Paused);
+
+    public Task PowerDownAsync(CancellationToken cancellationToken) => Asking(() =>
+    {
+        qemu.Presses++;
+        if (qemu.ObeysPowerButton && qemu.State == GuestRunState.Running)
+        {
+            qemu.PowerOff();
+        }
+
+        return 0;
+    });
+
+    public Task ResetAsync(CancellationToken cancellationToken) => Asking(() =>
+    {
+        qemu.Resets++;
+        return qemu.State = qemu.State == GuestRunState.Running ? GuestRunState.Running : GuestRunState.Paused;
+    });
+
+    public Task WakeUpAsync(CancellationToken cancellationToken) => Asking(() => qemu.State = GuestRunState.Running);
+
+    public async Task QuitAsync(CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        fate.Touch();
+        world.Processes.TryRemove(qemu.VmId, out _);
+        qemu.End(asked: true);
+        fate.Touch();
+        world.RunFolder.TryRemove(qemu.VmId, out _);
+        fate.Touch();
+    }
+
+    public async Task SaveAsync(string path, SavedStateHeader header, IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        fate.Touch();
+        world.PartialFiles[path] = true;
+        fate.Touch();
+        try
+        {
+            await world.SaveGate.WaitAsync(cancellationToken);
+            progress.Report(0.5);
+            if (world.SaveFailure is { } failure)
+            {
+                throw failure;
+            }
+        }
+        catch (Exception failure) when (failure is not SimulatedCrashException)
+        {
+            fate.Touch();
+            world.PartialFiles.TryRemove(path, out _);
+            throw;
+        }
+
+        fate.Touch();
+        qemu.State = GuestRunState.Saving;
+        world.PartialFiles.TryRemove(path, out _);
+        world.SavedFiles[path] = header;
+        fate.Touch();
+    }
+
+    public Task AbandonSaveAsync(string path, CancellationToken cancellationToken) => Asking(() => world.PartialFiles.TryRemove(path, out _));
+
+    public Task<Stream> ConnectSerialAsync(int index, CancellationToken cancellationToken) => Asking<Stream>(() => new MemoryStream());
+
+    public void WriteIntent(RunIntent intent)
+    {
+        fate.Touch();
+        if (world.RunFolder.TryGetValue(qemu.VmId, out var record))
+        {
+            world.RunFolder[qemu.VmId] = record with { Intent = intent };
+        }
+
+        fate.Touch();
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async Task<T> Asking<T>(Func<T> act)
+    {
+        await Task.Yield();
+        fate.Touch();
+        if (qemu.Exited.Task.IsCompleted)
+        {
+            throw new LodgeException(ErrorCode.HypervisorFailed, "QEMU is gone.");
+        }
+
+        var answer = act();
+        fate.Touch();
+        return answer;
+    }
+}

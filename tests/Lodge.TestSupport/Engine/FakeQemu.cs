@@ -1,0 +1,58 @@
+using System.Threading.Channels;
+using Lodge.Engine.Ports;
+
+namespace Lodge.TestSupport.Engine;
+
+/// <summary>A QEMU process of the <see cref="FakeWorld"/>: it lives on when the daemon dies.</summary>
+public sealed class FakeQemu(Guid vmId, int processId)
+{
+    private Channel<VmProcessEvent> _events = Channel.CreateUnbounded<VmProcessEvent>();
+
+    public Guid VmId => vmId;
+
+    public int ProcessId => processId;
+
+    public GuestRunState State { get; set; } = GuestRunState.NotStarted;
+
+    /// <summary>Whether the guest obeys the power button.</summary>
+    public bool ObeysPowerButton { get; set; } = true;
+
+    /// <summary>How often the power button was pressed.</summary>
+    public int Presses { get; set; }
+
+    /// <summary>How often the guest was reset.</summary>
+    public int Resets { get; set; }
+
+    /// <summary>Ran at least one instruction since it came to be, so that an older saved state is no longer true.</summary>
+    public bool HasRun { get; set; }
+
+    public TaskCompletionSource Exited { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ChannelReader<VmProcessEvent> Listen()
+    {
+        _events = Channel.CreateUnbounded<VmProcessEvent>();
+        return _events.Reader;
+    }
+
+    /// <summary>Something happens in the guest.</summary>
+    public void Report(VmProcessEvent item) => _events.Writer.TryWrite(item);
+
+    public void PowerOff()
+    {
+        State = GuestRunState.PoweredOff;
+        Report(new GuestPoweredOff("guest-shutdown"));
+    }
+
+    public void Panic()
+    {
+        State = GuestRunState.Panicked;
+        Report(new GuestPanicked(null));
+    }
+
+    public void End(bool asked)
+    {
+        Report(new ProcessExited(asked, "killed by signal 9", asked ? [] : ["qemu: last words"]));
+        _events.Writer.TryComplete();
+        Exited.TrySetResult();
+    }
+}

@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using Lodge.Engine;
+using Lodge.Engine.Ports;
+using Lodge.Model.Jobs;
+using Lodge.Model.Vms;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Lodge.TestSupport.Engine;
+
+/// <summary>
+/// A host in memory, for testing the engine: database, run folder, QEMU processes and saved states live here and
+/// outlive any engine. An engine can be made to die at its Nth touch of the outside, and another be started after it.
+/// </summary>
+public sealed class FakeWorld
+{
+    public ConcurrentDictionary<Guid, StoredVm> Database { get; } = new();
+
+    public ConcurrentDictionary<Guid, Job> Jobs { get; } = new();
+
+    public long NextSequence { get; set; } = 1;
+
+    public ConcurrentDictionary<Guid, RunRecord> RunFolder { get; } = new();
+
+    public ConcurrentDictionary<Guid, FakeQemu> Processes { get; } = new();
+
+    public ConcurrentDictionary<string, SavedStateHeader> SavedFiles { get; } = new();
+
+    public ConcurrentDictionary<Guid, bool> ConsumedSaves { get; } = new();
+
+    public ConcurrentDictionary<string, bool> PartialFiles { get; } = new();
+
+    public HashSet<string> SeenBoots { get; } = [];
+
+    public string BootId { get; set; } = "boot 1";
+
+    /// <summary>Makes the next check of a definition fail.</summary>
+    public Exception? CheckFailure { get; set; }
+
+    /// <summary>Makes the next launches fail after the process came to be.</summary>
+    public Exception? LaunchFailure { get; set; }
+
+    /// <summary>Makes the next saves fail half way.</summary>
+    public Exception? SaveFailure { get; set; }
+
+    /// <summary>Holds saves back until it completes.</summary>
+    public Task SaveGate { get; set; } = Task.CompletedTask;
+
+    /// <summary>Starts an engine on this host.</summary>
+    /// <param name="crashAt">Die at this touch of the outside, counted from the end of the start; null: live.</param>
+    public async Task<FakeDaemon> StartDaemonAsync(int? crashAt = null)
+    {
+        var fate = new Fate();
+        var ports = new EnginePorts
+        {
+            Store = new FakeStore(this, fate),
+            Hypervisor = new FakeHypervisor(this, fate),
+            SavedStates = new FakeSavedStates(this, fate),
+            ConsoleLogs = new FakeConsoleLogs(),
+            Images = new FakeImages(),
+            BootMarker = new FakeBootMarker(this),
+        };
+        var engine = new LodgeEngine(ports, NullLoggerFactory.Instance);
+        await engine.StartAsync(CancellationToken.None);
+        await engine.Recovered;
+        fate.CrashAt(crashAt);
+        return new FakeDaemon(engine, fate);
+    }
+
+    internal static string ManagedPath(Guid vmId) => $"/state/save/{vmId}.save";
+}
+
+/// <summary>An engine on a <see cref="FakeWorld"/>.</summary>
+public sealed record FakeDaemon(LodgeEngine Engine, Fate Fate);
+
+/// <summary>Counts an engine's touches of the outside, and ends it at a chosen one.</summary>
+public sealed class Fate
+{
+    private int _touches;
+    private int _crashAt = int.MaxValue;
+
+    private readonly TaskCompletionSource _died = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public bool IsDead => _died.Task.IsCompleted;
+
+    /// <summary>Completes when the engine dies.</summary>
+    public Task Died => _died.Task;
+
+    public int Touches => _touches;
+
+    public void CrashAt(int? touch)
+    {
+        _touches = 0;
+        _crashAt = touch ?? int.MaxValue;
+    }
+
+    /// <summary>The engine dies here if it is time; a dead engine can touch nothing any more.</summary>
+    public void Touch()
+    {
+        if (IsDead || Interlocked.Increment(ref _touches) >= _crashAt)
+        {
+            _died.TrySetResult();
+            throw new SimulatedCrashException();
+        }
+    }
+}
+
+/// <summary>The engine was killed here.</summary>
+public sealed class SimulatedCrashException() : Exception("The daemon was killed here.");
+
+internal sealed class FakeBootMarker(FakeWorld world) : IBootMarker
+{
+    public bool ClaimBoot() => world.SeenBoots.Add(world.BootId);
+}
+
+internal sealed class FakeConsoleLogs : IConsoleLogs
+{
+    public Stream? OpenConsole(Guid vmId) => null;
+
+    public Stream? OpenQemu(Guid vmId) => null;
+
+    public byte[] ReadConsoleTail(Guid vmId, int bytes) => [];
+
+    public void Rotate()
+    {
+    }
+}
+
+internal sealed class FakeImages : IImageCatalogue
+{
+    public Task<IReadOnlyList<Model.Images.ImageInfo>> ListAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Model.Images.ImageInfo>>([]);
+
+    public Task<Model.Images.ImageInfo> BuildAsync(string name, IProgress<(double? Share, string Step)> progress, CancellationToken cancellationToken) =>
+        Task.FromResult(new Model.Images.ImageInfo(name, "fake", "/k", "/i", null, 0, 1 << 20, DateTimeOffset.UnixEpoch));
+}
