@@ -47,8 +47,12 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<StoredVm>> LoadVmsAsync(CancellationToken cancellationToken) =>
-        thread.RunAsync(database => database.Vms.Load(), cancellationToken);
+    public async Task<IReadOnlyList<StoredVm>> LoadVmsAsync(CancellationToken cancellationToken)
+    {
+        var decoding = await thread.RunAsync(database => database.Vms.Load(), cancellationToken);
+        var batches = await Task.WhenAll(decoding);
+        return [.. batches.SelectMany(batch => batch)];
+    }
 
     /// <inheritdoc/>
     public async Task SaveVmAsync(VmDefinition definition, long revision, CancellationToken cancellationToken)

@@ -40,7 +40,7 @@ internal sealed class JobTable : IDisposable
         using var rows = load.Query((long)limit);
         while (rows.Read())
         {
-            jobs.Add(JsonColumn.Read(rows, 0, ModelJson.Default.Job)!);
+            jobs.Add(JsonColumn.Decode(JsonColumn.Text(rows, 0), ModelJson.Default.Job)!);
         }
 
         return jobs;

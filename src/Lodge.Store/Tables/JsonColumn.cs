@@ -6,16 +6,21 @@ using SQLitePCL;
 
 namespace Lodge.Store.Tables;
 
-/// <summary>Reads a JSON column straight from SQLite's own UTF-8, without a string in between.</summary>
+/// <summary>JSON columns, read straight from SQLite's own UTF-8 without a string in between.</summary>
 internal static class JsonColumn
 {
-    /// <summary>Reads column <paramref name="ordinal"/> of the present row; null where the column is NULL.</summary>
-    /// <exception cref="LodgeException">The text does not describe a <typeparamref name="T"/>.</exception>
-    public static T? Read<T>(SqliteDataReader reader, int ordinal, JsonTypeInfo<T> type)
+    /// <summary>
+    /// The UTF-8 text of column <paramref name="ordinal"/> in the present row; empty where it is NULL. The span
+    /// points into SQLite's row buffer: use it before the reader goes on.
+    /// </summary>
+    public static ReadOnlySpan<byte> Text(SqliteDataReader reader, int ordinal) =>
+        raw.sqlite3_column_blob(reader.Handle!, ordinal);
+
+    /// <summary>What <paramref name="utf8"/> describes; null when it is empty.</summary>
+    /// <exception cref="LodgeException">It does not describe a <typeparamref name="T"/>.</exception>
+    public static T? Decode<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
         where T : class
     {
-        // The span points into SQLite's row buffer; it holds until the next step of the reader, and is not kept.
-        var utf8 = raw.sqlite3_column_blob(reader.Handle!, ordinal);
         try
         {
             return utf8.IsEmpty ? null : JsonSerializer.Deserialize(utf8, type);

@@ -1,5 +1,4 @@
 using Lodge.Engine.Ports;
-using Lodge.Model.Json;
 using Microsoft.Data.Sqlite;
 
 namespace Lodge.Store.Tables;
@@ -10,7 +9,6 @@ internal sealed class VmTable : IDisposable
     private readonly Statement save;
     private readonly Statement saveStatus;
     private readonly Statement delete;
-    private readonly Statement count;
     private readonly Statement load;
 
     public VmTable(SqliteConnection connection)
@@ -24,7 +22,6 @@ internal sealed class VmTable : IDisposable
             parameters: 4);
         saveStatus = new Statement(connection, "UPDATE vm SET status = $2, last_words = $3 WHERE id = $1", parameters: 3);
         delete = new Statement(connection, "DELETE FROM vm WHERE id = $1", parameters: 1);
-        count = new Statement(connection, "SELECT count(*) FROM vm");
         load = new Statement(connection, "SELECT definition, revision, status, last_words FROM vm");
     }
 
@@ -36,20 +33,23 @@ internal sealed class VmTable : IDisposable
 
     public void Delete(Guid id) => delete.Execute(id.ToString());
 
-    public IReadOnlyList<StoredVm> Load()
+    /// <summary>Reads all rows; those read first are decoded on other threads while the rest is read.</summary>
+    public IReadOnlyList<Task<StoredVm[]>> Load()
     {
-        var vms = new List<StoredVm>((int)count.ReadNumber());
+        var decoding = new List<Task<StoredVm[]>>();
         using var rows = load.Query();
-        while (rows.Read())
+        for (var more = rows.Read(); more;)
         {
-            vms.Add(new StoredVm(
-                JsonColumn.Read(rows, 0, ModelJson.Default.VmDefinition)!,
-                rows.GetInt64(1),
-                JsonColumn.Read(rows, 2, ModelJson.Default.VmStatus),
-                JsonColumn.Read(rows, 3, ModelJson.Default.IReadOnlyListString) ?? []));
+            var batch = new VmBatch();
+            for (; more && !batch.IsFull; more = rows.Read())
+            {
+                batch.Add(rows);
+            }
+
+            decoding.Add(Task.Run(batch.Decode));
         }
 
-        return vms;
+        return decoding;
     }
 
     public void Dispose()
@@ -57,7 +57,6 @@ internal sealed class VmTable : IDisposable
         save.Dispose();
         saveStatus.Dispose();
         delete.Dispose();
-        count.Dispose();
         load.Dispose();
     }
 }
