@@ -45,4 +45,11 @@ public static class LinuxFile
     /// <exception cref="LinuxException">The kernel refused; only root may give files away.</exception>
     public static void SetOwner(SafeFileHandle file, uint uid, uint gid) =>
         LinuxException.Check(FileCalls.Fchown(file, uid, gid), "fchown");
+
+    /// <summary>Gives a path to another group (chown), also one that cannot be opened, such as a socket.</summary>
+    /// <param name="path">The path; a symbolic link is followed.</param>
+    /// <param name="gid">The new group; the owner stays.</param>
+    /// <exception cref="LinuxException">The kernel refused.</exception>
+    public static void SetGroup(string path, uint gid) =>
+        LinuxException.Check(FileCalls.Chown(path, uint.MaxValue, gid), "chown");
 }
