@@ -25,7 +25,10 @@ public sealed class QmpClient : IAsyncDisposable
     private readonly CommandWriter _writer;
     private readonly Inbox _inbox;
     private readonly CancellationTokenSource _stop = new();
-    private readonly TaskCompletionSource<QmpBreak> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<QmpBreak> _completion =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+
     private readonly Task _reading;
     private readonly Task _writing;
 
@@ -170,7 +173,7 @@ public sealed class QmpClient : IAsyncDisposable
         {
             Break(e.Reason);
         }
-        catch (IOException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        catch (IOException e) when (IsReset(e))
         {
             // How the end looks when QEMU exits with a command unread.
             Break(new QmpBreak(QmpBreakKind.EndOfStream, "QEMU closed the connection", e));
@@ -184,6 +187,9 @@ public sealed class QmpClient : IAsyncDisposable
             await lines.CompleteAsync();
         }
     }
+
+    private static bool IsReset(IOException e) =>
+        e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset };
 
     private async Task WriteAsync()
     {

@@ -107,8 +107,15 @@ public sealed class QmpBreakTests
     {
         await using var server = FakeQmpServer.Listen(options: new FakeQmpOptions { Greeting = null });
 
-        var error = await Assert.ThrowsAsync<QmpTimeoutException>(() => server.ConnectClientAsync(
-            new QmpClientOptions { GreetingDeadline = TimeSpan.FromMilliseconds(50) }));
+        var clock = new ManualClock();
+        var connecting = server.ConnectClientAsync(new QmpClientOptions { TimeProvider = clock });
+        while (!connecting.IsCompleted)
+        {
+            await Task.Delay(1, Cancelled);
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var error = await Assert.ThrowsAsync<QmpTimeoutException>(() => connecting);
 
         Assert.Contains("one at a time", error.Message, StringComparison.Ordinal);
     }

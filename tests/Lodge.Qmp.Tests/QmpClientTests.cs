@@ -86,20 +86,26 @@ public sealed class QmpClientTests
     [Fact]
     public async Task Deadline_that_passes_names_command_and_time_and_its_late_reply_is_dropped()
     {
+        var clock = new ManualClock();
+        var here = new TaskCompletionSource();
         var late = new TaskCompletionSource();
         await using var server = FakeQmpServer.Listen();
         server.On("stop", async _ =>
         {
+            here.SetResult();
             await late.Task;
             return FakeAnswer.Done;
         });
-        await using var client = await server.ConnectClientAsync();
+        await using var client = await server.ConnectClientAsync(new QmpClientOptions { TimeProvider = clock });
 
-        var error = await Assert.ThrowsAsync<QmpTimeoutException>(
-            () => client.ExecuteAsync(new StopCommand(), TimeSpan.FromMilliseconds(50)));
-        Assert.Equal("stop", error.Command);
-        Assert.True(error.WasSent);
-        Assert.True(error.Elapsed >= TimeSpan.FromMilliseconds(50));
+        var stop = client.ExecuteAsync(new StopCommand(), TimeSpan.FromSeconds(30));
+        await here.Task.WaitAsync(Cancelled);
+        clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.False(stop.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        var error = await Assert.ThrowsAsync<QmpTimeoutException>(() => stop);
+        Assert.Equal(("stop", true, TimeSpan.FromSeconds(30)), (error.Command, error.WasSent, error.Elapsed));
+        Assert.Contains("'stop' in 30.0 s", error.Message, StringComparison.Ordinal);
         Assert.Contains("busy", error.Message, StringComparison.Ordinal);
 
         late.SetResult();

@@ -49,15 +49,18 @@ public sealed class QmpSendingTests
     [Fact]
     public async Task Command_whose_deadline_passes_in_the_queue_is_never_sent()
     {
+        var clock = new ManualClock();
         await using var server = FakeQmpServer.Listen();
         var stream = new FaultyWrites((await server.OpenAsync(Cancelled)).Stream);
-        await using var client = await QmpClient.ConnectAsync(new(stream), QmpClientOptions.Default, Cancelled);
+        await using var client = await QmpClient.ConnectAsync(
+            new(stream), new QmpClientOptions { TimeProvider = clock }, Cancelled);
 
         var blocked = stream.BlockWrites();
         var first = client.ExecuteAsync(new QueryStatusCommand());
         await stream.WriteBegun.WaitAsync(Cancelled);
-        var error = await Assert.ThrowsAsync<QmpTimeoutException>(
-            () => client.ExecuteAsync(new SystemResetCommand(), TimeSpan.FromMilliseconds(50)));
+        var reset = client.ExecuteAsync(new SystemResetCommand(), TimeSpan.FromSeconds(2));
+        clock.Advance(TimeSpan.FromSeconds(2));
+        var error = await Assert.ThrowsAsync<QmpTimeoutException>(() => reset);
         blocked.SetResult();
         await first;
         await client.ExecuteAsync(new QueryNameCommand());

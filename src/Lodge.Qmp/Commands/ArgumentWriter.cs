@@ -43,7 +43,7 @@ internal static class ArgumentWriter
     public static JsonElement RequireObject(JsonElement value, string parameter) =>
         value.ValueKind == JsonValueKind.Object
             ? value
-            : throw new ArgumentException($"A command's arguments are a JSON object, not {value.ValueKind}.", parameter);
+            : throw new ArgumentException($"Arguments are a JSON object, not {value.ValueKind}.", parameter);
 
     public static void WriteMembers(Utf8JsonWriter writer, JsonElement? members)
     {

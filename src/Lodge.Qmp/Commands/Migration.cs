@@ -18,7 +18,7 @@ public sealed class MigrateCommand(string uri, bool? resume = null)
     }
 }
 
-/// <summary><c>migrate-incoming</c>: begins to take in a machine; QEMU was started with <c>-incoming defer</c>.</summary>
+/// <summary><c>migrate-incoming</c>: begins to take in a machine, after a start with <c>-incoming defer</c>.</summary>
 public sealed class MigrateIncomingCommand(string uri)
     : QmpCommand<EmptyReply>("migrate-incoming", ReplyJson.Default.EmptyReply)
 {

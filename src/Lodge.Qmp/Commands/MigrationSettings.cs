@@ -64,7 +64,7 @@ public sealed record MigrationParameters
     /// <summary>The name that the other side's certificate must have; empty for the host of the URI.</summary>
     public string? TlsHostname { get; init; }
 
-    /// <summary>The id of the object that decides who may connect; empty for anybody with a valid certificate.</summary>
+    /// <summary>The id of the object that decides who may connect; empty for all with a valid certificate.</summary>
     public string? TlsAuthz { get; init; }
 }
 

@@ -1,9 +1,9 @@
 namespace Lodge.Qmp.Commands;
 
-/// <summary><c>stop</c>: pauses the guest. STOP comes before the answer, or not at all if it stood still already.</summary>
+/// <summary><c>stop</c>: pauses the guest. STOP comes before the answer; not at all if it was paused.</summary>
 public sealed class StopCommand() : QmpCommand<EmptyReply>("stop", ReplyJson.Default.EmptyReply);
 
-/// <summary><c>cont</c>: lets the guest run. RESUME comes before the answer, or not at all if it ran already.</summary>
+/// <summary><c>cont</c>: lets the guest run. RESUME comes before the answer; not at all if it ran.</summary>
 public sealed class ContCommand() : QmpCommand<EmptyReply>("cont", ReplyJson.Default.EmptyReply);
 
 /// <summary><c>system_powerdown</c>: presses the power button. The guest may do as it likes.</summary>

@@ -38,7 +38,7 @@ public sealed record BlockJobReadyEvent(
 public sealed record BlockJobErrorEvent(
     string Device, IoOperation Operation, BlockErrorAction Action) : QmpEvent;
 
-/// <summary>BLOCK_JOB_PENDING: a block job is done but for its last step, which waits for <c>job-finalize</c>.</summary>
+/// <summary>BLOCK_JOB_PENDING: a block job waits for <c>job-finalize</c> before its last step.</summary>
 /// <param name="Type">The kind.</param>
 /// <param name="Id">The job's id.</param>
 public sealed record BlockJobPendingEvent(string Type, string Id) : QmpEvent;

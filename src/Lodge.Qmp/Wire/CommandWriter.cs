@@ -27,9 +27,9 @@ internal sealed class CommandWriter(QmpConnection connection, PendingCommands pe
         {
             while (await _queue.Reader.WaitToReadAsync(cancellationToken))
             {
-                while (_queue.Reader.TryRead(out var command))
+                while (await TryWriteNextAsync(cancellationToken))
                 {
-                    await WriteAsync(command, cancellationToken);
+                    // Gather more.
                 }
 
                 await FlushAsync(cancellationToken);
@@ -40,6 +40,18 @@ internal sealed class CommandWriter(QmpConnection connection, PendingCommands pe
         {
             _batch.Release();
         }
+    }
+
+    // On its own, so that the waiting loop does not keep the last command, and with it a large answer, alive.
+    private async ValueTask<bool> TryWriteNextAsync(CancellationToken cancellationToken)
+    {
+        if (!_queue.Reader.TryRead(out var command))
+        {
+            return false;
+        }
+
+        await WriteAsync(command, cancellationToken);
+        return true;
     }
 
     private async ValueTask WriteAsync(PendingCommand command, CancellationToken cancellationToken)

@@ -5,10 +5,11 @@ using Lodge.Qmp.Events;
 
 namespace Lodge.Qmp.Wire;
 
-/// <summary>Where messages go: the greeting to whoever connects, replies to their callers, events to the channel.</summary>
+/// <summary>Where messages go: the greeting to who connects, replies to their callers, events to a channel.</summary>
 internal sealed class Inbox(PendingCommands pending)
 {
-    private readonly TaskCompletionSource<QmpVersion> _greeting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<QmpVersion> _greeting =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private readonly Channel<QmpEvent> _events = Channel.CreateUnbounded<QmpEvent>(
         new UnboundedChannelOptions { SingleWriter = true });

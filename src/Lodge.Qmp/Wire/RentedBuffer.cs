@@ -28,16 +28,25 @@ internal sealed class RentedBuffer(int firstSize) : IBufferWriter<byte>
 
     public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
-    public void Clear() => Length = 0;
+    public void Clear()
+    {
+        // A command may carry a password, and the pool hands the memory to anybody.
+        _bytes.AsSpan(0, Length).Clear();
+        Length = 0;
+    }
 
     public void Release()
     {
-        var bytes = _bytes;
+        Clear();
+        Return();
         _bytes = [];
-        Length = 0;
-        if (bytes.Length > 0)
+    }
+
+    private void Return()
+    {
+        if (_bytes.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(bytes);
+            ArrayPool<byte>.Shared.Return(_bytes);
         }
     }
 
@@ -49,12 +58,10 @@ internal sealed class RentedBuffer(int firstSize) : IBufferWriter<byte>
         }
 
         var larger = ArrayPool<byte>.Shared.Rent(Math.Max(firstSize, Math.Max(_bytes.Length * 2, Length + free)));
-        _bytes.AsSpan(0, Length).CopyTo(larger);
-        if (_bytes.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(_bytes);
-        }
-
+        var used = _bytes.AsSpan(0, Length);
+        used.CopyTo(larger);
+        used.Clear();
+        Return();
         _bytes = larger;
     }
 }

@@ -15,7 +15,7 @@ internal static class WireEnum<T>
     [
         .. Enum.GetValues<T>()
             .Where(value => value.ToString() != "Unknown")
-            .Select(value => (value, JsonEncodedText.Encode(JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString())))),
+            .Select(value => (value, WireNameOf(value))),
     ];
 
     /// <summary>The value that the reader stands on; <c>Unknown</c> (zero) if the name is not known.</summary>
@@ -50,6 +50,9 @@ internal static class WireEnum<T>
 
         throw new ArgumentOutOfRangeException(nameof(wanted), wanted, $"{typeof(T).Name} has no such name in QMP.");
     }
+
+    private static JsonEncodedText WireNameOf(T value) =>
+        JsonEncodedText.Encode(JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()));
 }
 
 /// <summary>Connects an enumeration that QEMU answers with to <see cref="WireEnum{T}"/>.</summary>

@@ -48,12 +48,15 @@ internal sealed class RealQemu : IAsyncDisposable
             .Select(folder => Path.Combine(folder, program))
             .FirstOrDefault(File.Exists);
 
-    public async Task<Stream> OpenAsync(string? path = null)
+    public async Task<Stream> OpenAsync(string? path = null) =>
+        new NetworkStream(await OpenSocketAsync(path), ownsSocket: true);
+
+    public async Task<Socket> OpenSocketAsync(string? path = null)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         var end = new UnixDomainSocketEndPoint(path ?? MonitorPath);
         await socket.ConnectAsync(end, TestContext.Current.CancellationToken);
-        return new NetworkStream(socket, ownsSocket: true);
+        return socket;
     }
 
     public async Task<QmpClient> ConnectAsync() => await QmpClient.ConnectAsync(

@@ -40,6 +40,15 @@ public sealed class FakeMachine
         }
     }
 
+    /// <summary>The process is gone, without a word: no client, no socket.</summary>
+    public void Exit()
+    {
+        if (_exited.TrySetResult())
+        {
+            _server.Shut();
+        }
+    }
+
     /// <summary>The machine's own answer; null for a command that it does not have.</summary>
     internal async ValueTask<FakeAnswer?> AnswerAsync(FakeRequest request)
     {
@@ -76,14 +85,6 @@ public sealed class FakeMachine
                 return FakeAnswer.Done;
             default:
                 return null;
-        }
-    }
-
-    internal void Exit()
-    {
-        if (_exited.TrySetResult())
-        {
-            _server.Shut();
         }
     }
 

@@ -113,7 +113,10 @@ public sealed class FakeQmpServer : IAsyncDisposable
         _stop.Cancel();
         _listener.Dispose();
         HangUp();
-        File.Delete(SocketPath);
+        if (File.Exists(SocketPath))
+        {
+            File.Delete(SocketPath);
+        }
     }
 
     internal void InBackground(Func<CancellationToken, Task> work) => _background.Add(UntilStoppedAsync(work));
@@ -131,7 +134,8 @@ public sealed class FakeQmpServer : IAsyncDisposable
     {
         try
         {
-            await work(_stop.Token);
+            // A handler that waits for what its failed test will never do must not hold the end up.
+            await work(_stop.Token).WaitAsync(_stop.Token);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
