@@ -35,6 +35,12 @@ internal sealed class LaunchSequence(StatusPipe status)
             status.Refuse(new LaunchRefusal(_step, failed.Message));
             return _step == "exec" ? LaunchStatus.NotExecutedExit : LaunchStatus.RefusedExit;
         }
+        catch (Exception unforeseen)
+        {
+            // The boundary of this program: whatever it is, the VM must not run and the daemon must be told.
+            status.Refuse(new LaunchRefusal(_step, $"An unforeseen {unforeseen.GetType().Name}: {unforeseen.Message}"));
+            return LaunchStatus.RefusedExit;
+        }
     }
 
     private static void Validate(LaunchPlan plan)

@@ -41,6 +41,7 @@ public sealed class CgroupTree
         CheckName(instance);
         var usable = new List<CgroupHierarchy>();
         var notes = new List<string>(layout.Notes);
+        var refusals = new List<(CgroupHierarchy Hierarchy, LinuxException Reason)>();
         foreach (var hierarchy in layout.Hierarchies)
         {
             try
@@ -52,10 +53,11 @@ public sealed class CgroupTree
             }
             catch (LinuxException refused)
             {
-                notes.Add($"cgroups: {Describe(hierarchy)} not available because {refused.Message}");
+                refusals.Add((hierarchy, refused));
             }
         }
 
+        notes.AddRange(refusals.GroupBy(refusal => refusal.Reason.Errno).Select(Describe));
         return new CgroupTree(instance, usable, notes);
     }
 
@@ -118,8 +120,14 @@ public sealed class CgroupTree
 
     private string PlaceIn(CgroupHierarchy hierarchy) => Path.Combine(hierarchy.BaseFolder, Top, _instance);
 
-    private static string Describe(CgroupHierarchy hierarchy) =>
-        hierarchy.Version == 2 ? "version 2" : string.Join(',', hierarchy.Controllers);
+    /// <summary>An ordinary user is refused everywhere for the same reason: that is one note, not six.</summary>
+    private static string Describe(IEnumerable<(CgroupHierarchy Hierarchy, LinuxException Reason)> alike)
+    {
+        var names = alike.Select(refusal => refusal.Hierarchy.Version == 2
+            ? "version 2"
+            : string.Join(',', refusal.Hierarchy.Controllers));
+        return $"cgroups: {string.Join(", ", names)} not available because {alike.First().Reason.Message}";
+    }
 
     private static void CheckName(string name)
     {

@@ -54,10 +54,12 @@ public static class UnixSockets
             LinuxException.Check(socket.IsInvalid ? -1 : 0, "socket", path);
 
             // The kernel gives the socket file the mode of the unbound socket, minus the umask; so it is never wider
-            // than asked for. The second change undoes what the umask took away.
+            // than asked for. The second change undoes what the umask took away; should somebody who may write to the
+            // folder have put a link in the socket's place meanwhile, it is not followed.
             LinuxException.Check(FileCalls.Fchmod(socket, mode), "fchmod", path);
             Bind(socket, folder, path, name);
-            LinuxException.Check(FileCalls.FchmodAt(folder, name, mode, 0), "fchmodat", path);
+            LinuxException.Check(
+                FileCalls.FchmodAt(folder, name, mode, FileCalls.AtSymlinkNoFollow), "fchmodat", path);
             LinuxException.Check(SocketCalls.Listen(socket, backlog), "listen", path);
             return socket;
         }

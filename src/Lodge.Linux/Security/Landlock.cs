@@ -56,7 +56,7 @@ public sealed class Landlock : IDisposable
     /// <summary>An empty ruleset: every file right is denied until a rule allows it.</summary>
     /// <param name="abi">The kernel's version, 1 or more; what it does not know is left out.</param>
     /// <param name="denyNetwork">Deny all TCP connections and listening, where the version can.</param>
-    public static unsafe Landlock Create(int abi, bool denyNetwork)
+    internal static unsafe Landlock Create(int abi, bool denyNetwork)
     {
         var attribute = new LandlockRulesetAttribute
         {
@@ -81,7 +81,7 @@ public sealed class Landlock : IDisposable
     /// <param name="place">The place, open at least as a mere reference (O_PATH).</param>
     /// <param name="access">What is allowed.</param>
     /// <param name="path">Its path, for the error message.</param>
-    public unsafe void Allow(SafeFileHandle place, LandlockAccess access, string path)
+    internal unsafe void Allow(SafeFileHandle place, LandlockAccess access, string path)
     {
         var isFolder = FileIdentity.Of(place).Kind == FileKind.Folder;
         using var ruleset = new HandleLease(_ruleset);
@@ -97,7 +97,7 @@ public sealed class Landlock : IDisposable
     }
 
     /// <summary>Takes effect on the calling thread; no_new_privs must be set.</summary>
-    public void RestrictSelf()
+    internal void RestrictSelf()
     {
         using var ruleset = new HandleLease(_ruleset);
         LinuxException.Check(LandlockCalls.RestrictSelf(ruleset.Number), "landlock_restrict_self");

@@ -1,5 +1,6 @@
 using Lodge.Linux.Cgroups;
 using Lodge.Linux.Processes;
+using Lodge.Linux.Tests.Launch;
 using Lodge.Linux.Tests.Support;
 
 namespace Lodge.Linux.Tests.Cgroups;
@@ -81,25 +82,23 @@ public sealed class CgroupTreeTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_hierarchy_that_cannot_be_written_is_a_note()
+    public async Task A_launched_program_is_in_the_groups_of_its_plan()
     {
-        var layout = new CgroupLayout(
-            CgroupKind.V1, [new CgroupHierarchy(1, "/sys/fs/cgroup/no-such-controller", ["memory"])], []);
-        var tree = CgroupTree.Prepare(layout, "x");
+        if (!Shim.IsRoot)
+        {
+            Assert.Skip("Only root may put the process of another user into these groups.");
+        }
 
-        Assert.Empty(tree.Hierarchies);
-        Assert.Contains("memory not available because", Assert.Single(tree.Notes), StringComparison.Ordinal);
-        Assert.Empty(tree.Create("vm").ProcsFiles);
-        Assert.Equal(new CgroupUsage(null, null), tree.Create("vm").ReadUsage());
+        using var launches = new LaunchBench();
+        var group = _tree.Create("vm-1");
+        var plan = Shim.Plan(launches.Folder, "exec sleep 60") with { CgroupProcsFiles = group.ProcsFiles };
+        var launched = await launches.Launcher.LaunchAsync(plan, [], null, Deadline.Token());
+        using var process = launched.Process;
+
+        Assert.All(group.ProcsFiles, file => Assert.Equal($"{process.Pid}\n", File.ReadAllText(file)));
+        await group.KillAsync(Deadline.Token());
+        await process.WaitForExitAsync(Deadline.Token());
     }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("..")]
-    [InlineData("a/b")]
-    [InlineData("a b")]
-    public void A_name_that_is_no_group_name_is_refused(string name) =>
-        Assert.Throws<ArgumentException>(() => _tree.Create(name));
 
     public async ValueTask DisposeAsync()
     {

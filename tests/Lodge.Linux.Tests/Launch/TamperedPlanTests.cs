@@ -64,6 +64,7 @@ public sealed class TamperedPlanTests : IDisposable
     [InlineData("\"umask\":null", "\"umask\":null,\"umask\":0", "umask")]
     [InlineData("\"umask\":null", "\"umask\":\"zero\"", "umask")]
     [InlineData("\"noNewPrivileges\":true,", "", "noNewPrivileges")]
+    [InlineData("[\"-c\",", "[null,", "NullReference")]
     [InlineData("\"mode\":\"WhenAvailable\"", "\"mode\":\"Sometimes\"", "mode")]
     public async Task A_plan_with_a_field_unknown_doubled_missing_or_wrong_is_refused(string from, string to, string named)
     {
