@@ -1,0 +1,114 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Lodge.Qemu.Images;
+
+/// <summary>
+/// What Lodge needs of a qcow2 header: docs/interop/qcow2.txt in QEMU's tree. All numbers are big-endian.
+/// </summary>
+/// <param name="VirtualSize">Size that the guest sees, bytes.</param>
+/// <param name="BackingFile">Name of the backing file as written; null for none.</param>
+/// <param name="BackingFormat">Format of the backing file; null when the image does not say.</param>
+/// <param name="HasExternalData">Whether the guest's data is in yet another file.</param>
+/// <param name="IsEncrypted">Whether it is encrypted.</param>
+internal sealed record Qcow2Header(
+    long VirtualSize, string? BackingFile, string? BackingFormat, bool HasExternalData, bool IsEncrypted)
+{
+    /// <summary>How many bytes from the start of an image are enough to parse.</summary>
+    public const int Reach = 64 * 1024;
+
+    private const uint Magic = 0x514649FB;
+    private const int Version2Length = 72;
+    private const int Version3Length = 104;
+    private const int LongestName = 1023;
+    private const ulong ExternalDataBit = 1UL << 2;
+    private const uint EndOfExtensions = 0;
+    private const uint BackingFormatExtension = 0xE2792ACA;
+
+    /// <summary>Whether an image begins as qcow2 of a version that QEMU knows.</summary>
+    public static bool IsAtStartOf(ReadOnlySpan<byte> start) =>
+        start.Length >= 8 && BinaryPrimitives.ReadUInt32BigEndian(start) == Magic
+        && BinaryPrimitives.ReadUInt32BigEndian(start[4..]) is 2 or 3;
+
+    /// <summary>Reads the header.</summary>
+    /// <param name="start">The first bytes of the image, as many as it has up to <see cref="Reach"/>.</param>
+    /// <exception cref="FormatException">It is damaged; the message says how.</exception>
+    public static Qcow2Header Parse(ReadOnlySpan<byte> start)
+    {
+        if (!IsAtStartOf(start))
+        {
+            throw new FormatException("it does not begin as a qcow2 image of version 2 or 3");
+        }
+
+        var version = BinaryPrimitives.ReadUInt32BigEndian(start[4..]);
+        var headerLength = version == 2 ? Version2Length : Version3HeaderLength(start);
+        if (start.Length < headerLength)
+        {
+            throw new FormatException("it ends within its header");
+        }
+
+        return new Qcow2Header(
+            (long)BinaryPrimitives.ReadUInt64BigEndian(start[24..]),
+            BackingName(start),
+            FindBackingFormat(start, headerLength),
+            version == 3 && (BinaryPrimitives.ReadUInt64BigEndian(start[72..]) & ExternalDataBit) != 0,
+            BinaryPrimitives.ReadUInt32BigEndian(start[32..]) != 0);
+    }
+
+    private static int Version3HeaderLength(ReadOnlySpan<byte> start)
+    {
+        if (start.Length < Version3Length)
+        {
+            throw new FormatException("it ends within its header");
+        }
+
+        var length = BinaryPrimitives.ReadUInt32BigEndian(start[100..]);
+        return length is >= Version3Length and <= Reach && length % 8 == 0
+            ? (int)length
+            : throw new FormatException($"its header claims to have {length} bytes");
+    }
+
+    private static string? BackingName(ReadOnlySpan<byte> start)
+    {
+        var offset = BinaryPrimitives.ReadUInt64BigEndian(start[8..]);
+        var length = BinaryPrimitives.ReadUInt32BigEndian(start[16..]);
+        if (offset == 0 || length == 0)
+        {
+            return null;
+        }
+
+        if (length > LongestName || offset > (ulong)start.Length || offset + length > (ulong)start.Length)
+        {
+            throw new FormatException("the name of its backing file lies outside of its first cluster, or is too long");
+        }
+
+        return Encoding.UTF8.GetString(start.Slice((int)offset, (int)length));
+    }
+
+    private static string? FindBackingFormat(ReadOnlySpan<byte> start, int headerLength)
+    {
+        for (var at = headerLength; at + 8 <= start.Length;)
+        {
+            var type = BinaryPrimitives.ReadUInt32BigEndian(start[at..]);
+            var length = BinaryPrimitives.ReadUInt32BigEndian(start[(at + 4)..]);
+            if (type == EndOfExtensions)
+            {
+                return null;
+            }
+
+            if (length > (uint)(start.Length - at - 8))
+            {
+                throw new FormatException("one of its header extensions is longer than the image");
+            }
+
+            if (type == BackingFormatExtension)
+            {
+                return Encoding.UTF8.GetString(start.Slice(at + 8, (int)length));
+            }
+
+            at += 8 + (((int)length + 7) & ~7);
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,31 @@
+using Lodge.Model.Vms;
+
+namespace Lodge.Qemu.Planning.Concerns;
+
+/// <summary>The board and how guest code runs on it.</summary>
+internal static class MachineArguments
+{
+    public static void Add(PlanBuilder plan, PlanContext context)
+    {
+        plan.Add("-machine", context.MachineType == MachineType.Microvm ? Microvm(context) : Board(context));
+        plan.Add("-accel", context.Accelerator.Kind == Accelerator.Kvm ? "kvm" : "tcg");
+        VirtioDevices.AddSparePorts(plan, context.MachineType);
+    }
+
+    private static string Board(PlanContext context) => OptionText.Of(
+        context.MachineName,
+        ("usb", "off"),
+        ("vmport", "off"),
+        ("dump-guest-core", "off"),
+        ("pflash0", context.IsUefi ? FirmwareArguments.CodeNode : null),
+        ("pflash1", context.IsUefi ? FirmwareArguments.VariablesNode : null));
+
+    // With ACPI the guest finds its devices by itself, can be powered off, and follows the power button. The serial
+    // port is part of the board.
+    private static string Microvm(PlanContext context) => OptionText.Of(
+        context.MachineName,
+        ("acpi", "on"),
+        ("rtc", "on"),
+        ("isa-serial", OptionText.Switch(context.Definition.Serials.Count > 0)),
+        ("dump-guest-core", "off"));
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using Lodge.Linux.Launch;
+using Lodge.Linux.Security;
+
+namespace Lodge.Qemu.Planning;
+
+/// <summary>Collects what the concerns contribute; hands out descriptor numbers in the order of asking.</summary>
+internal sealed class PlanBuilder
+{
+    private const int FirstDescriptor = 3;
+    private readonly List<QemuArgument> _arguments = [];
+    private readonly List<PlannedDescriptor> _descriptors = [];
+    private readonly List<LandlockRule> _reachable = [];
+
+    public IReadOnlyList<QemuArgument> Arguments => _arguments;
+
+    public IReadOnlyList<PlannedDescriptor> Descriptors => _descriptors;
+
+    public IReadOnlyList<LandlockRule> Reachable => _reachable;
+
+    /// <summary>Adds an option.</summary>
+    public void Add(string name, string? value = null) => _arguments.Add(new QemuArgument(name, value));
+
+    /// <summary>Adds a device.</summary>
+    public void AddDevice(string driver, params ReadOnlySpan<(string Key, string? Value)> options) =>
+        Add("-device", OptionText.Of(driver, options));
+
+    /// <summary>Plans a descriptor and answers its number within QEMU.</summary>
+    public int Pass(string label, DescriptorSource source)
+    {
+        var number = FirstDescriptor + _descriptors.Count;
+        _descriptors.Add(new PlannedDescriptor(number, label, source));
+        return number;
+    }
+
+    /// <summary>
+    /// Plans a file that QEMU opens by the name <c>/dev/fdset/N</c>, and answers that name. QEMU finds the descriptor
+    /// whose access mode fits (<c>-add-fd</c>), so the file must be opened here as it will be there.
+    /// </summary>
+    public string PassAsSet(string label, OpenedFile file)
+    {
+        var number = Text(Pass(label, file));
+        Add("-add-fd", OptionText.Of("", ("fd", number), ("set", number), ("opaque", label)));
+        return $"/dev/fdset/{number}";
+    }
+
+    /// <summary>Lets QEMU reach a path besides its descriptors.</summary>
+    public void Allow(string path, LandlockAccess access, bool optional = false) =>
+        _reachable.Add(new LandlockRule(path, access, optional));
+
+    /// <summary>A number as QEMU reads it.</summary>
+    public static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,30 @@
+using Lodge.Model.Host;
+using Lodge.Model.Vms;
+using Lodge.Qemu.Images;
+
+namespace Lodge.Qemu.Planning;
+
+/// <summary>All that a plan follows from.</summary>
+internal sealed record PlanInput
+{
+    /// <summary>The VM, valid and complete.</summary>
+    public required VmDefinition Definition { get; init; }
+
+    /// <summary>What this QEMU can do.</summary>
+    public required QemuFacts Facts { get; init; }
+
+    /// <summary>How guest code will run.</summary>
+    public required AcceleratorChoice Accelerator { get; init; }
+
+    /// <summary>Where the VM's files live.</summary>
+    public required VmPaths Paths { get; init; }
+
+    /// <summary>The files behind each disk, in the order of the definition.</summary>
+    public required IReadOnlyList<ImageChain> Disks { get; init; }
+
+    /// <summary>Whether QEMU waits for a saved state instead of booting.</summary>
+    public bool Incoming { get; init; }
+
+    /// <summary>Exact machine type to use; null to follow the definition. A saved state needs the one it was saved from.</summary>
+    public string? MachineName { get; init; }
+}

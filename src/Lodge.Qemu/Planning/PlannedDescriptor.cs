@@ -1,0 +1,39 @@
+namespace Lodge.Qemu.Planning;
+
+/// <summary>A descriptor that QEMU is started with.</summary>
+/// <param name="Number">Its number within QEMU, 3 or more.</param>
+/// <param name="Label">What it is for, such as <c>disk0</c>; also shown by QEMU's <c>query-fdsets</c>.</param>
+/// <param name="Source">Where the launcher gets it.</param>
+internal sealed record PlannedDescriptor(int Number, string Label, DescriptorSource Source);
+
+/// <summary>Where a descriptor comes from.</summary>
+internal abstract record DescriptorSource;
+
+/// <summary>A file that is opened.</summary>
+/// <param name="Path">Absolute path.</param>
+/// <param name="Mode">How it is opened.</param>
+internal sealed record OpenedFile(string Path, FileOpening Mode) : DescriptorSource;
+
+/// <summary>How a file is opened for QEMU.</summary>
+internal enum FileOpening
+{
+    /// <summary>To read; it must exist.</summary>
+    Read,
+
+    /// <summary>To read and write; it must exist.</summary>
+    ReadWrite,
+
+    /// <summary>To add at its end; made when missing.</summary>
+    Append,
+}
+
+/// <summary>
+/// A file that QEMU opens anew through <c>/proc/self/fd</c>, because the option in question takes only a path. When
+/// the VM's user may not read it, a sealed copy in memory stands in for it.
+/// </summary>
+/// <param name="Path">Absolute path.</param>
+internal sealed record ReopenedFile(string Path) : DescriptorSource;
+
+/// <summary>A Unix socket that listens before QEMU is started.</summary>
+/// <param name="Path">Absolute path of the socket file.</param>
+internal sealed record ListeningSocket(string Path) : DescriptorSource;

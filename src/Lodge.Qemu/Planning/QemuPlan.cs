@@ -1,0 +1,46 @@
+using Lodge.Linux.Launch;
+
+namespace Lodge.Qemu.Planning;
+
+/// <summary>Everything that starting one VM takes, decided and not yet done.</summary>
+internal sealed record QemuPlan
+{
+    /// <summary>Absolute path of QEMU.</summary>
+    public required string Binary { get; init; }
+
+    /// <summary>Its command line.</summary>
+    public required IReadOnlyList<QemuArgument> Arguments { get; init; }
+
+    /// <summary>The descriptors it is started with.</summary>
+    public required IReadOnlyList<PlannedDescriptor> Descriptors { get; init; }
+
+    /// <summary>What it may reach by path besides.</summary>
+    public required IReadOnlyList<LandlockRule> Reachable { get; init; }
+
+    /// <summary>Whether it may open TCP connections.</summary>
+    public required bool NeedsNetwork { get; init; }
+
+    /// <summary>How guest code will run, and why.</summary>
+    public required AcceleratorChoice Accelerator { get; init; }
+
+    /// <summary>Exact machine type.</summary>
+    public required string MachineName { get; init; }
+
+    /// <summary>Where the VNC server is to listen; null without graphics.</summary>
+    public required string? VncSocket { get; init; }
+
+    /// <summary>The first serial port's log; null without one.</summary>
+    public required string? ConsoleLog { get; init; }
+
+    /// <summary>The UEFI variable store that must exist before the start; null without UEFI.</summary>
+    public required VariableStore? Variables { get; init; }
+
+    /// <summary>The command line as QEMU gets it.</summary>
+    public IEnumerable<string> CommandLine =>
+        Arguments.SelectMany(argument => argument.Value is null ? new[] { argument.Name } : [argument.Name, argument.Value]);
+}
+
+/// <summary>A UEFI variable store, and what it is made from the first time.</summary>
+/// <param name="Path">Absolute path of the VM's own store.</param>
+/// <param name="Template">Absolute path of the empty one.</param>
+internal sealed record VariableStore(string Path, string Template);

@@ -1,0 +1,81 @@
+using Lodge.Model.Errors;
+using Lodge.Model.Host;
+using Lodge.Model.Vms;
+using Lodge.Qemu.Planning.Concerns;
+
+namespace Lodge.Qemu.Planning;
+
+/// <summary>
+/// Turns a definition into the plan of a QEMU. Pure: the same input gives the same plan, and nothing on the host is
+/// looked at. One class a concern; their order here is the order of the command line, in which what is named must
+/// come before who names it.
+/// </summary>
+internal static class QemuPlanner
+{
+    private static readonly Action<PlanBuilder, PlanContext>[] Concerns =
+    [
+        IdentityArguments.Add,
+        BaseArguments.Add,
+        SandboxArguments.Add,
+        MonitorArguments.Add,
+        FirmwareArguments.Add,
+        MachineArguments.Add,
+        CpuArguments.Add,
+        MemoryArguments.Add,
+        KernelArguments.Add,
+        SerialArguments.Add,
+        GraphicsArguments.Add,
+        DiskArguments.Add,
+        NicArguments.Add,
+        LifecycleArguments.Add,
+        HostFileRules.Add,
+    ];
+
+    /// <summary>Plans a VM.</summary>
+    /// <exception cref="LodgeException"><see cref="ErrorCode.Unsupported"/>: this QEMU or board cannot do it.</exception>
+    public static QemuPlan Plan(PlanInput input)
+    {
+        var context = Resolve(input);
+        var builder = new PlanBuilder();
+        foreach (var concern in Concerns)
+        {
+            concern(builder, context);
+        }
+
+        return new QemuPlan
+        {
+            Binary = context.Facts.Binary,
+            Arguments = builder.Arguments,
+            Descriptors = builder.Descriptors,
+            Reachable = builder.Reachable,
+            NeedsNetwork = context.Definition.Nics.Any(nic => nic.Source is UserNicSource),
+            Accelerator = context.Accelerator,
+            MachineName = context.MachineName,
+            VncSocket = context.HasVnc ? context.Paths.VncSocket : null,
+            ConsoleLog = context.Definition.Serials.Count > 0 ? context.Paths.ConsoleLog : null,
+            Variables = context.Uefi is { } uefi ? new VariableStore(context.Paths.Variables, uefi.VarsTemplate) : null,
+        };
+    }
+
+    private static PlanContext Resolve(PlanInput input) => new()
+    {
+        Definition = input.Definition,
+        Facts = input.Facts,
+        Accelerator = input.Accelerator,
+        Paths = input.Paths,
+        Disks = input.Disks,
+        Incoming = input.Incoming,
+        MachineName = input.MachineName is { } exact
+            ? MachineNames.ByName(exact, input.Facts).Name
+            : MachineNames.Resolve(input.Definition.Machine, input.Facts).Name,
+        Uefi = input.Definition.Boot.Firmware == FirmwareType.Uefi ? FindUefi(input) : null,
+    };
+
+    private static UefiFirmware FindUefi(PlanInput input) => input.Definition.Machine.Type == MachineType.Microvm
+        ? throw new LodgeException(
+            ErrorCode.Unsupported, "A microvm has no UEFI.", "Use the machine type 'q35', or the firmware 'bios'.")
+        : input.Facts.Uefi ?? throw new LodgeException(
+            ErrorCode.Unsupported,
+            $"VM '{input.Definition.Name}' boots through UEFI, and no UEFI firmware for x86-64 is installed on this host.",
+            "Install it (Debian: apt install ovmf), or use the firmware 'bios'.");
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace Lodge.Qemu.Planning;
+
+/// <summary>Where everything of one VM lives on the host.</summary>
+/// <param name="RunFolder">Memory-backed, one per running VM: record and sockets.</param>
+/// <param name="StateFolder">Durable: the UEFI variable store.</param>
+/// <param name="LogFolder">Logs of console and QEMU.</param>
+internal sealed record VmPaths(string RunFolder, string StateFolder, string LogFolder)
+{
+    /// <summary>What a restarted daemon reads.</summary>
+    public string Record => Path.Combine(RunFolder, "record.json");
+
+    /// <summary>QEMU's monitor.</summary>
+    public string QmpSocket => Path.Combine(RunFolder, "qmp.sock");
+
+    /// <summary>The VNC server.</summary>
+    public string VncSocket => Path.Combine(RunFolder, "vnc.sock");
+
+    /// <summary>The UEFI variable store.</summary>
+    public string Variables => Path.Combine(StateFolder, "uefi-vars.fd");
+
+    /// <summary>What the first serial port printed.</summary>
+    public string ConsoleLog => Path.Combine(LogFolder, "console.log");
+
+    /// <summary>What QEMU itself printed.</summary>
+    public string QemuLog => Path.Combine(LogFolder, "qemu.log");
+
+    /// <summary>A serial port.</summary>
+    /// <param name="index">0 for the first.</param>
+    public string SerialSocket(int index) =>
+        Path.Combine(RunFolder, string.Create(CultureInfo.InvariantCulture, $"serial{index}.sock"));
+}
