@@ -38,6 +38,18 @@ public static class LinuxFile
     public static void SetMode(SafeFileHandle file, uint mode) =>
         LinuxException.Check(FileCalls.Fchmod(file, mode), "fchmod");
 
+    /// <summary>Sets the position at which the next read or write begins (lseek), also for those who got the open file.</summary>
+    /// <param name="file">The open file.</param>
+    /// <param name="offset">Bytes from the beginning.</param>
+    /// <exception cref="LinuxException">The file has no positions, such as a pipe.</exception>
+    public static void Seek(SafeFileHandle file, long offset)
+    {
+        if (FileCalls.Seek(file, (nint)offset, 0) == -1)
+        {
+            throw LinuxException.Last("lseek");
+        }
+    }
+
     /// <summary>Gives an open file to another owner (fchown).</summary>
     /// <param name="file">The open file.</param>
     /// <param name="uid">The new owner.</param>

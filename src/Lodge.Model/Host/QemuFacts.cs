@@ -30,6 +30,9 @@ public sealed record QemuFacts
     /// <summary>Whether it was built with KVM.</summary>
     public required bool HasKvm { get; init; }
 
+    /// <summary>Whether it was built with its seccomp sandbox.</summary>
+    public bool HasSandbox { get; init; }
+
     /// <summary>OVMF code and variable template for UEFI; null when none is installed.</summary>
     public UefiFirmware? Uefi { get; init; }
 }

@@ -1,0 +1,29 @@
+using Lodge.Model.Host;
+using Lodge.Model.Vms;
+using Lodge.Qemu.Host;
+using Lodge.Qemu.Launching;
+using Lodge.Qemu.Planning;
+
+namespace Lodge.Qemu.Checks;
+
+/// <summary>What the checks look at.</summary>
+internal sealed record CheckContext
+{
+    /// <summary>The VM.</summary>
+    public required VmDefinition Definition { get; init; }
+
+    /// <summary>What this QEMU can do.</summary>
+    public required QemuFacts Facts { get; init; }
+
+    /// <summary>The proof of KVM.</summary>
+    public required KvmReport Kvm { get; init; }
+
+    /// <summary>What the configuration says about accelerators.</summary>
+    public required AcceleratorPolicy Policy { get; init; }
+
+    /// <summary>The host's memory now.</summary>
+    public required MemoryInfo Memory { get; init; }
+
+    /// <summary>What live VMs occupy.</summary>
+    public required VmClaims Claims { get; init; }
+}

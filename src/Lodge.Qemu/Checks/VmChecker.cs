@@ -1,0 +1,50 @@
+using Lodge.Model.Errors;
+
+namespace Lodge.Qemu.Checks;
+
+/// <summary>Runs every check and tells all troubles at once, so that nobody mends them one by one.</summary>
+internal static class VmChecker
+{
+    private static readonly Func<CheckContext, CancellationToken, Task>[] Checks =
+    [
+        ComputeCheck.Accelerator,
+        ComputeCheck.Machine,
+        ComputeCheck.Model,
+        ComputeCheck.Memory,
+        BootCheck.Firmware,
+        BootCheck.Kernel,
+        BootCheck.Initrd,
+    ];
+
+    /// <summary>Checks that this host can run the VM; changes nothing.</summary>
+    /// <exception cref="LodgeException">It cannot. With several troubles, the code is that of the first.</exception>
+    public static async Task CheckAsync(CheckContext context, CancellationToken cancellationToken)
+    {
+        var troubles = new List<LodgeException>();
+        foreach (var check in Checks.Concat(DiskCheck.ForEach(context.Definition)))
+        {
+            try
+            {
+                await check(context, cancellationToken);
+            }
+            catch (LodgeException trouble)
+            {
+                troubles.Add(trouble);
+            }
+        }
+
+        switch (troubles)
+        {
+            case []:
+                return;
+            case [var only]:
+                throw new LodgeException(only.Error, only);
+            default:
+                throw new LodgeException(
+                    troubles[0].Error.Code,
+                    $"VM '{context.Definition.Name}' cannot run on this host, for {troubles.Count} reasons. "
+                        + string.Join(' ', troubles.Select((trouble, i) => $"({i + 1}) {trouble.Error.Message}")),
+                    string.Join(' ', troubles.Select((trouble, i) => $"({i + 1}) {trouble.Error.Remedy ?? "Nothing can be done about it."}")));
+        }
+    }
+}

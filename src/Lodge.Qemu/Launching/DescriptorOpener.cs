@@ -1,0 +1,118 @@
+using System.Runtime.InteropServices;
+using Lodge.Linux.Descriptors;
+using Lodge.Linux.Errors;
+using Lodge.Linux.Files;
+using Lodge.Linux.Launch;
+using Lodge.Linux.Processes;
+using Lodge.Model.Errors;
+using Lodge.Qemu.Images;
+using Lodge.Qemu.Planning;
+
+namespace Lodge.Qemu.Launching;
+
+/// <summary>Opens what a plan lists. Whoever disposes it closes this process's copies.</summary>
+internal sealed class DescriptorOpener : IDisposable
+{
+    private const uint OwnerOnly = 0x180; // 0600
+    private const int WorldReadable = 0x4; // o+r
+    private const long LargestCopy = 1L << 30;
+
+    private readonly List<PassedDescriptor> _passed = [];
+
+    /// <summary>The opened descriptors with their numbers in QEMU.</summary>
+    public IReadOnlyList<PassedDescriptor> Passed => _passed;
+
+    /// <summary>Opens all descriptors of a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="asOtherUser">Whether QEMU will run as another user than this process.</param>
+    /// <exception cref="LodgeException">One cannot be opened.</exception>
+    public static DescriptorOpener OpenAll(QemuPlan plan, bool asOtherUser)
+    {
+        var opener = new DescriptorOpener();
+        try
+        {
+            foreach (var planned in plan.Descriptors)
+            {
+                opener._passed.Add(new PassedDescriptor(Open(planned, asOtherUser), planned.Number));
+            }
+
+            return opener;
+        }
+        catch
+        {
+            opener.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What lodge-launch is to find behind each number.</summary>
+    public static IReadOnlyList<ExpectedDescriptor> Expected(QemuPlan plan) =>
+    [
+        .. plan.Descriptors.Select(planned => new ExpectedDescriptor(
+            planned.Number, planned.Source is ListeningSocket ? DescriptorKind.Socket : DescriptorKind.File)),
+    ];
+
+    public void Dispose()
+    {
+        foreach (var descriptor in _passed)
+        {
+            descriptor.Source.Dispose();
+        }
+    }
+
+    private static SafeHandle Open(PlannedDescriptor planned, bool asOtherUser) => planned.Source switch
+    {
+        OpenedFile file => ImageFile.Open(file.Path, planned.Label, FlagsOf(file.Mode)),
+        ReopenedFile file => OpenForReopening(file.Path, planned.Label, asOtherUser),
+        ListeningSocket socket => Listen(socket.Path),
+        _ => throw new NotSupportedException($"No way to open a {planned.Source.GetType().Name}."),
+    };
+
+    private static OpenFlags FlagsOf(FileOpening mode) => mode switch
+    {
+        FileOpening.Read => OpenFlags.Read,
+        FileOpening.ReadWrite => OpenFlags.ReadWrite,
+        _ => OpenFlags.Write | OpenFlags.Append | OpenFlags.Create | OpenFlags.NoFollow,
+    };
+
+    private static SafeHandle OpenForReopening(string path, string label, bool asOtherUser)
+    {
+        var file = ImageFile.Open(path, label, OpenFlags.Read);
+        var identity = FileIdentity.Of(file);
+        if (!asOtherUser || (identity.Permissions & WorldReadable) != 0)
+        {
+            return file;
+        }
+
+        using (file)
+        {
+            if (identity.Size > LargestCopy)
+            {
+                throw new LodgeException(
+                    ErrorCode.FileNotAccessible,
+                    $"'{path}' ({label}) is readable only for its owner, and too large to be copied into memory for the VM.",
+                    $"Make it readable for all: chmod o+r '{path}'");
+            }
+
+            var contents = new byte[identity.Size];
+            var length = RandomAccess.Read(file, contents, 0);
+            return MemFd.CreateSealed(label, contents.AsSpan(0, length));
+        }
+    }
+
+    private static SafeHandle Listen(string path)
+    {
+        try
+        {
+            return UnixSockets.ListenDescriptor(path, OwnerOnly, replace: true);
+        }
+        catch (LinuxException failure)
+        {
+            throw new LodgeException(
+                ErrorCode.StorageFailed,
+                $"The socket '{path}' cannot be made: {ErrnoWords.Explain(failure.Errno)}.",
+                "See that the daemon's run folder is writable and on a local file system.",
+                failure);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net.Sockets;
+using Lodge.Linux.Descriptors;
+using Lodge.Linux.Processes;
+using Lodge.Model.Errors;
+using Lodge.Qemu.Logs;
+using Lodge.Qemu.Planning;
+using Lodge.Qemu.Process;
+using Lodge.Qemu.Saving;
+using Lodge.Qmp;
+using Lodge.Qmp.Commands;
+
+namespace Lodge.Qemu.Launching;
+
+/// <summary>Waits for a QEMU that was just started, and does by its monitor what the command line cannot.</summary>
+internal sealed class MonitorOpener(LaunchTools tools)
+{
+    private const uint OwnerOnly = 0x180; // 0600
+    private const string VncDescriptor = "lodge-vnc";
+    private static readonly TimeSpan ExitGrace = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Connects as soon as QEMU is ready.</summary>
+    /// <exception cref="LodgeException">It ended instead, for the reason in its log, or did not become ready in time.</exception>
+    public async Task<QmpSession> OpenAsync(string vm, VmPaths paths, ProcessHandle process, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var client = await QmpTransport.ConnectAsync(paths.QmpSocket, tools.Options.StartDeadline, cancellationToken);
+            return new QmpSession(vm, paths.QmpSocket, client, process, tools.SessionLogger);
+        }
+        catch (QmpTimeoutException late)
+        {
+            throw new LodgeException(
+                ErrorCode.Timeout,
+                $"QEMU did not become ready for VM '{vm}' in {tools.Options.StartDeadline.TotalSeconds:0} s.",
+                "The host may be overloaded, or storage slow; the VM's QEMU log may say more: 'lodge log --qemu'.",
+                late);
+        }
+        catch (Exception failure) when (failure is QmpException or SocketException or IOException)
+        {
+            throw await ExplainAsync(failure, vm, paths, process);
+        }
+    }
+
+    /// <summary>Gives the VNC server its socket and loads the saved state, where there are such.</summary>
+    /// <exception cref="LodgeException">QEMU refused, or ended.</exception>
+    public async Task FinishAsync(
+        QmpSession session, QemuPlan plan, SavedState? saved, string vm, VmPaths paths, ProcessHandle process, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (plan.VncSocket is { } socket)
+            {
+                await ListenForVncAsync(session, socket, cancellationToken);
+            }
+
+            if (saved is not null)
+            {
+                await new StateTransfer(session, vm).ReceiveAsync(saved.File, saved.Offset, cancellationToken);
+            }
+        }
+        catch (LodgeException failure) when (failure.Error.Code == ErrorCode.HypervisorFailed)
+        {
+            throw await ExplainAsync(failure, vm, paths, process);
+        }
+    }
+
+    private static async Task ListenForVncAsync(QmpSession session, string path, CancellationToken cancellationToken)
+    {
+        using var socket = UnixSockets.ListenDescriptor(path, OwnerOnly, replace: true);
+        await session.ExecuteAsync(new GetFdCommand(VncDescriptor, socket), cancellationToken);
+        await session.ExecuteAsync(new VncListenCommand(VncDescriptor), cancellationToken);
+    }
+
+    // What QEMU itself said on its way out is worth more than how its end was noticed.
+    private static async Task<Exception> ExplainAsync(Exception failure, string vm, VmPaths paths, ProcessHandle process)
+    {
+        await Task.WhenAny(process.Exited, Task.Delay(ExitGrace));
+        if (process.Exited.IsCompleted)
+        {
+            var exit = await process.Exited;
+            return new LodgeException(StartFailure.Classify(vm, QemuLog.LastWords(paths.QemuLog), exit.ToString()), failure);
+        }
+
+        return failure as LodgeException
+            ?? new LodgeException(ErrorCode.HypervisorFailed, $"The monitor of VM '{vm}' cannot be reached: {failure.Message}", cause: failure);
+    }
+}

@@ -1,0 +1,127 @@
+using Lodge.Linux.Errors;
+using Lodge.Linux.Files;
+using Lodge.Linux.Launch;
+using Lodge.Linux.Processes;
+using Lodge.Model.Errors;
+using Lodge.Model.Host;
+using Lodge.Model.Vms;
+using Lodge.Qemu.Logs;
+using Lodge.Qemu.Planning;
+using Microsoft.Win32.SafeHandles;
+
+namespace Lodge.Qemu.Launching;
+
+/// <summary>A QEMU that was just executed.</summary>
+/// <param name="Process">The process.</param>
+/// <param name="Security">How it is confined.</param>
+/// <param name="QemuVersion">Version of the binary, as probed.</param>
+internal sealed record StartedProcess(ProcessHandle Process, SecurityReport Security, string QemuVersion);
+
+/// <summary>Makes what a plan needs on the host, and starts the process.</summary>
+internal sealed class ProcessStarter(LaunchTools tools)
+{
+    private const string KvmDevice = "/dev/kvm";
+
+    /// <summary>Starts the process; completes when QEMU has been executed.</summary>
+    /// <exception cref="LodgeException">It was not; what was made is on the undo stack.</exception>
+    public async Task<StartedProcess> StartAsync(
+        QemuPlan plan, VmPaths paths, VmClaim claim, UndoStack undo, CancellationToken cancellationToken)
+    {
+        MakeFiles(plan, paths, claim.Name);
+        var cgroup = MakeCgroup(claim, undo);
+        var confined = ConfinedPlan.Of(plan, paths, claim.Uid, GroupsFor(plan, claim), cgroup);
+        using var descriptors = DescriptorOpener.OpenAll(plan, asOtherUser: claim.Uid is not null);
+        using var log = OpenLog(plan, paths);
+        var launched = await LaunchAsync(confined, descriptors, log, claim.Name, cancellationToken);
+        undo.Push(() => EndAsync(launched.Process));
+        return new StartedProcess(launched.Process, launched.Security, (await tools.Facts.GetAsync(cancellationToken)).Version);
+    }
+
+    private static void MakeFiles(QemuPlan plan, VmPaths paths, string vm)
+    {
+        try
+        {
+            PrivateFolder.Make(paths.LogFolder);
+            if (plan.Variables is { } store)
+            {
+                PrivateFolder.Make(paths.StateFolder);
+                VariableStoreFile.MakeIfMissing(store);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new LodgeException(
+                ErrorCode.StorageFailed,
+                $"The files of VM '{vm}' cannot be made: {failure.Message}",
+                "See that the daemon's state and log folders are writable and not full.",
+                failure);
+        }
+    }
+
+    private IReadOnlyList<string> MakeCgroup(VmClaim claim, UndoStack undo)
+    {
+        try
+        {
+            var cgroup = tools.Cgroups.Value.Create(claim.VmId.ToString("D"));
+            undo.Push(async () =>
+            {
+                using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+                await cgroup.KillAsync(limit.Token);
+                await cgroup.RemoveAsync(limit.Token);
+            });
+            return cgroup.ProcsFiles;
+        }
+        catch (LinuxException failure)
+        {
+            throw new LodgeException(
+                ErrorCode.HypervisorFailed, $"The control group of VM '{claim.Name}' cannot be made: {failure.Message}.", cause: failure);
+        }
+    }
+
+    // /dev/kvm usually belongs to the group 'kvm'. One that belongs to root's group is open to all, or of no use.
+    private static IReadOnlyList<uint> GroupsFor(QemuPlan plan, VmClaim claim)
+    {
+        if (plan.Accelerator.Kind != Accelerator.Kvm || claim.Uid is null)
+        {
+            return [];
+        }
+
+        var group = FileIdentity.Of(KvmDevice).Gid;
+        return group == 0 ? [] : [group];
+    }
+
+    private static SafeFileHandle OpenLog(QemuPlan plan, VmPaths paths)
+    {
+        LogRotation.RotateIfGrown(paths.QemuLog, new LogLimits(1 << 20, 1));
+        var log = LinuxFile.Open(paths.QemuLog, OpenFlags.Write | OpenFlags.Append | OpenFlags.Create | OpenFlags.NoFollow);
+        RandomAccess.Write(log, QemuLog.Heading(DateTimeOffset.UtcNow, plan.Binary, plan.CommandLine), 0);
+        return log;
+    }
+
+    private async Task<LaunchedProcess> LaunchAsync(
+        LaunchPlan confined, DescriptorOpener descriptors, SafeFileHandle log, string vm, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await tools.Shim.LaunchAsync(confined, descriptors.Passed, log, cancellationToken);
+        }
+        catch (LaunchFailedException failure)
+        {
+            throw LaunchTrouble.Of(failure, vm, confined.Executable);
+        }
+        catch (LinuxException failure)
+        {
+            throw new LodgeException(
+                ErrorCode.HypervisorFailed, $"VM '{vm}' could not be started: {failure.Message}.", cause: failure);
+        }
+    }
+
+    private static async Task EndAsync(ProcessHandle process)
+    {
+        using (process)
+        {
+            process.Signal(Signals.Kill);
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        }
+    }
+}

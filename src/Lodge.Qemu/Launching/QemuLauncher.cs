@@ -1,0 +1,128 @@
+using Lodge.Engine.Ports;
+using Lodge.Linux.Processes;
+using Lodge.Model.Errors;
+using Lodge.Model.Vms;
+using Lodge.Qemu.Images;
+using Lodge.Qemu.Planning;
+using Lodge.Qemu.Process;
+using Lodge.Qemu.RunFolders;
+using Lodge.Qemu.Saving;
+using Microsoft.Extensions.Logging;
+
+namespace Lodge.Qemu.Launching;
+
+/// <summary>
+/// Starts one QEMU, step by step. Whatever fails, all steps before it are undone. The run record is written before
+/// the process is started, so that a daemon that starts later finds whatever this one left in between.
+/// </summary>
+internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLauncher> logger)
+{
+    private readonly ProcessStarter _starter = new(tools);
+    private readonly MonitorOpener _monitors = new(tools);
+
+    /// <summary>Starts a VM with its guest standing still.</summary>
+    /// <exception cref="LodgeException">It did not start; nothing is left of it.</exception>
+    public async Task<IVmProcess> LaunchAsync(VmLaunchRequest request, CancellationToken cancellationToken)
+    {
+        var id = request.Definition.Id;
+        var paths = tools.Folders.Of(id);
+        await ClearLeftoversAsync(id, paths, cancellationToken);
+        var chains = await DiskChains.OfAsync(request.Definition, cancellationToken);
+        var saved = request.RestoreFrom is { } file ? await SavedState.OpenAsync(file, cancellationToken) : null;
+        using var openSaved = saved;
+        var plan = await PlanAsync(request, paths, chains, saved, cancellationToken);
+
+        await using var undo = new UndoStack(trouble => UndoFailed(request.Definition.Name, trouble));
+        var claim = tools.Claims.Take(id, request.Definition.Name, [.. Claims(request.Definition, chains)]);
+        undo.Push(() => tools.Claims.Release(id));
+        var record = MakeRunFolder(request, paths, undo);
+        var launched = await _starter.StartAsync(plan, paths, claim, undo, cancellationToken);
+        record.Change(old => old with
+        {
+            Runtime = Runtime(request, plan, claim, launched),
+            ProcessStartTime = launched.Process.StartTime,
+        });
+
+        var session = await _monitors.OpenAsync(request.Definition.Name, paths, launched.Process, cancellationToken);
+        undo.Push(async () => await session.DisposeAsync());
+        await _monitors.FinishAsync(session, plan, saved, request.Definition.Name, paths, launched.Process, cancellationToken);
+        record.Change(old => old with
+        {
+            Runtime = old.Runtime! with
+            {
+                QemuVersion = session.Version.ToString(),
+                Security = SeccompState.AddTo(old.Runtime.Security, launched.Process.Pid),
+            },
+        });
+        undo.Keep();
+        return new QemuVmProcess(new QemuParts(launched.Process, session, record, paths), tools.Cleaner);
+    }
+
+    private async Task ClearLeftoversAsync(Guid id, VmPaths paths, CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(paths.RunFolder) && !tools.Claims.Holders.Contains(id))
+        {
+            await tools.Cleaner.EndAndClearAsync(id, cancellationToken);
+        }
+    }
+
+    private async Task<QemuPlan> PlanAsync(
+        VmLaunchRequest request, VmPaths paths, IReadOnlyList<ImageChain> chains, SavedState? saved, CancellationToken cancellationToken)
+    {
+        var facts = await tools.Facts.GetAsync(cancellationToken);
+        var kvm = await tools.Kvm.GetAsync(cancellationToken);
+        return QemuPlanner.Plan(new PlanInput
+        {
+            Definition = request.Definition,
+            Facts = facts,
+            Accelerator = AcceleratorChoice.Decide(request.Definition.Accel, tools.Options.Accelerator, kvm, facts.HasKvm),
+            Paths = paths,
+            Disks = chains,
+            Incoming = saved is not null,
+            MachineName = saved?.Header.MachineName,
+        });
+    }
+
+    private static RunRecordFile MakeRunFolder(VmLaunchRequest request, VmPaths paths, UndoStack undo)
+    {
+        try
+        {
+            PrivateFolder.Make(Path.GetDirectoryName(paths.RunFolder)!);
+            PrivateFolder.Make(paths.RunFolder);
+            undo.Push(() => Directory.Delete(paths.RunFolder, recursive: true));
+            var record = new RunRecordFile(paths.Record, new RunRecord { Intent = request.Intent });
+            record.Change(same => same);
+            return record;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new LodgeException(
+                ErrorCode.StorageFailed,
+                $"The run folder of VM '{request.Definition.Name}' cannot be made: {failure.Message}",
+                "See that the daemon's run folder is writable and not full.",
+                failure);
+        }
+    }
+
+    private static VmRuntime Runtime(VmLaunchRequest request, QemuPlan plan, VmClaim claim, StartedProcess launched) => new()
+    {
+        ProcessId = launched.Process.Pid,
+        StartedAt = DateTimeOffset.UtcNow,
+        Definition = request.Definition,
+        DefinitionRevision = request.Revision,
+        Accel = plan.Accelerator.Kind,
+        AccelReason = plan.Accelerator.Reason,
+        QemuVersion = launched.QemuVersion,
+        MachineName = plan.MachineName,
+        Uid = claim.Uid,
+        Security = launched.Security,
+        VncSocket = plan.VncSocket,
+        ConsoleLog = plan.ConsoleLog,
+    };
+
+    private static IEnumerable<ImageClaim> Claims(VmDefinition definition, IReadOnlyList<ImageChain> chains) =>
+        chains.SelectMany((chain, index) => ImageClaim.Of(chain, definition.Disks[index].ReadOnly));
+
+    [LoggerMessage(4001, LogLevel.Error, "A step of the failed start of VM {Vm} could not be undone; the next start of the daemon clears it")]
+    private partial void UndoFailed(string vm, Exception trouble);
+}

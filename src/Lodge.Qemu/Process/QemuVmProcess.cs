@@ -1,0 +1,148 @@
+using System.Net.Sockets;
+using System.Threading.Channels;
+using Lodge.Engine.Ports;
+using Lodge.Linux.Descriptors;
+using Lodge.Linux.Processes;
+using Lodge.Model.Errors;
+using Lodge.Model.Vms;
+using Lodge.Qemu.Logs;
+using Lodge.Qemu.Planning;
+using Lodge.Qemu.Recovery;
+using Lodge.Qemu.RunFolders;
+using Lodge.Qemu.Saving;
+using Lodge.Qmp.Commands;
+using Lodge.Qmp.Events;
+
+namespace Lodge.Qemu.Process;
+
+/// <summary>What a running QEMU is made of, handed over by the launch or the reattach that brought it here.</summary>
+/// <param name="Process">The process.</param>
+/// <param name="Session">Its monitor.</param>
+/// <param name="Record">Its run record, with the runtime in it.</param>
+/// <param name="Paths">Where its files live.</param>
+internal sealed record QemuParts(ProcessHandle Process, QmpSession Session, RunRecordFile Record, VmPaths Paths);
+
+/// <summary>One running QEMU, by its monitor and its pidfd.</summary>
+internal sealed class QemuVmProcess : IVmProcess
+{
+    private readonly QemuParts _parts;
+    private readonly Quitter _quitter;
+    private readonly SaveWriter _saves;
+    private readonly ResetButton _reset;
+    private readonly Channel<VmProcessEvent> _events = Channel.CreateUnbounded<VmProcessEvent>();
+    private readonly Task _pump;
+
+    public QemuVmProcess(QemuParts parts, VmCleaner cleaner)
+    {
+        _parts = parts;
+        Runtime = parts.Record.Current.Runtime ?? throw new ArgumentException("The record has no runtime.", nameof(parts));
+        _quitter = new Quitter(parts, cleaner);
+        _saves = new SaveWriter(parts.Session, Runtime);
+        _reset = new ResetButton(parts.Session, Runtime.Definition);
+        _pump = PumpAsync();
+    }
+
+    public VmRuntime Runtime { get; }
+
+    public ChannelReader<VmProcessEvent> Events => _events.Reader;
+
+    public Task Exited => _parts.Process.Exited;
+
+    public async Task<GuestRunState> QueryStateAsync(CancellationToken cancellationToken) =>
+        RunStates.Of((await _parts.Session.ExecuteAsync(new QueryStatusCommand(), cancellationToken)).Status);
+
+    public Task ResumeAsync(CancellationToken cancellationToken) => _parts.Session.ExecuteAsync(new ContCommand(), cancellationToken);
+
+    public Task PauseAsync(CancellationToken cancellationToken) => _parts.Session.ExecuteAsync(new StopCommand(), cancellationToken);
+
+    public Task PowerDownAsync(CancellationToken cancellationToken) =>
+        _parts.Session.ExecuteAsync(new SystemPowerdownCommand(), cancellationToken);
+
+    public Task ResetAsync(CancellationToken cancellationToken) => _reset.PressAsync(cancellationToken);
+
+    public Task WakeUpAsync(CancellationToken cancellationToken) =>
+        _parts.Session.ExecuteAsync(new SystemWakeupCommand(), cancellationToken);
+
+    public Task QuitAsync(CancellationToken cancellationToken) => _quitter.QuitAsync(cancellationToken);
+
+    public Task SaveAsync(string path, SavedStateHeader header, IProgress<double> progress, CancellationToken cancellationToken) =>
+        _saves.WriteAsync(path, header, progress, cancellationToken);
+
+    public Task AbandonSaveAsync(string path, CancellationToken cancellationToken) => _saves.AbandonAsync(path, cancellationToken);
+
+    /// <summary>Brings what a former daemon may have left changed back to what the definition says.</summary>
+    public Task RestorePolicyAsync(CancellationToken cancellationToken) => _reset.RestorePolicyAsync(cancellationToken);
+
+    public async Task<Stream> ConnectSerialAsync(int index, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Runtime.Definition.Serials.Count);
+        try
+        {
+            return new NetworkStream(await UnixSockets.ConnectAsync(_parts.Paths.SerialSocket(index), cancellationToken), ownsSocket: true);
+        }
+        catch (Exception failure) when (failure is SocketException or IOException)
+        {
+            throw new LodgeException(
+                ErrorCode.HypervisorFailed,
+                $"Serial port {index} of VM '{Runtime.Definition.Name}' cannot be reached: {failure.Message}",
+                cause: failure);
+        }
+    }
+
+    public void WriteIntent(RunIntent intent)
+    {
+        try
+        {
+            _parts.Record.Change(record => record with { Intent = intent });
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // The VM has ended and its run folder is gone: there is nothing left to tell a later daemon.
+            return;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _parts.Session.DisposeAsync();
+        await _pump;
+        _parts.Process.Dispose();
+    }
+
+    private async Task PumpAsync()
+    {
+        await _parts.Session.PumpAsync(OnEvent, CatchUpAsync);
+        if (_parts.Process.Exited.IsCompletedSuccessfully)
+        {
+            var exit = await _parts.Process.Exited;
+            _events.Writer.TryWrite(new ProcessExited(_quitter.WasAsked, $"QEMU ended: {exit}", QemuLog.LastWords(_parts.Paths.QemuLog)));
+        }
+
+        _events.Writer.TryComplete();
+    }
+
+    private void OnEvent(QmpEvent happened)
+    {
+        _reset.Observe(happened);
+        if (EventTranslator.Translate(happened, Runtime.Definition) is { } translated)
+        {
+            _events.Writer.TryWrite(translated);
+        }
+    }
+
+    private async Task CatchUpAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (RunStates.Missed(await QueryStateAsync(cancellationToken)) is { } missed)
+            {
+                _events.Writer.TryWrite(missed);
+            }
+        }
+        catch (LodgeException)
+        {
+            // The new connection broke too; the session tries again and comes back here.
+            return;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using Lodge.Engine.Ports;
+using Lodge.Linux.Cgroups;
+using Lodge.Linux.Kvm;
+using Lodge.Linux.Launch;
+using Lodge.Linux.Processes;
+using Lodge.Qemu.Facts;
+using Lodge.Qemu.Host;
+using Lodge.Qemu.Launching;
+using Lodge.Qemu.Logs;
+using Lodge.Qemu.Process;
+using Lodge.Qemu.Recovery;
+using Lodge.Qemu.RunFolders;
+using Lodge.Qemu.Saving;
+using Microsoft.Extensions.Logging;
+
+namespace Lodge.Qemu;
+
+/// <summary>
+/// All that QEMU does for the engine, wired up. Making it is cheap and touches nothing; <see cref="Start"/> begins
+/// the probes in the background.
+/// </summary>
+public sealed class QemuBackend : IDisposable
+{
+    private readonly QemuFactsSource _facts;
+    private readonly KvmStatus _kvm;
+    private readonly QemuOptions _options;
+
+    /// <summary>Wires everything up.</summary>
+    /// <param name="options">Where and how.</param>
+    /// <param name="watcher">Notices ends of processes; its owner disposes it after this.</param>
+    /// <param name="loggers">Makes the loggers.</param>
+    public QemuBackend(QemuOptions options, PidFdWatcher watcher, ILoggerFactory loggers)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        var spawner = new Spawner(watcher);
+        var folders = new VmFolders(options);
+        var cgroups = new Lazy<CgroupTree>(() => CgroupTree.Prepare(CgroupLayout.Detect(), options.Instance));
+        var claims = new VmClaims(options.Uids);
+        var cleaner = new VmCleaner(folders, cgroups, claims, watcher);
+        _kvm = new KvmStatus(() => KvmProbe.RunAsync());
+        _facts = new QemuFactsSource(options, new QemuProbe(options, spawner), new QemuFactsCache(options), loggers.CreateLogger<QemuFactsSource>());
+        var sessionLogger = loggers.CreateLogger<QmpSession>();
+        var tools = new LaunchTools
+        {
+            Options = options,
+            Folders = folders,
+            Facts = _facts,
+            Kvm = _kvm,
+            Claims = claims,
+            Cgroups = cgroups,
+            Cleaner = cleaner,
+            Shim = new ShimLauncher(options.ShimPath, spawner, watcher),
+            SessionLogger = sessionLogger,
+        };
+        Hypervisor = new QemuHypervisor(
+            tools,
+            new QemuLauncher(tools, loggers.CreateLogger<QemuLauncher>()),
+            new Reattacher(folders, claims, cleaner, watcher, sessionLogger),
+            new Sweeper(folders, cleaner, claims, cgroups, watcher, loggers.CreateLogger<Sweeper>()));
+        SavedStates = new SavedStates(options);
+        ConsoleLogs = new ConsoleLogs(folders, options, loggers.CreateLogger<ConsoleLogs>());
+        HostInfo = new HostInfo(options, _kvm, _facts, cgroups);
+    }
+
+    /// <summary>Starts and finds QEMUs.</summary>
+    public IHypervisor Hypervisor { get; }
+
+    /// <summary>Saved states.</summary>
+    public ISavedStates SavedStates { get; }
+
+    /// <summary>Logs of consoles and of QEMU.</summary>
+    public IConsoleLogs ConsoleLogs { get; }
+
+    /// <summary>The host.</summary>
+    public IHostInfo HostInfo { get; }
+
+    /// <summary>Makes the folders that must exist, and begins to probe QEMU and KVM in the background.</summary>
+    /// <param name="cancellationToken">Ends the probes.</param>
+    /// <exception cref="IOException">A folder cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">A folder cannot be made.</exception>
+    public void Start(CancellationToken cancellationToken)
+    {
+        PrivateFolder.Make(Path.Combine(_options.StateFolder, "saves"));
+        PrivateFolder.Make(_options.RunFolder);
+        PrivateFolder.Make(_options.LogFolder);
+        _kvm.Start();
+        _ = Task.Run(() => _facts.WarmUpAsync(cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Lets go of everything; VMs run on.</summary>
+    public void Dispose() => _facts.Dispose();
+}

@@ -1,0 +1,78 @@
+using Lodge.Engine.Ports;
+using Lodge.Model.Errors;
+using Lodge.Model.Host;
+using Lodge.Model.Vms;
+using Lodge.Qemu.Checks;
+using Lodge.Qemu.Host;
+using Lodge.Qemu.Images;
+using Lodge.Qemu.Launching;
+using Lodge.Qemu.Recovery;
+using Lodge.Qemu.RunFolders;
+
+namespace Lodge.Qemu;
+
+/// <summary>The engine's hypervisor, made of QEMU: each method hands over to who does it.</summary>
+internal sealed class QemuHypervisor(LaunchTools tools, QemuLauncher launcher, Reattacher reattacher, Sweeper sweeper) : IHypervisor
+{
+    public async Task CheckAsync(VmDefinition definition, CancellationToken cancellationToken)
+    {
+        var context = new CheckContext
+        {
+            Definition = definition,
+            Facts = await tools.Facts.GetAsync(cancellationToken),
+            Kvm = await tools.Kvm.GetAsync(cancellationToken),
+            Policy = tools.Options.Accelerator,
+            Memory = MemoryInfo.Read(),
+            Claims = tools.Claims,
+        };
+        await VmChecker.CheckAsync(context, cancellationToken);
+    }
+
+    public Task<DiskFormat> DetectFormatAsync(string path, CancellationToken cancellationToken) =>
+        ImageChainReader.DetectFormatAsync(path, "disk image", cancellationToken);
+
+    public Task<IVmProcess> LaunchAsync(VmLaunchRequest request, CancellationToken cancellationToken) =>
+        launcher.LaunchAsync(request, cancellationToken);
+
+    public IReadOnlyList<RunRecord> ReadRunRecords() =>
+        [.. tools.Folders.ListRunning().Select(vmId => RunRecordFile.Read(tools.Folders.Of(vmId).Record)).OfType<RunRecord>()];
+
+    public Task<IVmProcess?> ReattachAsync(RunRecord record, CancellationToken cancellationToken) =>
+        reattacher.ReattachAsync(record, cancellationToken);
+
+    public async Task<IReadOnlyList<string>> CleanUpAsync(Guid vmId, CancellationToken cancellationToken)
+    {
+        await tools.Cleaner.EndAndClearAsync(vmId, cancellationToken);
+        return Logs.QemuLog.LastWords(tools.Folders.Of(vmId).QemuLog);
+    }
+
+    public Task SweepAsync(IReadOnlySet<Guid> known, CancellationToken cancellationToken) => sweeper.SweepAsync(known, cancellationToken);
+
+    public Task ForgetAsync(Guid vmId, CancellationToken cancellationToken)
+    {
+        var paths = tools.Folders.Of(vmId);
+        foreach (var folder in new[] { paths.StateFolder, paths.LogFolder })
+        {
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                continue; // Nothing was kept there.
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                throw new LodgeException(
+                    ErrorCode.StorageFailed,
+                    $"'{folder}' cannot be removed: {failure.Message}",
+                    "See that the daemon's state and log folders are writable.",
+                    failure);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<QemuFacts> GetFactsAsync(CancellationToken cancellationToken) => tools.Facts.GetAsync(cancellationToken);
+}

@@ -1,0 +1,106 @@
+using System.Net.Sockets;
+using Lodge.Engine.Ports;
+using Lodge.Linux.Processes;
+using Lodge.Model.Errors;
+using Lodge.Model.Vms;
+using Lodge.Qemu.Images;
+using Lodge.Qemu.Launching;
+using Lodge.Qemu.Process;
+using Lodge.Qemu.RunFolders;
+using Lodge.Qmp;
+using Microsoft.Extensions.Logging;
+
+namespace Lodge.Qemu.Recovery;
+
+/// <summary>Takes over a QEMU that a former daemon started.</summary>
+internal sealed class Reattacher(
+    VmFolders folders, VmClaims claims, VmCleaner cleaner, PidFdWatcher watcher, ILogger<QmpSession> logger)
+{
+    private static readonly TimeSpan GreetingDeadline = TimeSpan.FromSeconds(10);
+
+    /// <summary>Takes it over.</summary>
+    /// <returns>Null when the process is gone.</returns>
+    /// <exception cref="LodgeException">The process is there, and its monitor does not answer.</exception>
+    public async Task<IVmProcess?> ReattachAsync(RunRecord record, CancellationToken cancellationToken)
+    {
+        if (record.Runtime is not { } runtime
+            || ProcessHandle.TryOpen(watcher, runtime.ProcessId, record.ProcessStartTime) is not { } process)
+        {
+            return null;
+        }
+
+        QmpSession? session = null;
+        try
+        {
+            var paths = folders.Of(runtime.Definition.Id);
+            var client = await ConnectAsync(runtime, paths.QmpSocket, process, cancellationToken);
+            if (client is null)
+            {
+                process.Dispose();
+                return null;
+            }
+
+            session = new QmpSession(runtime.Definition.Name, paths.QmpSocket, client, process, logger);
+            claims.Note(await ClaimOfAsync(runtime, cancellationToken));
+            var parts = new QemuParts(process, session, new RunRecordFile(paths.Record, record), paths);
+            var vm = new QemuVmProcess(parts, cleaner);
+            await vm.RestorePolicyAsync(cancellationToken);
+            return vm;
+        }
+        catch
+        {
+            process.Dispose();
+            await (session?.DisposeAsync() ?? ValueTask.CompletedTask);
+            throw;
+        }
+    }
+
+    // Null when the process ended meanwhile.
+    private static async Task<QmpClient?> ConnectAsync(
+        VmRuntime runtime, string socket, ProcessHandle process, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await QmpTransport.ConnectAsync(socket, GreetingDeadline, cancellationToken);
+        }
+        catch (QmpTimeoutException late)
+        {
+            throw new LodgeException(
+                ErrorCode.Timeout,
+                $"The QEMU of VM '{runtime.Definition.Name}' (process {runtime.ProcessId}) runs and its monitor does not answer: {late.Message}",
+                "It may wait for storage; try again later.",
+                late);
+        }
+        catch (Exception failure) when (failure is QmpException or SocketException or IOException)
+        {
+            return await HasEndedAsync(process)
+                ? null
+                : throw new LodgeException(
+                    ErrorCode.HypervisorFailed,
+                    $"The monitor of VM '{runtime.Definition.Name}' (process {runtime.ProcessId}) cannot be reached: {failure.Message}",
+                    cause: failure);
+        }
+    }
+
+    private static async Task<bool> HasEndedAsync(ProcessHandle process) =>
+        await Task.WhenAny(process.Exited, Task.Delay(TimeSpan.FromMilliseconds(200))) == process.Exited;
+
+    // An image that cannot be read any more is left out: QEMU has it open, and its own locks still guard it.
+    private static async Task<VmClaim> ClaimOfAsync(VmRuntime runtime, CancellationToken cancellationToken)
+    {
+        var images = new List<ImageClaim>();
+        foreach (var disk in runtime.Definition.Disks)
+        {
+            try
+            {
+                images.AddRange(ImageClaim.Of(await DiskChains.OfAsync(disk, cancellationToken), disk.ReadOnly));
+            }
+            catch (LodgeException)
+            {
+                continue;
+            }
+        }
+
+        return new VmClaim(runtime.Definition.Id, runtime.Definition.Name, runtime.Uid, images);
+    }
+}

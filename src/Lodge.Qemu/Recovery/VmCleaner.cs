@@ -1,0 +1,95 @@
+using Lodge.Linux.Cgroups;
+using Lodge.Linux.Processes;
+using Lodge.Model.Errors;
+using Lodge.Qemu.Launching;
+using Lodge.Qemu.RunFolders;
+
+namespace Lodge.Qemu.Recovery;
+
+/// <summary>Ends what still runs of a VM and removes what it leaves on the host. Everything here may be repeated.</summary>
+internal sealed class VmCleaner(VmFolders folders, Lazy<CgroupTree> cgroups, VmClaims claims, PidFdWatcher watcher)
+{
+    private static readonly TimeSpan KernelPatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Removes what a VM leaves whose process has ended: control groups, run folder, claims.</summary>
+    /// <exception cref="LodgeException">Processes stay in its control group, or the folder cannot be removed.</exception>
+    public async Task ClearAsync(Guid vmId, CancellationToken cancellationToken)
+    {
+        await WithinAsync(vmId, token => cgroups.Value.Open(vmId.ToString("D")).RemoveAsync(token), cancellationToken);
+        RemoveRunFolder(vmId);
+        claims.Release(vmId);
+    }
+
+    /// <summary>Ends every process that belongs to a VM, then clears.</summary>
+    /// <exception cref="LodgeException">A process does not end, or the folder cannot be removed.</exception>
+    public async Task EndAndClearAsync(Guid vmId, CancellationToken cancellationToken)
+    {
+        var paths = folders.Of(vmId);
+        if (Directory.Exists(paths.RunFolder))
+        {
+            foreach (var process in Processes(vmId, paths.RunFolder))
+            {
+                using (process)
+                {
+                    process.Signal(Signals.Kill);
+                    await WithinAsync(vmId, token => process.WaitForExitAsync(token), cancellationToken);
+                }
+            }
+        }
+
+        await WithinAsync(vmId, token => cgroups.Value.Open(vmId.ToString("D")).KillAsync(token), cancellationToken);
+        await ClearAsync(vmId, cancellationToken);
+    }
+
+    private IEnumerable<ProcessHandle> Processes(Guid vmId, string runFolder)
+    {
+        var record = RunRecordFile.Read(folders.Of(vmId).Record);
+        if (record?.Runtime is { } runtime)
+        {
+            return ProcessHandle.TryOpen(watcher, runtime.ProcessId, record.ProcessStartTime) is { } recorded ? [recorded] : [];
+        }
+
+        return MarkedProcesses.Find(folders.RunRoot)
+            .Where(marked => marked.RunFolder == runFolder)
+            .Select(marked => MarkedProcesses.Hold(watcher, marked.Pid, marked.RunFolder))
+            .OfType<ProcessHandle>();
+    }
+
+    private void RemoveRunFolder(Guid vmId)
+    {
+        var folder = folders.Of(vmId).RunFolder;
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return; // Nothing is left, as it should be.
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new LodgeException(
+                ErrorCode.StorageFailed,
+                $"The run folder '{folder}' cannot be removed: {failure.Message}",
+                "Remove it by hand, then restart the daemon.",
+                failure);
+        }
+    }
+
+    private static async Task WithinAsync(Guid vmId, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(KernelPatience);
+        try
+        {
+            await work(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new LodgeException(
+                ErrorCode.HypervisorFailed,
+                $"A process of VM {vmId} was killed and does not end: the kernel waits for something on its behalf.",
+                "Look for storage that does not answer (a dead NFS server, a failing disk); the process ends when that does.");
+        }
+    }
+}

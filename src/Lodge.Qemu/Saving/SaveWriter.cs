@@ -1,0 +1,69 @@
+using Lodge.Engine.Ports;
+using Lodge.Linux.Errors;
+using Lodge.Linux.Files;
+using Lodge.Model.Errors;
+using Lodge.Model.Vms;
+using Lodge.Qemu.Images;
+using Lodge.Qemu.Process;
+using Microsoft.Win32.SafeHandles;
+
+namespace Lodge.Qemu.Saving;
+
+/// <summary>
+/// Writes a paused guest's state to a file: under another name at first, then synced and renamed, so that a file with
+/// the right name is always whole.
+/// </summary>
+internal sealed class SaveWriter(QmpSession session, VmRuntime runtime)
+{
+    private readonly StateTransfer _transfer = new(session, runtime.Definition.Name);
+
+    /// <summary>Writes the file. On failure or cancellation it is gone, and the guest can be resumed.</summary>
+    /// <exception cref="LodgeException">Why it could not be written.</exception>
+    public async Task WriteAsync(string path, SavedStateHeader header, IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        var partial = SavedStates.PartialPath(path);
+        try
+        {
+            using (var file = Create(partial))
+            {
+                var head = SaveFileFormat.Write(header);
+                RandomAccess.Write(file, head, 0);
+                LinuxFile.Seek(file, head.Length);
+                await _transfer.SendAsync(file, head.Length, partial, progress, cancellationToken);
+                await Task.Run(() => RandomAccess.FlushToDisk(file), cancellationToken);
+            }
+
+            File.Move(partial, path, overwrite: true);
+            DurableFile.SyncFolder(Path.GetDirectoryName(path)!);
+        }
+        catch (Exception failure)
+        {
+            RemoveQuietly(partial);
+            throw failure is LodgeException or OperationCanceledException ? failure : SaveTrouble.Of(failure, path);
+        }
+    }
+
+    /// <summary>Undoes a save that a former daemon left behind.</summary>
+    /// <exception cref="LodgeException">QEMU does not answer.</exception>
+    public async Task AbandonAsync(string path, CancellationToken cancellationToken)
+    {
+        await _transfer.AbandonAsync(cancellationToken);
+        RemoveQuietly(SavedStates.PartialPath(path));
+    }
+
+    private static SafeFileHandle Create(string path) =>
+        LinuxFile.Open(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Truncate | OpenFlags.NoFollow);
+
+    private static void RemoveQuietly(string partial)
+    {
+        try
+        {
+            File.Delete(partial);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // What made the save fail keeps the file from being deleted too; the next start clears it.
+            return;
+        }
+    }
+}
