@@ -1,7 +1,6 @@
 using Lodge.Model.Errors;
 using Lodge.Model.Primitives;
 using Lodge.Model.Text;
-using Lodge.Model.Vms;
 using Lodge.Qemu.Planning;
 
 namespace Lodge.Qemu.Checks;

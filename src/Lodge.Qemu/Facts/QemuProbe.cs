@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Lodge.Linux.Descriptors;
-using Lodge.Linux.Errors;
 using Lodge.Linux.Processes;
 using Lodge.Model.Errors;
 using Lodge.Model.Host;

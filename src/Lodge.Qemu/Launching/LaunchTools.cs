@@ -1,6 +1,5 @@
 using Lodge.Linux.Cgroups;
 using Lodge.Linux.Launch;
-using Lodge.Linux.Processes;
 using Lodge.Qemu.Facts;
 using Lodge.Qemu.Host;
 using Lodge.Qemu.Process;

@@ -1,12 +1,10 @@
 using Lodge.Engine.Ports;
-using Lodge.Linux.Processes;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
 using Lodge.Qemu.Images;
 using Lodge.Qemu.Planning;
 using Lodge.Qemu.Process;
 using Lodge.Qemu.RunFolders;
-using Lodge.Qemu.Saving;
 using Microsoft.Extensions.Logging;
 
 namespace Lodge.Qemu.Launching;

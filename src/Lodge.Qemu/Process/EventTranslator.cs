@@ -2,6 +2,7 @@ using System.Globalization;
 using Lodge.Engine.Ports;
 using Lodge.Model.Vms;
 using Lodge.Qemu.Planning;
+using Lodge.Qmp.Commands;
 using Lodge.Qmp.Events;
 
 namespace Lodge.Qemu.Process;

@@ -1,9 +1,7 @@
 using Lodge.Engine.Ports;
-using Lodge.Linux.Errors;
 using Lodge.Linux.Files;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
-using Lodge.Qemu.Images;
 using Lodge.Qemu.Process;
 using Microsoft.Win32.SafeHandles;
 
