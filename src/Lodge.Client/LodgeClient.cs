@@ -53,7 +53,7 @@ public sealed class LodgeClient(LodgeAddress address) : IDisposable
         _transport.GetAsync(ApiPath.Vm(vm), Json.Vm, cancellationToken);
 
     /// <summary>
-    /// One VM, to change its definition and give that to <see cref="ReplaceVmAsync"/>. Unlike
+    /// One VM, to change its definition and give that to <see cref="ReplaceVmAsync(string, VmDefinition, long?, CancellationToken)"/>. Unlike
     /// <see cref="GetVmAsync"/> it fails with <see cref="ErrorCode.Unsupported"/> when a newer daemon uses fields that
     /// this client does not know, since writing the definition back would lose them.
     /// </summary>
@@ -63,6 +63,12 @@ public sealed class LodgeClient(LodgeAddress address) : IDisposable
     /// <summary>Defines a VM, and starts it when asked to.</summary>
     public Task<Vm> CreateVmAsync(CreateVm request, CancellationToken cancellationToken = default) =>
         PostAsync("v1/vms", request, ApiJson.Default.CreateVm, Json.Vm, cancellationToken);
+
+    /// <summary>
+    /// As <see cref="CreateVmAsync(CreateVm, CancellationToken)"/>, with a <see cref="CreateVm"/> that a person wrote.
+    /// </summary>
+    public Task<Vm> CreateVmAsync(byte[] requestJson, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(_transport.Request(HttpMethod.Post, "v1/vms", requestJson), Json.Vm, cancellationToken);
 
     /// <summary>Replaces the definition of a VM; a running one uses it from its next start on.</summary>
     /// <param name="vm">The VM.</param>
@@ -79,10 +85,21 @@ public sealed class LodgeClient(LodgeAddress address) : IDisposable
         return _transport.SendAsync(IfMatch(request, expectedRevision), Json.Vm, cancellationToken);
     }
 
+    /// <summary>
+    /// As <see cref="ReplaceVmAsync(string, VmDefinition, long?, CancellationToken)"/>, with a definition that a person
+    /// wrote: it is sent as it stands, so that the daemon's complaints name its fields and lines.
+    /// </summary>
+    public Task<Vm> ReplaceVmAsync(
+        string vm, byte[] definitionJson, long? expectedRevision, CancellationToken cancellationToken = default)
+    {
+        var request = _transport.Request(HttpMethod.Put, ApiPath.Vm(vm), definitionJson);
+        return _transport.SendAsync(IfMatch(request, expectedRevision), Json.Vm, cancellationToken);
+    }
+
     /// <summary>Forgets a stopped VM. Its disks stay.</summary>
     /// <param name="vm">The VM.</param>
     /// <param name="discardSave">Throw a managed save away too; without it a VM that has one is refused.</param>
-    /// <param name="expectedRevision">As in <see cref="ReplaceVmAsync"/>.</param>
+    /// <param name="expectedRevision">As in <see cref="ReplaceVmAsync(string, VmDefinition, long?, CancellationToken)"/>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task DeleteVmAsync(
         string vm, bool discardSave = false, long? expectedRevision = null, CancellationToken cancellationToken = default)

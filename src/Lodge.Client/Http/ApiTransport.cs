@@ -65,10 +65,14 @@ internal sealed class ApiTransport(LodgeAddress address) : IDisposable
     public HttpRequestMessage Request(HttpMethod method, string path) => new(method, new Uri(address.BaseUri, path));
 
     /// <summary>A request with a JSON body.</summary>
-    public HttpRequestMessage Request<T>(HttpMethod method, string path, T body, JsonTypeInfo<T> json)
+    public HttpRequestMessage Request<T>(HttpMethod method, string path, T body, JsonTypeInfo<T> json) =>
+        Request(method, path, JsonSerializer.SerializeToUtf8Bytes(body, json));
+
+    /// <summary>A request with JSON as it stands.</summary>
+    public HttpRequestMessage Request(HttpMethod method, string path, byte[] json)
     {
         var request = Request(method, path);
-        request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, json));
+        request.Content = new ByteArrayContent(json);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         return request;
     }

@@ -1,0 +1,45 @@
+using Lodge.Cli.Commands;
+
+namespace Lodge.Cli.App;
+
+/// <summary>The grammar: one line a command, in the order of the overview.</summary>
+internal static class CommandTree
+{
+    /// <summary>The whole tree, made anew.</summary>
+    public static Verb Create()
+    {
+        var root = new Verb("lodge", "Run virtual machines.")
+        {
+            LaunchCommand.Create(),
+            DefineCommand.Create(),
+            EditCommand.Create(),
+            RenameCommand.Create(),
+            DeleteCommand.Create(),
+            ImageCommand.Create(),
+            StartCommand.Create(),
+            StopCommand.Create(),
+            RebootCommand.Create(),
+            ResetCommand.Create(),
+            KillCommand.Create(),
+            PauseCommand.Create(),
+            ResumeCommand.Create(),
+            SaveCommand.Create(),
+            RestoreCommand.Create(),
+            ListCommand.Create(),
+            InfoCommand.Create(),
+            ConsoleCommand.Create(),
+            LogCommand.Create(),
+            EventsCommand.Create(),
+            JobsCommand.Create(),
+            HostCommand.Create(),
+            CompletionCommand.Create(),
+            VersionCommand.Create(),
+        };
+        foreach (var option in GlobalOptions.All)
+        {
+            root.Add(option);
+        }
+
+        return root;
+    }
+}

@@ -1,0 +1,68 @@
+using Lodge.Cli.App;
+using Lodge.Cli.Parsing;
+using Lodge.Cli.Work;
+using Lodge.Model.Errors;
+using Lodge.Model.Vms.States;
+
+namespace Lodge.Cli.Commands;
+
+/// <summary><c>lodge delete</c></summary>
+internal static class DeleteCommand
+{
+    /// <summary>The command.</summary>
+    public static Verb Create()
+    {
+        var targets = new VmTargets("delete", "every stopped VM", vm => vm.State == VmState.Stopped);
+        var force = Opt.Flag("--force", "Kill a running VM first.");
+        var discard = Opt.Flag("--discard-save", "Throw a saved state away as well.");
+        var verb = new Verb("delete", "Forget stopped VMs; their disks stay.")
+        {
+            Group = VerbGroup.Define,
+            Completes = Completes.AnyVm,
+            Examples =
+            [
+                new("lodge delete web1", "forget web1, which is stopped"),
+                new("lodge delete web1 --force --discard-save", "whatever state it is in"),
+            ],
+        };
+        targets.AddTo(verb);
+        verb.Add(force);
+        verb.Add(discard);
+        verb.Handler = (cli, cancellationToken) => targets.ForEachAsync(
+            cli, (name, _, token) => DeleteAsync(cli, name, cli.Get(force), cli.Get(discard), token), cancellationToken);
+        return verb;
+    }
+
+    private static async Task DeleteAsync(
+        Invocation cli, string name, bool force, bool discardSave, CancellationToken cancellationToken)
+    {
+        var gone = force && await KillAsync(cli, name, cancellationToken);
+        if (!gone)
+        {
+            await cli.Client.DeleteVmAsync(name, discardSave, null, cancellationToken);
+        }
+
+        cli.Output.Done($"{name} is deleted.");
+    }
+
+    // A transient VM is forgotten as soon as it stops.
+    private static async Task<bool> KillAsync(Invocation cli, string name, CancellationToken cancellationToken)
+    {
+        var vm = await cli.Client.GetVmAsync(name, cancellationToken);
+        if (!vm.Status.IsLive)
+        {
+            return false;
+        }
+
+        try
+        {
+            await cli.Client.KillVmAsync(name, cancellationToken);
+        }
+        catch (LodgeException e) when (e.Error.Code == ErrorCode.InvalidState)
+        {
+            cli.Output.Notice($"{name} stopped by itself in the meantime.");
+        }
+
+        return !vm.Persistent;
+    }
+}

@@ -1,0 +1,35 @@
+using Lodge.Api.Contracts;
+using Lodge.Cli.App;
+using Lodge.Cli.Rendering;
+using Lodge.Cli.Work;
+
+namespace Lodge.Cli.Commands;
+
+/// <summary><c>lodge info</c></summary>
+internal static class InfoCommand
+{
+    /// <summary>The command.</summary>
+    public static Verb Create()
+    {
+        var name = VmArgument.One();
+        var verb = new Verb("info", "Show everything about a VM.")
+        {
+            Group = VerbGroup.Watch,
+            Completes = Completes.AnyVm,
+            Notes = "State and its reason, the last words of a QEMU that died, hardware, process, and how it is confined.",
+            Examples =
+            [
+                new("lodge info web1", "for people"),
+                new("lodge info web1 --json", "for scripts, definition and live facts"),
+            ],
+        };
+        verb.Add(name);
+        verb.Handler = async (cli, cancellationToken) =>
+        {
+            var vm = await cli.Client.GetVmAsync(cli.Get(name)!, cancellationToken);
+            cli.Output.Result(vm, ApiJson.Default.Vm, () => VmDetails.Render(vm, cli.Host.Clock.GetUtcNow(), cli.Output.Style));
+            return ExitStatus.Ok;
+        };
+        return verb;
+    }
+}

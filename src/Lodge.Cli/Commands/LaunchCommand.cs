@@ -1,0 +1,117 @@
+using System.CommandLine;
+using Lodge.Api.Contracts;
+using Lodge.Cli.App;
+using Lodge.Cli.Consoles;
+using Lodge.Cli.Launching;
+using Lodge.Cli.Parsing;
+using Lodge.Cli.Rendering;
+using Lodge.Model.Errors;
+using Lodge.Model.Vms;
+
+namespace Lodge.Cli.Commands;
+
+/// <summary><c>lodge launch</c></summary>
+internal sealed class LaunchCommand
+{
+    private static readonly TimeSpan UsualPatience = TimeSpan.FromMinutes(5);
+
+    private readonly Argument<string> _image = new("IMAGE") { Description = "Image to boot, see 'lodge image list'; not needed with --disk or --kernel.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string> _name = new("NAME") { Description = "Name of the VM; one is made up if not given.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string> _nameOption = Opt.Text("--name", "NAME", "Name of the VM, when there is no IMAGE before it.");
+    private readonly LaunchOptions _options = new();
+    private readonly Option<bool> _paused = Opt.Flag("--paused", "Leave it paused before its first instruction.");
+    private readonly Option<bool> _transient = Opt.Flag("--transient", "Forget the VM when it stops.");
+    private readonly Option<string> _waitFor = Opt.Text("--wait-for", "TEXT", "Stay until TEXT appears on the console.");
+    private readonly Option<TimeSpan?> _timeout = Opt.Duration("--timeout", "How long --wait-for stays at most; 5m if not given.");
+    private readonly Option<bool> _console = Opt.Flag("--console", "Open the console at once.");
+
+    /// <summary>The command.</summary>
+    public static Verb Create()
+    {
+        var verb = new Verb("launch", "Create a VM and start it.")
+        {
+            Group = VerbGroup.Define,
+            Completes = Completes.Image,
+            Notes = "Returns when the VM runs. When starting fails, nothing is created. With --quiet it prints the name only.",
+            Examples =
+            [
+                new("lodge launch tiny hello --console", "boot the tiny image as 'hello' and watch"),
+                new("lodge launch tiny --cpus 2 --memory 1GiB --transient", "made-up name; forgotten when it stops"),
+                new("lodge launch --disk web.qcow2 --name web1 --autostart", "boot from a disk of your own"),
+                new("lodge launch --kernel vmlinuz --initrd initrd.img --append console=ttyS0 --machine microvm", "boot a kernel"),
+                new("lodge launch tiny t1 --wait-for 'is up' --timeout 2m", "return when the guest says so"),
+            ],
+        };
+        new LaunchCommand().Fill(verb);
+        return verb;
+    }
+
+    private void Fill(Verb verb)
+    {
+        verb.Add(_image);
+        verb.Add(_name);
+        verb.Add(_nameOption);
+        _options.AddTo(verb);
+        foreach (var option in new Option[] { _paused, _transient, _waitFor, _timeout, _console })
+        {
+            verb.Add(option);
+        }
+
+        verb.Handler = RunAsync;
+    }
+
+    private async Task<ExitStatus> RunAsync(Invocation cli, CancellationToken cancellationToken)
+    {
+        var vm = await CreateAsync(cli, cancellationToken);
+        if (cli.Output.IsQuiet && !cli.Output.IsJson)
+        {
+            cli.Output.Data($"{vm.Name}\n");
+        }
+
+        cli.Output.Done(vm, ApiJson.Default.Vm, $"{vm.Name} is {StateWords.Of(vm.Status.State, vm.Status.Reason)}.");
+        cli.Output.Flush();
+        if (cli.Get(_waitFor) is { } text)
+        {
+            await ConsoleWatch.WaitForAsync(cli, vm.Name, text, cli.Get(_timeout) ?? UsualPatience, cancellationToken);
+        }
+
+        return cli.Get(_console)
+            ? await ConsoleAttachment.RunAsync(cli, vm.Name, new ConsoleWishes(), cancellationToken)
+            : ExitStatus.Ok;
+    }
+
+    private async Task<Vm> CreateAsync(Invocation cli, CancellationToken cancellationToken)
+    {
+        var wishes = _options.Of(cli);
+        var image = cli.Get(_image);
+        if (image is null && wishes.Kernel is null && wishes.Disks.Count == 0)
+        {
+            throw Wrong("'lodge launch' needs an IMAGE, --disk or --kernel to boot from.", "Try: lodge launch tiny");
+        }
+
+        var found = image is null ? null : await ImageLookup.FindAsync(cli.Client, image, cancellationToken);
+        var name = NameOf(cli) ?? await MakeNameAsync(cli, cancellationToken);
+        var request = new CreateVm
+        {
+            Definition = LaunchPlan.Make(name, found, wishes),
+            Start = true,
+            Paused = cli.Get(_paused),
+            Transient = cli.Get(_transient),
+        };
+        return await cli.Client.CreateVmAsync(request, cancellationToken);
+    }
+
+    private string? NameOf(Invocation cli) => (cli.Get(_name), cli.Get(_nameOption)) switch
+    {
+        ({ } first, { } second) when first != second => throw Wrong($"Shall it be called {first} or {second}?", "Give one name."),
+        var (first, second) => first ?? second,
+    };
+
+    private static async Task<string> MakeNameAsync(Invocation cli, CancellationToken cancellationToken)
+    {
+        var vms = await cli.Client.ListVmsAsync(null, cancellationToken);
+        return FriendlyName.Make(vms.Select(vm => vm.Name).ToHashSet(), Random.Shared);
+    }
+
+    private static LodgeException Wrong(string message, string remedy) => new(ErrorCode.InvalidArgument, message, remedy);
+}

@@ -1,0 +1,43 @@
+using Lodge.Api.Contracts;
+using Lodge.Cli.App;
+using Lodge.Model.Errors;
+
+namespace Lodge.Cli.Commands;
+
+/// <summary><c>lodge version</c></summary>
+internal static class VersionCommand
+{
+    private static string Own => typeof(VersionCommand).Assembly.GetName().Version?.ToString(3) ?? "unknown";
+
+    /// <summary>The command.</summary>
+    public static Verb Create() => new("version", "Show the versions of this program, the daemon and QEMU.")
+    {
+        Group = VerbGroup.Host,
+        Notes = "Without a daemon it still shows its own version, says on stderr what is wrong, and succeeds.",
+        Examples = [new("lodge version", "all versions"), new("lodge version --json", "the daemon's, as the API's JSON")],
+        Handler = RunAsync,
+    };
+
+    private static async Task<ExitStatus> RunAsync(Invocation cli, CancellationToken cancellationToken)
+    {
+        if (!cli.Output.IsJson)
+        {
+            cli.Output.Data($"lodge   {Own}\n");
+        }
+
+        try
+        {
+            var daemon = await cli.Client.GetVersionAsync(cancellationToken);
+            cli.Output.Result(
+                daemon,
+                ApiJson.Default.VersionInfo,
+                () => $"lodged  {daemon.Version} (API {daemon.Api})\nqemu    {daemon.Qemu ?? "not known yet"}\n");
+        }
+        catch (LodgeException e) when (e.Error.Code == ErrorCode.Unreachable && !cli.Output.IsJson)
+        {
+            cli.Output.Notice($"lodged  {e.Error.Message}");
+        }
+
+        return ExitStatus.Ok;
+    }
+}

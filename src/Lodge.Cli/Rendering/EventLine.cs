@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Lodge.Model.Events;
+using Lodge.Model.Jobs;
+
+namespace Lodge.Cli.Rendering;
+
+/// <summary>The lines of <c>lodge events</c>.</summary>
+internal static class EventLine
+{
+    /// <summary>One event, with last words below it when a QEMU died.</summary>
+    public static string Render(LodgeEvent happened, Style style)
+    {
+        var text = new StringBuilder()
+            .Append(style.Dim(happened.Sequence.ToString(CultureInfo.InvariantCulture).PadLeft(6)))
+            .Append("  ").Append(style.Dim(Ages.Moment(happened.Time)))
+            .Append("  ").Append(Sentence(happened, style)).Append('\n');
+        foreach (var line in happened.LastWords ?? [])
+        {
+            text.Append("        │ ").Append(Printable.Text(line)).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static string Sentence(LodgeEvent happened, Style style)
+    {
+        var vm = style.Bold(Printable.Text(happened.VmName ?? "?"));
+        var detail = Printable.Text(happened.Detail ?? "");
+        return happened.Kind switch
+        {
+            EventKind.VmDefined => $"{vm} defined",
+            EventKind.VmChanged => $"{vm} changed",
+            EventKind.VmRenamed => $"{detail} is now called {vm}",
+            EventKind.VmUndefined => $"{vm} deleted",
+            EventKind.VmStateChanged when happened.Status is { } status =>
+                $"{vm} {StateWords.CellOf(status.State, status.Reason, style).Styled}{After(status.Detail)}",
+            EventKind.VmRebooted => $"{vm} rebooted",
+            EventKind.VmIoError => $"{vm} {style.Red("disk error")}{After(happened.Detail)}",
+            EventKind.VmReattached => $"{vm} found running and taken over",
+            EventKind.JobStarted or EventKind.JobProgressed or EventKind.JobEnded when happened.Job is { } job => JobSentence(job),
+            EventKind.DaemonReady => "the daemon is ready",
+            _ => $"{JsonNamingPolicy.KebabCaseLower.ConvertName(happened.Kind.ToString())} {happened.VmName}{After(happened.Detail)}",
+        };
+    }
+
+    private static string JobSentence(Job job)
+    {
+        var share = job.Progress is { } done ? string.Create(CultureInfo.InvariantCulture, $" {(int)(done * 100)} %") : "";
+        var state = job.State switch
+        {
+            JobState.Running => $"under way{share}{After(job.Step)}",
+            JobState.Succeeded => "done",
+            _ => JsonNamingPolicy.KebabCaseLower.ConvertName(job.State.ToString()) + After(job.Error?.Message),
+        };
+        return $"{JobText.Name(job.Kind)} of {Printable.Text(job.Subject)}: {state}";
+    }
+
+    private static string After(string? detail) => string.IsNullOrEmpty(detail) ? "" : $": {Printable.Text(detail)}";
+}

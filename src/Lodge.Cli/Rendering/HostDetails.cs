@@ -1,0 +1,66 @@
+using System.Globalization;
+using Lodge.Model.Host;
+
+namespace Lodge.Cli.Rendering;
+
+/// <summary>The text of <c>lodge host</c>.</summary>
+internal static class HostDetails
+{
+    /// <summary>What the host is and can do.</summary>
+    public static string Render(HostReport host, Style style)
+    {
+        var details = new Details(style);
+        details
+            .Headline(host.HostName)
+            .Line("kernel", host.Kernel)
+            .Line("cpu", string.Create(CultureInfo.InvariantCulture, $"{host.CpuCount} × {host.CpuModel}"))
+            .Line("memory", $"{Sizes.Of(host.MemoryBytes)}, {Sizes.Of(host.MemoryAvailableBytes)} available")
+            .Line("daemon", host.Privileged ? "privileged" : "unprivileged: VMs run as the daemon's own user")
+            .Line("root", host.Root);
+        AddKvm(details, host.Kvm, style);
+        AddQemu(details, host, style);
+        details.Lines("protection", SecurityLines.Of(host.Security));
+        return details.ToString();
+    }
+
+    private static void AddKvm(Details details, KvmReport kvm, Style style)
+    {
+        details
+            .Line("kvm", Verdict(kvm), kvm.Usable ? style.Green : style.Yellow)
+            .Lines("", kvm.Reasons)
+            .Line("", kvm.Remedy is { } remedy ? $"→ {remedy}" : null);
+        if (kvm.Extensions.Count > 0)
+        {
+            details.Line("", string.Join(", ", kvm.Extensions.Select(extension =>
+                string.Create(CultureInfo.InvariantCulture, $"{extension.Name}={extension.Value}"))));
+        }
+    }
+
+    private static string Verdict(KvmReport kvm)
+    {
+        var speed = kvm.InstructionsPerSecond is { } measured
+            ? string.Create(CultureInfo.InvariantCulture, $", {measured / 1e6:#,0.0} million guest instructions a second")
+            : "";
+        return (kvm.Usable, kvm.DevicePresent) switch
+        {
+            (true, _) => $"usable{speed}",
+            (false, true) => $"not usable, TCG is used instead{speed}",
+            (false, false) => "no /dev/kvm, TCG is used instead",
+        };
+    }
+
+    private static void AddQemu(Details details, HostReport host, Style style)
+    {
+        if (host.Qemu is not { } qemu)
+        {
+            details.Line("qemu", host.QemuProblem ?? "still being looked at", style.Yellow);
+            return;
+        }
+
+        var package = qemu.Package.Length > 0 ? $" ({qemu.Package})" : "";
+        details
+            .Line("qemu", $"{qemu.Version}{package}, {qemu.Binary}")
+            .Line("machines", string.Join(", ", qemu.Machines.Where(machine => machine.Alias is not null).Select(machine => $"{machine.Alias} = {machine.Name}")))
+            .Line("uefi", qemu.Uefi?.Code ?? "no OVMF firmware found");
+    }
+}

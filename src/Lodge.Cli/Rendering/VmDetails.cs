@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json;
+using Lodge.Model.Vms;
+
+namespace Lodge.Cli.Rendering;
+
+/// <summary>The text of <c>lodge info</c>.</summary>
+internal static class VmDetails
+{
+    /// <summary>Everything that is known about a VM.</summary>
+    public static string Render(Vm vm, DateTimeOffset now, Style style)
+    {
+        var details = new Details(style);
+        details.Headline(vm.Definition.Title is { } title ? $"{vm.Name} – {title}" : vm.Name);
+        AddState(details, vm, now, style);
+        AddHardware(details, vm);
+        AddProcess(details, vm, now);
+        AddPolicy(details, vm);
+        if (vm.HasPendingChanges)
+        {
+            details.Line("notice", "The definition has changed; the running VM uses the old one until its next start.", style.Yellow);
+        }
+
+        return details.ToString();
+    }
+
+    private static void AddState(Details details, Vm vm, DateTimeOffset now, Style style)
+    {
+        var status = vm.Status;
+        details
+            .Line("state", StateWords.Of(status.State, status.Reason), StateWords.Paint(status.State, status.Reason, style))
+            .Line("since", Ages.Since(status.Since, now))
+            .Line("detail", status.Detail)
+            .Line("saved", vm.HasManagedSave ? "yes, the next start goes on from there" : null);
+        if (vm.LastWords.Count > 0)
+        {
+            details.Line("last words", "of its QEMU:").Quote(vm.LastWords);
+        }
+    }
+
+    private static void AddHardware(Details details, Vm vm)
+    {
+        var definition = vm.Definition;
+        var boot = definition.Boot;
+        details
+            .Line("id", vm.Id.ToString())
+            .Line("accel", vm.Runtime is { } run
+                ? $"{VmTable.AccelName(run.Accel)} – {run.AccelReason}"
+                : $"{VmTable.AccelName(definition.Accel)} (when started)")
+            .Line("machine", MachineOf(vm))
+            .Line("firmware", Kebab(boot.Firmware))
+            .Line("kernel", boot.Kernel)
+            .Line("initrd", boot.Initrd)
+            .Line("append", boot.CommandLine)
+            .Line("cpus", $"{definition.Cpu.Count.ToString(CultureInfo.InvariantCulture)}{(definition.Cpu.Model is { } model ? $" × {model}" : "")}")
+            .Line("memory", Sizes.Of(definition.Memory.Size.Bytes))
+            .Lines("disks", definition.Disks.Select(DiskLine))
+            .Lines("nics", definition.Nics.Select(NicLine));
+    }
+
+    private static void AddProcess(Details details, Vm vm, DateTimeOffset now)
+    {
+        var console = vm.Definition.Serials.Count > 0;
+        details.Line("console", !console ? "none" : vm.Status.IsLive ? $"lodge console {vm.Name}" : $"lodge log {vm.Name}");
+        if (vm.Runtime is { } run)
+        {
+            details
+                .Line("vnc", run.VncSocket)
+                .Line("pid", $"{run.ProcessId.ToString(CultureInfo.InvariantCulture)}, QEMU {run.QemuVersion}, up {Ages.Length(now - run.StartedAt)}")
+                .Line("uid", run.Uid is { } uid ? uid.ToString(CultureInfo.InvariantCulture) : "the daemon's own")
+                .Lines("security", SecurityLines.Of(run.Security));
+        }
+    }
+
+    private static void AddPolicy(Details details, Vm vm)
+    {
+        var definition = vm.Definition;
+        details
+            .Line("lifetime", vm.Persistent ? null : "transient: forgotten when it stops")
+            .Line("autostart", definition.Autostart ? "yes" : "no")
+            .Line("policy", $"power-off: {Kebab(definition.OnPowerOff)}, reboot: {Kebab(definition.OnReboot)}, crash: {Kebab(definition.OnCrash)}")
+            .Line("about", definition.Description);
+    }
+
+    private static string MachineOf(Vm vm)
+    {
+        var machine = vm.Definition.Machine;
+        var wanted = machine.Version is { } version ? $"{Kebab(machine.Type)} {version}" : Kebab(machine.Type);
+        return vm.Runtime is { } run ? $"{wanted} ({run.MachineName})" : wanted;
+    }
+
+    private static string DiskLine(DiskDefinition disk)
+    {
+        var path = disk.Source is FileDiskSource file ? file.Path : "?";
+        var format = disk.Format is { } known ? Kebab(known) : "format not known yet";
+        return $"{(disk.Name is { } name ? name + "  " : "")}{path} ({format}{(disk.ReadOnly ? ", read-only" : "")}, {Kebab(disk.Bus)})";
+    }
+
+    private static string NicLine(NicDefinition nic)
+    {
+        var source = nic.Source is UserNicSource ? "user" : "?";
+        return $"{source} ({Kebab(nic.Model)}{(nic.Mac is { } mac ? $", {mac}" : "")})";
+    }
+
+    private static string Kebab<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+}
