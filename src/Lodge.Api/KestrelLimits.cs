@@ -10,7 +10,7 @@ public static class KestrelLimits
 
     /// <summary>Sets the limits. More than a limit is answered with 413, 414, 431 or 408, and the connection closed.</summary>
     /// <param name="options">Kestrel's options.</param>
-    /// <param name="patience">How long a request's head may take, and its body may stand still; null for 10 s.</param>
+    /// <param name="patience">How long a request's head may take, and its body may stand still; more than 1 s; null for 10 s.</param>
     public static void Apply(KestrelServerOptions options, TimeSpan? patience = null)
     {
         var wait = patience ?? TimeSpan.FromSeconds(10);

@@ -1,0 +1,172 @@
+using Lodge.Api.Contracts;
+using Lodge.Api.Tests.Support;
+using Lodge.Client.Consoles;
+using Lodge.Model.Errors;
+using Lodge.Model.Jobs;
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.States;
+
+namespace Lodge.Api.Tests.Client;
+
+public sealed class RoundTripTests
+{
+    [Fact]
+    public async Task Every_operation_called_by_the_client_comes_back_as_what_it_was()
+    {
+        await using var api = await ApiHost.StartAsync();
+
+        await DefinitionsAsync(api);
+        await LifecycleAsync(api);
+        await JobsAsync(api);
+        await StreamsAsync(api);
+        await HostAsync(api);
+
+        // Operations that the client has no use for.
+        Assert.Equal(["getHealth", "getImage"], api.Operations.Except(api.Called.Keys).Order());
+    }
+
+    [Fact]
+    public async Task A_failing_job_throws_its_own_error()
+    {
+        await using var api = await ApiHost.StartAsync();
+        var vm = await api.Client.CreateVmAsync(Samples.Started());
+        api.Hypervisor.Guests[vm.Id].IsDeaf = true;
+
+        var job = await api.Client.ShutDownVmAsync("hello", new ShutDownVm { TimeoutSeconds = 1 });
+        var e = await Assert.ThrowsAsync<LodgeException>(() => api.Client.WaitForJobAsync(job));
+
+        Assert.Equal(ErrorCode.Timeout, e.Error.Code);
+        Assert.Contains("did not power off", e.Message);
+        Assert.NotNull(e.Error.Remedy);
+    }
+
+    [Fact]
+    public async Task Waiting_for_a_job_gives_up_in_time_and_leaves_it_running()
+    {
+        await using var api = await ApiHost.StartAsync();
+        var vm = await api.Client.CreateVmAsync(Samples.Started());
+        api.Hypervisor.Guests[vm.Id].SaveGate = new TaskCompletionSource().Task;
+        var job = await api.Client.SaveVmAsync("hello");
+
+        var e = await Assert.ThrowsAsync<LodgeException>(() => api.Client.WaitForJobAsync(job, timeout: TimeSpan.FromSeconds(0.2)));
+
+        Assert.Equal(ErrorCode.Timeout, e.Error.Code);
+        Assert.Equal(JobState.Running, (await api.Client.GetJobAsync(job.Id)).State);
+        Assert.Equal(JobState.Cancelled, (await api.Client.CancelJobAsync(job.Id)).State);
+        e = await Assert.ThrowsAsync<LodgeException>(() => api.Client.WaitForJobAsync(job));
+        Assert.Equal(ErrorCode.Cancelled, e.Error.Code);
+        Assert.Equal(VmState.Running, (await api.Client.GetVmAsync("hello")).Status.State);
+    }
+
+    private static async Task DefinitionsAsync(ApiHost api)
+    {
+        var created = await api.Client.CreateVmAsync(Samples.Stopped());
+        Assert.Equal((1, "hello", VmState.Stopped), (created.Revision, created.Name, created.Status.State));
+        var read = await api.Client.GetVmForEditAsync(created.Id.ToString());
+        Assert.Equivalent(created, read, strict: true);
+
+        var replaced = await api.Client.ReplaceVmAsync("hello", read.Definition with { Title = "Hello, world" }, read.Revision);
+        Assert.Equal((2, "Hello, world"), (replaced.Revision, replaced.Definition.Title));
+        var e = await Assert.ThrowsAsync<LodgeException>(() => api.Client.ReplaceVmAsync("hello", read.Definition, read.Revision));
+        Assert.Equal(ErrorCode.RevisionMismatch, e.Error.Code);
+
+        Assert.Equal("goodbye", (await api.Client.RenameVmAsync("hello", "goodbye")).Name);
+        var row = Assert.Single(await api.Client.ListVmsAsync(VmState.Stopped));
+        Assert.Equal(("goodbye", 1, 512L << 20, "Hello, world"), (row.Name, row.Cpus, row.MemoryBytes, row.Title));
+        Assert.Empty(await api.Client.ListVmsAsync(VmState.ShuttingDown));
+
+        e = await Assert.ThrowsAsync<LodgeException>(() => api.Client.DeleteVmAsync("goodbye", expectedRevision: 1));
+        Assert.Equal(ErrorCode.RevisionMismatch, e.Error.Code);
+        await api.Client.DeleteVmAsync("goodbye", expectedRevision: 3);
+        e = await Assert.ThrowsAsync<LodgeException>(() => api.Client.GetVmAsync("goodbye"));
+        Assert.Equal((ErrorCode.VmNotFound, "There is no VM 'goodbye'."), (e.Error.Code, e.Message));
+    }
+
+    private static async Task LifecycleAsync(ApiHost api)
+    {
+        await api.Client.CreateVmAsync(Samples.Stopped());
+        var started = await api.Client.StartVmAsync("hello", new StartVm { Paused = true });
+        Assert.Equal((VmState.Paused, VmReason.StartedPaused), (started.Status.State, started.Status.Reason));
+        Assert.Equal(Accelerator.Tcg, started.Runtime!.Accel);
+        Assert.Equal(VmState.Running, (await api.Client.ResumeVmAsync("hello")).Status.State);
+        Assert.Equal(VmState.Paused, (await api.Client.PauseVmAsync("hello")).Status.State);
+        await api.Client.ResumeVmAsync("hello");
+        Assert.Equal(VmState.Running, (await api.Client.ResetVmAsync("hello")).Status.State);
+        var killed = await api.Client.KillVmAsync("hello");
+        Assert.Equal((VmState.Stopped, VmReason.Killed), (killed.Status.State, killed.Status.Reason));
+    }
+
+    private static async Task JobsAsync(ApiHost api)
+    {
+        await api.Client.StartVmAsync("hello");
+        await DoneAsync(await api.Client.RebootVmAsync("hello"), JobKind.Reboot);
+        await DoneAsync(await api.Client.SaveVmAsync("hello"), JobKind.Save);
+        Assert.True((await api.Client.GetVmAsync("hello")).HasManagedSave);
+        Assert.False((await api.Client.DiscardSaveAsync("hello")).HasManagedSave);
+
+        await api.Client.StartVmAsync("hello");
+        var file = Path.Combine(api.Folder, "mine.save");
+        await DoneAsync(await api.Client.SaveVmAsync("hello", new SaveVm { Path = file }), JobKind.Save);
+        await DoneAsync(await api.Client.RestoreVmAsync(new RestoreVm { Path = file }), JobKind.Restore);
+        Assert.Equal(VmState.Running, (await api.Client.GetVmAsync("hello")).Status.State);
+        await DoneAsync(await api.Client.ShutDownVmAsync("hello"), JobKind.ShutDown);
+        Assert.Equal(VmReason.GuestPowerOff, (await api.Client.GetVmAsync("hello")).Status.Reason);
+
+        var build = await api.Client.BuildImageAsync("tiny");
+        await DoneAsync(build, JobKind.BuildImage);
+        Assert.Equal(JobState.Succeeded, (await api.Client.CancelJobAsync(build.Id)).State);
+        Assert.Equal(build.Id, (await api.Client.ListJobsAsync())[0].Id);
+
+        async Task DoneAsync(Job job, JobKind kind)
+        {
+            var seen = new List<Job>();
+            var done = await api.Client.WaitForJobAsync(job, new Collector(seen), TimeSpan.FromSeconds(20));
+            Assert.Equal((job.Id, kind, JobState.Succeeded), (done.Id, done.Kind, done.State));
+            Assert.Equal(done, seen[^1]);
+        }
+    }
+
+    private static async Task StreamsAsync(ApiHost api)
+    {
+        api.Files.ConsoleLog = "booting\nup\n"u8.ToArray();
+        api.Files.QemuLog = "warning: x\n"u8.ToArray();
+        await using (var log = await api.Client.OpenLogAsync("hello", tail: 3))
+        {
+            Assert.Equal("up\n", await new StreamReader(log).ReadToEndAsync());
+        }
+
+        await using (var log = await api.Client.OpenLogAsync("hello", LogSource.Qemu, tail: 2))
+        {
+            Assert.Equal("x\n", await new StreamReader(log).ReadToEndAsync());
+        }
+
+        await foreach (var happened in api.Client.EventsAsync(after: 1))
+        {
+            Assert.Equal((2, "hello"), (happened.Sequence, happened.VmName));
+            break;
+        }
+
+        await api.Client.StartVmAsync("hello");
+        await using var console = await api.Client.OpenConsoleAsync("hello");
+        await foreach (var frame in console.ReadAsync())
+        {
+            var notice = Assert.IsType<ConsoleNotice>(frame);
+            Assert.Equal(("attached", true), (notice.Control.Type, notice.Control.Writer));
+            break;
+        }
+    }
+
+    private static async Task HostAsync(ApiHost api)
+    {
+        var version = await api.Client.GetVersionAsync();
+        Assert.Equal(("v1", "7.2.22"), (version.Api, version.Qemu));
+        var host = await api.Client.GetHostAsync();
+        Assert.Equal(("inn", "Too slow."), (host.HostName, host.Kvm.Reasons[0]));
+        Assert.Equal("tiny", Assert.Single(await api.Client.ListImagesAsync()).Name);
+    }
+
+    private sealed class Collector(List<Job> seen) : IProgress<Job>
+    {
+        public void Report(Job value) => seen.Add(value);
+    }
+}
