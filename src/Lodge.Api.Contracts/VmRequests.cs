@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Lodge.Model.Vms;
 
 namespace Lodge.Api.Contracts;
@@ -31,8 +32,13 @@ public sealed record StartVm
 /// <summary>Body of <c>POST /v1/vms/{vm}/shutdown</c>; answered with a job.</summary>
 public sealed record ShutDownVm
 {
+    /// <summary>A minute, unless told otherwise.</summary>
+    // A constructor, since the JSON generator overwrites the initializers of init-only properties that a text leaves out.
+    [JsonConstructor]
+    public ShutDownVm(int timeoutSeconds = 60) => TimeoutSeconds = timeoutSeconds;
+
     /// <summary>Seconds that the guest gets after the power button was pressed, 1 to 86,400.</summary>
-    public int TimeoutSeconds { get; init; } = 60;
+    public int TimeoutSeconds { get; init; }
 
     /// <summary>What to do when it is still up then.</summary>
     public ShutDownEscalation Escalation { get; init; } = ShutDownEscalation.Fail;
@@ -41,8 +47,13 @@ public sealed record ShutDownVm
 /// <summary>Body of <c>POST /v1/vms/{vm}/reboot</c>; answered with a job.</summary>
 public sealed record RebootVm
 {
+    /// <summary>A minute, unless told otherwise.</summary>
+    // A constructor, since the JSON generator overwrites the initializers of init-only properties that a text leaves out.
+    [JsonConstructor]
+    public RebootVm(int timeoutSeconds = 60) => TimeoutSeconds = timeoutSeconds;
+
     /// <summary>Seconds that the guest gets after the power button was pressed, 1 to 86,400.</summary>
-    public int TimeoutSeconds { get; init; } = 60;
+    public int TimeoutSeconds { get; init; }
 
     /// <summary>What to do when it is still up then; <see cref="ShutDownEscalation.Kill"/> means a reset here.</summary>
     public ShutDownEscalation Escalation { get; init; } = ShutDownEscalation.Fail;

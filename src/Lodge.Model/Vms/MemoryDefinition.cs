@@ -6,5 +6,5 @@ namespace Lodge.Model.Vms;
 public sealed record MemoryDefinition
 {
     /// <summary>How much, at least 1 MiB, a multiple of 1 MiB.</summary>
-    public ByteSize Size { get; init; } = ByteSize.FromMiB(512);
+    public required ByteSize Size { get; init; }
 }

@@ -6,8 +6,13 @@ namespace Lodge.Model.Vms;
 /// <summary>A network card of the guest.</summary>
 public sealed record NicDefinition
 {
+    /// <summary>A card in QEMU's own private network, unless told otherwise.</summary>
+    // A constructor, since the JSON generator overwrites the initializers of init-only properties that a text leaves out.
+    [JsonConstructor]
+    public NicDefinition(NicSource? source = null) => Source = source ?? new UserNicSource();
+
     /// <summary>What the card is plugged into.</summary>
-    public NicSource Source { get; init; } = new UserNicSource();
+    public NicSource Source { get; init; }
 
     /// <summary>Unicast MAC address, <c>52:54:00:12:34:56</c>; made up when absent, and then kept.</summary>
     public string? Mac { get; init; }

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Lodge.Model.Primitives;
+
 namespace Lodge.Model.Vms;
 
 /// <summary>
@@ -6,6 +9,33 @@ namespace Lodge.Model.Vms;
 /// </summary>
 public sealed record VmDefinition
 {
+    /// <summary>A small VM: what is left out gets its default.</summary>
+    // A constructor, since the JSON generator overwrites the initializers of init-only properties that a text leaves out.
+    [JsonConstructor]
+    public VmDefinition(
+        MachineDefinition? machine = null,
+        BootDefinition? boot = null,
+        CpuDefinition? cpu = null,
+        MemoryDefinition? memory = null,
+        IReadOnlyList<DiskDefinition>? disks = null,
+        IReadOnlyList<NicDefinition>? nics = null,
+        IReadOnlyList<SerialDefinition>? serials = null,
+        IReadOnlyList<GraphicsDefinition>? graphics = null,
+        bool panicNotifier = true,
+        LifecycleAction onReboot = LifecycleAction.Restart)
+    {
+        Machine = machine ?? new();
+        Boot = boot ?? new();
+        Cpu = cpu ?? new();
+        Memory = memory ?? new() { Size = ByteSize.FromMiB(512) };
+        Disks = disks ?? [];
+        Nics = nics ?? [];
+        Serials = serials ?? [new()];
+        Graphics = graphics ?? [];
+        PanicNotifier = panicNotifier;
+        OnReboot = onReboot;
+    }
+
     /// <summary>Global identity; stays when the VM is renamed or moves to another host. Empty: one is made up.</summary>
     public Guid Id { get; init; }
 
@@ -22,37 +52,37 @@ public sealed record VmDefinition
     public Accelerator Accel { get; init; } = Accelerator.Auto;
 
     /// <summary>The board that QEMU emulates.</summary>
-    public MachineDefinition Machine { get; init; } = new();
+    public MachineDefinition Machine { get; init; }
 
     /// <summary>What the guest boots through and from.</summary>
-    public BootDefinition Boot { get; init; } = new();
+    public BootDefinition Boot { get; init; }
 
     /// <summary>Virtual processors.</summary>
-    public CpuDefinition Cpu { get; init; } = new();
+    public CpuDefinition Cpu { get; init; }
 
     /// <summary>Guest memory.</summary>
-    public MemoryDefinition Memory { get; init; } = new();
+    public MemoryDefinition Memory { get; init; }
 
     /// <summary>Disks in boot order of their bus.</summary>
-    public IReadOnlyList<DiskDefinition> Disks { get; init; } = [];
+    public IReadOnlyList<DiskDefinition> Disks { get; init; }
 
     /// <summary>Network cards.</summary>
-    public IReadOnlyList<NicDefinition> Nics { get; init; } = [];
+    public IReadOnlyList<NicDefinition> Nics { get; init; }
 
     /// <summary>Serial ports; the first is the console that <c>lodge console</c> opens.</summary>
-    public IReadOnlyList<SerialDefinition> Serials { get; init; } = [new()];
+    public IReadOnlyList<SerialDefinition> Serials { get; init; }
 
     /// <summary>Displays that can be watched from afar; empty for a headless VM.</summary>
-    public IReadOnlyList<GraphicsDefinition> Graphics { get; init; } = [];
+    public IReadOnlyList<GraphicsDefinition> Graphics { get; init; }
 
     /// <summary>Gives the guest a device through which it reports its own kernel panic. Not on microvm.</summary>
-    public bool PanicNotifier { get; init; } = true;
+    public bool PanicNotifier { get; init; }
 
     /// <summary>What to do when the guest powers itself off.</summary>
     public LifecycleAction OnPowerOff { get; init; } = LifecycleAction.Destroy;
 
     /// <summary>What to do when the guest reboots itself.</summary>
-    public LifecycleAction OnReboot { get; init; } = LifecycleAction.Restart;
+    public LifecycleAction OnReboot { get; init; }
 
     /// <summary>What to do when the guest's kernel panics.</summary>
     public LifecycleAction OnCrash { get; init; } = LifecycleAction.Destroy;
