@@ -11,6 +11,9 @@ internal static class Describe
 {
     private const string Json = "application/json";
 
+    // Whatever a client says of its body, it is read as JSON: 'curl -d' says that it is a form.
+    private const string Anything = "*/*";
+
     /// <summary>Name, one line, and the ways in which the operation can fail.</summary>
     public static RouteHandlerBuilder As(this RouteHandlerBuilder endpoint, string name, string summary, params ErrorCode[] failures)
     {
@@ -29,11 +32,11 @@ internal static class Describe
 
     /// <summary>A JSON body that must be there.</summary>
     public static RouteHandlerBuilder Reads<T>(this RouteHandlerBuilder endpoint)
-        where T : notnull => endpoint.Accepts<T>(isOptional: false, Json);
+        where T : notnull => endpoint.Accepts<T>(isOptional: false, Json, Anything);
 
     /// <summary>A JSON body that may be left out.</summary>
     public static RouteHandlerBuilder MayRead<T>(this RouteHandlerBuilder endpoint)
-        where T : notnull => endpoint.Accepts<T>(isOptional: true, Json);
+        where T : notnull => endpoint.Accepts<T>(isOptional: true, Json, Anything);
 
     /// <summary>A JSON answer.</summary>
     public static RouteHandlerBuilder Answers<T>(this RouteHandlerBuilder endpoint, int status = StatusCodes.Status200OK) =>

@@ -11,6 +11,8 @@ internal sealed class ApiTransport(LodgeAddress address) : IDisposable
     // A read never waits for anything in the daemon; one that takes this long has met a daemon that is stuck.
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(30);
 
+    private const int AskFirst = 64 * 1024;
+
     /// <summary>Where the daemon listens.</summary>
     public LodgeAddress Address => address;
 
@@ -74,6 +76,9 @@ internal sealed class ApiTransport(LodgeAddress address) : IDisposable
         var request = Request(method, path);
         request.Content = new ByteArrayContent(json);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+
+        // A large body is sent only once the daemon has agreed, so that its refusal can still be heard.
+        request.Headers.ExpectContinue = request.Content.Headers.ContentLength > AskFirst;
         return request;
     }
 

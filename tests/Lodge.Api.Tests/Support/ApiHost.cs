@@ -74,7 +74,7 @@ internal sealed class ApiHost : IAsyncDisposable
         await engine.Recovered;
 
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddSimpleConsole().AddFilter((_, level) => level >= LogLevel.Error);
         builder.WebHost.ConfigureKestrel(options =>
         {
             KestrelLimits.Apply(options, Patience);
