@@ -40,8 +40,8 @@ internal static class SettingTable
             "Size at which a VM's console log is rotated, 64KiB or more.",
             (options, text) => options with { ConsoleLogSize = Size(text, ByteSize.FromKiB(64)) }),
         new("console-log-keep", "`3`",
-            "How many rotated console logs a VM keeps, 0 to 100.",
-            (options, text) => options with { ConsoleLogKeep = Number(text, 0, 100) }),
+            "How many rotated console logs a VM keeps, 1 to 100.",
+            (options, text) => options with { ConsoleLogKeep = Number(text, 1, 100) }),
     ];
 
     private static string NotEmpty(string text) => text.Length > 0 ? text : throw new FormatException("must not be empty");

@@ -108,7 +108,7 @@ public sealed class CrashLoopTests(ITestOutputHelper output)
         Compare("run folders", Names(Path.Combine(daemon.RunFolder, "vms")), string.Join(' ', live.Order()));
         Compare("cgroups", Cgroups(vms), string.Join(' ', live.Order()));
         var saved = vms.Where(vm => vm.HasManagedSave).Select(vm => $"{vm.Id}.save").Order();
-        Compare("saved states", Names(Path.Combine(daemon.StateFolder, "save")), string.Join(' ', saved));
+        Compare("saved states", Names(Path.Combine(daemon.StateFolder, "saves")), string.Join(' ', saved));
         return string.Join('\n', leaks);
 
         void Compare(string what, string there, string expected)

@@ -1,0 +1,77 @@
+using Lodge.Daemon.Configuration;
+using Lodge.Engine;
+using Lodge.Engine.Ports;
+using Lodge.Linux.Processes;
+using Lodge.Qemu;
+using Lodge.Qemu.Logs;
+using Lodge.Qemu.Planning;
+using Lodge.Storage.Images;
+using Lodge.Store;
+
+namespace Lodge.Daemon.Hosting;
+
+/// <summary>The engine's hands, opened and wired: database, QEMU, images.</summary>
+internal sealed class Hands : IAsyncDisposable
+{
+    private readonly SqliteStore _store;
+    private readonly PidFdWatcher _watcher;
+    private readonly QemuBackend _qemu;
+
+    private Hands(SqliteStore store, PidFdWatcher watcher, QemuBackend qemu, EnginePorts ports) =>
+        (_store, _watcher, _qemu, Ports) = (store, watcher, qemu, ports);
+
+    /// <summary>What the engine needs.</summary>
+    public EnginePorts Ports { get; }
+
+    /// <summary>The host.</summary>
+    public IHostInfo Host => _qemu.HostInfo;
+
+    /// <summary>Opens the database and begins the probes.</summary>
+    public static async Task<Hands> OpenAsync(DaemonOptions options, Folders folders, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var watcher = new PidFdWatcher();
+        var qemu = new QemuBackend(QemuOptionsFor(options, folders), watcher, loggers);
+        qemu.Start(cancellationToken);
+        var store = await SqliteStore.OpenAsync(folders.Database, loggers.CreateLogger<SqliteStore>(), cancellationToken);
+        var ports = new EnginePorts
+        {
+            Store = store,
+            Hypervisor = qemu.Hypervisor,
+            SavedStates = qemu.SavedStates,
+            ConsoleLogs = qemu.ConsoleLogs,
+            Images = new ImageCatalogue(folders.Images, folders.Cache, TimeProvider.System),
+            BootMarker = new BootMarker(folders.Run),
+        };
+        return new Hands(store, watcher, qemu, ports);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _qemu.Dispose();
+        _watcher.Dispose();
+        await _store.DisposeAsync();
+    }
+
+    private static QemuOptions QemuOptionsFor(DaemonOptions options, Folders folders) => new()
+    {
+        RunFolder = folders.Run,
+        StateFolder = folders.State,
+        LogFolder = folders.Log,
+        Root = options.Root,
+        Instance = folders.Instance,
+        ShimPath = options.LaunchBinary ?? Path.Combine(AppContext.BaseDirectory, "lodge-launch"),
+        QemuBinary = FindOnPath(options.QemuBinary),
+        Accelerator = new AcceleratorPolicy(options.Accel, options.AllowTcgFallback),
+        Uids = Environment.IsPrivilegedProcess ? new UidRange(options.VmUidFirst ?? folders.DefaultFirstUid, options.VmUidCount) : null,
+        LogLimits = new LogLimits(options.ConsoleLogSize.Bytes, options.ConsoleLogKeep),
+    };
+
+    // A name that is nowhere on the PATH is kept: starting a VM then says that QEMU is missing, and the daemon serves on.
+    private static string FindOnPath(string program) => program.Contains('/', StringComparison.Ordinal)
+        ? Path.GetFullPath(program)
+        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+            .Where(folder => folder.StartsWith('/'))
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists) ?? $"/usr/bin/{program}";
+}
