@@ -1,0 +1,92 @@
+#!/usr/bin/env bash
+# Runs all tests, and ends with one line: 'N passed, N failed, N skipped'.
+# Usage: ./test.sh [NAME [OPTION...]]
+#   NAME    only test projects whose name contains it, such as Store or System
+#   OPTION  goes to the test programs, such as --filter-method '*Boot*'
+set -euo pipefail
+# shellcheck source=eng/common.sh
+source "$(dirname "$0")/eng/common.sh"
+cd "$top"
+
+test_packages=(busybox-static cpio procps sqlite3)
+reports=$top/artifacts/test-results
+minutes=${LODGE_TEST_MINUTES:-10}
+
+case "${1:-}" in
+  -h | --help) sed -n '2,5s/^# //p' "$0"; exit 0 ;;
+esac
+
+only=${1:-}
+[ $# = 0 ] || shift
+
+require_x86_64
+need_packages "${build_packages[@]}" "${run_packages[@]}" "${test_packages[@]}"
+need_package_lists linux-image-cloud-amd64 busybox-static
+need_dotnet
+trap stop_compiler_server EXIT
+
+projects=()
+for folder in tests/*.Tests; do
+  name=${folder#tests/}
+  [[ $name != *"$only"* ]] || projects+=("$name")
+done
+[ ${#projects[@]} -gt 0 ] || die "No test project is called anything like '$only'." "There are: $(cd tests && echo ./*.Tests | sed 's|\./||g')"
+
+build() {
+  if [ -z "$only" ]; then
+    ./build.sh
+    say "Building the tests."
+    dotnet build Lodge.slnx -c Debug -v quiet -m:2
+    return
+  fi
+
+  [[ " ${projects[*]} " != *" Lodge.System.Tests "* ]] || ./build.sh
+  for name in "${projects[@]}"; do
+    dotnet build "tests/$name" -c Debug -v quiet -m:2
+  done
+}
+
+# The number in an attribute of the report's <assembly> element; 0 where there is none.
+count() {
+  local number
+  number=$(grep -om1 '<assembly [^>]*' "$1" 2> /dev/null | grep -o " $2=\"[0-9]*\"" | tr -dc 0-9) || true
+  echo "${number:-0}"
+}
+
+passed=0 failed=0 skipped=0
+
+# Runs one project; what the report does not count, a crash or a hang, counts as one failure.
+run() {
+  local name=$1 report=$reports/$1.xml outcome=0
+  shift
+  say "$name"
+  timeout --kill-after=20 "${minutes}m" "artifacts/bin/$name/debug/$name" --no-progress --no-ansi \
+    --results-directory "$reports" --report-xunit --report-xunit-filename "$name.xml" "$@" || outcome=$?
+
+  local bad
+  bad=$(($(count "$report" failed) + $(count "$report" errors)))
+  case $outcome in
+    0 | 8) ;; # 8: no test of this project was asked for.
+    *) [ "$bad" -gt 0 ] || { bad=1 && echo "$name ended with status $outcome and no report of a failure (124: no end within $minutes minutes)."; } ;;
+  esac
+  passed=$((passed + $(count "$report" passed)))
+  skipped=$((skipped + $(count "$report" skipped)))
+  failed=$((failed + bad))
+}
+
+build
+rm -rf "$reports"
+mkdir -p "$reports"
+for name in "${projects[@]}"; do
+  run "$name" "$@"
+done
+
+say "Skipped tests and failed tests, if any:"
+grep -ho '<test name="[^"]*"[^>]* result="\(Fail\|Skip\)"' "$reports"/*.xml 2> /dev/null \
+  | sed -E 's/<test name="([^"]*)".* result="([^"]*)"/  \2  \1/' | sort || true
+grep -ho '<reason><!\[CDATA\[[^]]*' "$reports"/*.xml 2> /dev/null | sed 's/.*\[CDATA\[/  skipped because: /' | sort | uniq -c || true
+
+[ $((passed + failed)) -gt 0 ] || die "No test ran." "Check NAME and the filter."
+echo
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]
