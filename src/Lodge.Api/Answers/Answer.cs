@@ -19,6 +19,6 @@ internal static class Answer
     public static IResult Accepted(HttpContext context, Job job)
     {
         context.Response.Headers.Location = $"/v1/jobs/{job.Id}";
-        return TypedResults.Json(job, ApiJson.Default.Job, "application/json", StatusCodes.Status202Accepted);
+        return TypedResults.Json(job, ReadableJson.Compact.Job, "application/json", StatusCodes.Status202Accepted);
     }
 }

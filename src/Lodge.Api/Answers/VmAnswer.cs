@@ -11,7 +11,7 @@ internal sealed class VmAnswer(Vm vm, int status = StatusCodes.Status200OK) : IR
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(vm, ApiJson.Default.Vm);
+        var json = JsonSerializer.SerializeToUtf8Bytes(vm, ReadableJson.Compact.Vm);
         var tag = ETags.Of(vm.Revision, json);
         var response = httpContext.Response;
         response.Headers.ETag = tag;

@@ -12,54 +12,59 @@ internal sealed class ConsoleBridge(ConsoleSession session, WebSocket socket)
 {
     private const int LongestControl = 4096;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _sending = new(1, 1);
 
-    /// <summary>Runs until either side is done, or <paramref name="end"/> is cancelled.</summary>
-    public async Task RunAsync(CancellationTokenSource end)
+    /// <summary>Runs until the client leaves, the console closes, or <paramref name="stop"/> is cancelled.</summary>
+    public async Task RunAsync(CancellationToken stop)
     {
-        await SendAsync(new ConsoleControl { Type = "attached", Writer = session.IsWriter }, end.Token);
-        var outbound = GuardAsync(ShowAsync(end.Token));
-        var inbound = GuardAsync(TypeAsync(end.Token));
+        using var cut = new CancellationTokenSource();
+        await GuardAsync(SendAsync(new ConsoleControl { Type = "attached", Writer = session.IsWriter }, cut.Token));
+        using var leave = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var outbound = GuardAsync(ShowAsync(leave.Token, cut.Token));
+        var inbound = GuardAsync(TypeAsync(cut.Token));
         await Task.WhenAny(outbound, inbound);
-        await CloseAsync();
-        await end.CancelAsync();
-        await Task.WhenAll(outbound, inbound);
+        await leave.CancelAsync();
+        await outbound;
+        cut.CancelAfter(Goodbye);
+        await CloseAsync(cut.Token);
+        await inbound;
         _sending.Dispose();
     }
 
-    private async Task ShowAsync(CancellationToken cancellationToken)
+    private async Task ShowAsync(CancellationToken leave, CancellationToken cut)
     {
-        var farewell = new ConsoleControl
+        var farewell = "This client read too slowly and was cut off; open the console again.";
+        try
         {
-            Type = "closed",
-            Detail = "This client read too slowly and was cut off; open the console again.",
-        };
-        await foreach (var message in session.ReadAsync(cancellationToken))
-        {
-            switch (message)
+            await foreach (var message in session.ReadAsync(leave))
             {
-                case ConsoleData { Data.IsEmpty: false } printed:
-                    await SendAsync(printed.Data, WebSocketMessageType.Binary, cancellationToken);
-                    break;
-                case ConsoleWriterChanged changed:
-                    await SendAsync(
-                        new ConsoleControl
-                        {
-                            Type = changed.IsWriter ? "writer-gained" : "writer-lost",
-                            Writer = changed.IsWriter,
-                            Detail = changed.Detail,
-                        },
-                        cancellationToken);
-                    break;
-                case ConsoleClosed closed:
-                    farewell = farewell with { Detail = closed.Detail };
-                    break;
+                farewell = message is ConsoleClosed closed ? closed.Detail : farewell;
+                await ShowAsync(message, cut);
             }
         }
+        catch (OperationCanceledException) when (leave.IsCancellationRequested)
+        {
+            farewell = "The daemon is stopping, and the VM goes on; open the console again when it is back.";
+        }
 
-        await SendAsync(farewell, cancellationToken);
+        await SendAsync(new ConsoleControl { Type = "closed", Detail = farewell }, cut);
     }
+
+    private Task ShowAsync(ConsoleMessage message, CancellationToken cancellationToken) => message switch
+    {
+        ConsoleData { Data.IsEmpty: false } printed => SendAsync(printed.Data, WebSocketMessageType.Binary, cancellationToken),
+        ConsoleWriterChanged changed => SendAsync(
+            new ConsoleControl
+            {
+                Type = changed.IsWriter ? "writer-gained" : "writer-lost",
+                Writer = changed.IsWriter,
+                Detail = changed.Detail,
+            },
+            cancellationToken),
+        _ => Task.CompletedTask,
+    };
 
     private async Task TypeAsync(CancellationToken cancellationToken)
     {
@@ -95,16 +100,16 @@ internal sealed class ConsoleBridge(ConsoleSession session, WebSocket socket)
 
     private async Task ObeyAsync(byte[] buffer, int length, bool whole, CancellationToken cancellationToken)
     {
-        while (!whole && length < buffer.Length)
+        while (!whole)
         {
-            var part = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
-            (length, whole) = (length + part.Count, part.EndOfMessage);
+            // What does not fit is read over itself, to its end.
+            var part = await socket.ReceiveAsync(buffer.AsMemory(length % buffer.Length), cancellationToken);
+            (length, whole) = (Math.Min(length + part.Count, 2 * buffer.Length), part.EndOfMessage);
         }
 
         try
         {
-            var control = JsonErrors.Read(whole ? buffer.AsMemory(0, length) : default, ApiJson.Default.ConsoleControl);
-            Obey(control.Type);
+            Obey(length <= buffer.Length ? JsonErrors.Read(buffer.AsMemory(0, length), ApiJson.Default.ConsoleControl).Type : "too long");
         }
         catch (LodgeException e)
         {
@@ -123,7 +128,7 @@ internal sealed class ConsoleBridge(ConsoleSession session, WebSocket socket)
                 session.Release();
                 break;
             default:
-                throw new LodgeException(ErrorCode.InvalidArgument, $"'{type}' is no message to a console.", "Send take or release.");
+                throw new LodgeException(ErrorCode.InvalidArgument, $"A message to a console is not '{type}'.", "Send {\"type\":\"take\"} or {\"type\":\"release\"}.");
         }
     }
 
@@ -131,7 +136,7 @@ internal sealed class ConsoleBridge(ConsoleSession session, WebSocket socket)
         new ConsoleControl { Type = "refused", Writer = session.IsWriter, Detail = error.ToString() }, cancellationToken);
 
     private Task SendAsync(ConsoleControl control, CancellationToken cancellationToken) => SendAsync(
-        JsonSerializer.SerializeToUtf8Bytes(control, ApiJson.Default.ConsoleControl), WebSocketMessageType.Text, cancellationToken);
+        JsonSerializer.SerializeToUtf8Bytes(control, ReadableJson.Compact.ConsoleControl), WebSocketMessageType.Text, cancellationToken);
 
     private async Task SendAsync(ReadOnlyMemory<byte> bytes, WebSocketMessageType type, CancellationToken cancellationToken)
     {
@@ -148,13 +153,10 @@ internal sealed class ConsoleBridge(ConsoleSession session, WebSocket socket)
         }
     }
 
-    private async Task CloseAsync()
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-        await GuardAsync(socket.State is WebSocketState.Open or WebSocketState.CloseReceived
-            ? socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, limit.Token)
+    private Task CloseAsync(CancellationToken cancellationToken) => GuardAsync(
+        socket.State is WebSocketState.Open or WebSocketState.CloseReceived
+            ? socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken)
             : Task.CompletedTask);
-    }
 
     // A client that vanishes ends its session like one that says goodbye.
     private static async Task GuardAsync(Task work)

@@ -36,7 +36,7 @@ internal static class ConsoleEndpoint
         await using var session = engine.Consoles.Open(vm, Translate(mode));
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         using var end = streamEnd.For(context);
-        await new ConsoleBridge(session, socket).RunAsync(end);
+        await new ConsoleBridge(session, socket).RunAsync(end.Token);
     }
 
     private static Task RefuseAsync(string vm, HttpContext context, LodgeEngine engine)

@@ -15,6 +15,6 @@ internal static class ProblemWriter
         var problem = ProblemMapper.ToProblem(error, status);
         context.Response.StatusCode = problem.Status;
         context.Response.Headers.CacheControl = "no-store";
-        return context.Response.WriteAsJsonAsync(problem, ApiJson.Default.Problem, ContentType, context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(problem, ReadableJson.Compact.Problem, ContentType, context.RequestAborted);
     }
 }

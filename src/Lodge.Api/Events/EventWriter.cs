@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using Lodge.Api.Contracts;
@@ -17,22 +18,41 @@ internal sealed class EventWriter(HttpContext context, ILogger logger)
 
     // The engine drops a reader for which thousands of events wait; this ends one that takes none at all.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private const int MostUnflushed = 32 * 1024;
 
-    private readonly System.IO.Pipelines.PipeWriter _body = context.Response.BodyWriter;
+    private readonly PipeWriter _body = context.Response.BodyWriter;
+    private int _unflushed;
 
     /// <summary>Writes until <paramref name="end"/> is cancelled or the reader is dropped.</summary>
     public async Task RunAsync(EventSubscription subscription, CancellationTokenSource end)
+    {
+        try
+        {
+            await BeginAsync(subscription, end.Token);
+            await CopyAsync(subscription, end);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // The client went away, or the daemon stops: that ends the stream.
+        }
+        catch (TimeoutException)
+        {
+            Log.EventReaderDropped(logger, $"it took nothing for {Patience.TotalSeconds:0} s");
+            context.Abort();
+        }
+    }
+
+    private async Task CopyAsync(EventSubscription subscription, CancellationTokenSource end)
     {
         await using var events = subscription.ReadAsync(end.Token).GetAsyncEnumerator(CancellationToken.None);
         var next = events.MoveNextAsync().AsTask();
         try
         {
-            await BeginAsync(subscription, end.Token);
             while (await NextAsync(next, end.Token))
             {
                 Append(events.Current);
                 next = events.MoveNextAsync().AsTask();
-                if (!next.IsCompleted)
+                if (!next.IsCompleted || _unflushed > MostUnflushed)
                 {
                     await FlushAsync(end.Token);
                 }
@@ -44,14 +64,11 @@ internal sealed class EventWriter(HttpContext context, ILogger logger)
             Append(EventNotice.Dropped, slow.Message);
             await FlushAsync(end.Token);
         }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
-        {
-            // The client went away, or the daemon stops: that ends the stream.
-        }
         finally
         {
+            // An enumerator must not be disposed of while it is asked for the next item.
             await end.CancelAsync();
-            await next.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await Task.WhenAny(next);
         }
     }
 
@@ -68,17 +85,25 @@ internal sealed class EventWriter(HttpContext context, ILogger logger)
 
     private async Task<bool> NextAsync(Task<bool> next, CancellationToken cancellationToken)
     {
-        while (true)
+        while (!await ComesSoonAsync(next, cancellationToken))
         {
-            try
-            {
-                return await next.WaitAsync(SignOfLife, cancellationToken);
-            }
-            catch (TimeoutException)
-            {
-                Append(": still here\n\n"u8);
-                await FlushAsync(cancellationToken);
-            }
+            Append(": still here\n\n"u8);
+            await FlushAsync(cancellationToken);
+        }
+
+        return await next;
+    }
+
+    private static async Task<bool> ComesSoonAsync(Task next, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await next.WaitAsync(SignOfLife, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 
@@ -88,30 +113,27 @@ internal sealed class EventWriter(HttpContext context, ILogger logger)
             CultureInfo.InvariantCulture,
             $"id: {happened.Sequence}\nevent: {JsonNamingPolicy.KebabCaseLower.ConvertName(happened.Kind.ToString())}\ndata: ");
         Encoding.UTF8.GetBytes(head, _body);
-        Append(JsonSerializer.SerializeToUtf8Bytes(happened, ApiJson.Default.LodgeEvent));
+        Append(JsonSerializer.SerializeToUtf8Bytes(happened, ReadableJson.Compact.LodgeEvent));
         Append("\n\n"u8);
     }
 
     private void Append(string name, string detail)
     {
         Encoding.UTF8.GetBytes($"event: {name}\ndata: ", _body);
-        Append(JsonSerializer.SerializeToUtf8Bytes(new EventNotice(detail), ApiJson.Default.EventNotice));
+        Append(JsonSerializer.SerializeToUtf8Bytes(new EventNotice(detail), ReadableJson.Compact.EventNotice));
         Append("\n\n"u8);
     }
 
-    private void Append(ReadOnlySpan<byte> bytes) => _body.Write(bytes);
-
-    private async Task FlushAsync(CancellationToken cancellationToken)
+    private void Append(ReadOnlySpan<byte> bytes)
     {
-        try
-        {
-            await _body.FlushAsync(cancellationToken).AsTask().WaitAsync(Patience, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            Log.EventReaderDropped(logger, $"it took nothing for {Patience.TotalSeconds:0} s");
-            context.Abort();
-            throw new OperationCanceledException("the reader was dropped");
-        }
+        _body.Write(bytes);
+        _unflushed += bytes.Length;
+    }
+
+    /// <exception cref="TimeoutException">The reader takes nothing.</exception>
+    private Task FlushAsync(CancellationToken cancellationToken)
+    {
+        _unflushed = 0;
+        return _body.FlushAsync(cancellationToken).AsTask().WaitAsync(Patience, cancellationToken);
     }
 }

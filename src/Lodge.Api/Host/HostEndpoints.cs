@@ -29,10 +29,10 @@ internal static class HostEndpoints
     }
 
     private static IResult GetVersion(HttpContext context, IHostInfo host) =>
-        Answer.Json(context, new VersionInfo(Version, "v1", host.Read().Qemu?.Version), ApiJson.Default.VersionInfo);
+        Answer.Json(context, new VersionInfo(Version, "v1", host.Read().Qemu?.Version), ReadableJson.Compact.VersionInfo);
 
     private static IResult GetHost(HttpContext context, IHostInfo host) =>
-        Answer.Json(context, host.Read(), ApiJson.Default.HostReport);
+        Answer.Json(context, host.Read(), ReadableJson.Compact.HostReport);
 
     private static IResult GetHealth() => TypedResults.Text("ok\n");
 

@@ -25,10 +25,10 @@ internal static class ImageEndpoints
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, LodgeEngine engine) =>
-        Answer.Json(context, await engine.Images.ListAsync(context.RequestAborted), ApiJson.Default.IReadOnlyListImageInfo);
+        Answer.Json(context, await engine.Images.ListAsync(context.RequestAborted), ReadableJson.Compact.IReadOnlyListImageInfo);
 
     private static async Task<IResult> GetAsync(string name, HttpContext context, LodgeEngine engine) =>
-        Answer.Json(context, await engine.Images.GetAsync(name, context.RequestAborted), ApiJson.Default.ImageInfo);
+        Answer.Json(context, await engine.Images.GetAsync(name, context.RequestAborted), ReadableJson.Compact.ImageInfo);
 
     private static async Task<IResult> BuildAsync(HttpContext context, LodgeEngine engine)
     {

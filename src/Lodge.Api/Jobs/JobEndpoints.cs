@@ -29,7 +29,7 @@ internal static class JobEndpoints
     }
 
     private static IResult List(HttpContext context, LodgeEngine engine) =>
-        Answer.Json(context, engine.Jobs.List(), ApiJson.Default.IReadOnlyListJob);
+        Answer.Json(context, engine.Jobs.List(), ReadableJson.Compact.IReadOnlyListJob);
 
     private static async Task<IResult> GetAsync(string id, HttpContext context, LodgeEngine engine)
     {
@@ -37,11 +37,11 @@ internal static class JobEndpoints
         var found = wait is { } limit
             ? await engine.Jobs.WaitAsync(job, limit, context.RequestAborted)
             : engine.Jobs.Get(job);
-        return Answer.Json(context, found, ApiJson.Default.Job);
+        return Answer.Json(context, found, ReadableJson.Compact.Job);
     }
 
     private static async Task<IResult> CancelAsync(string id, HttpContext context, LodgeEngine engine) =>
-        Answer.Json(context, await engine.Jobs.CancelAsync(IdOf(id), context.RequestAborted), ApiJson.Default.Job);
+        Answer.Json(context, await engine.Jobs.CancelAsync(IdOf(id), context.RequestAborted), ReadableJson.Compact.Job);
 
     private static Guid IdOf(string text) => Guid.TryParse(text, out var id)
         ? id

@@ -48,7 +48,7 @@ internal static class VmEndpoints
         var state = Query.Choice<VmState>(context, "state");
         IReadOnlyList<VmSummary> rows =
             [.. engine.Vms.List().Where(vm => state is null || vm.Status.State == state).Select(VmSummaries.Of)];
-        return Answer.Json(context, rows, ApiJson.Default.IReadOnlyListVmSummary);
+        return Answer.Json(context, rows, ReadableJson.Compact.IReadOnlyListVmSummary);
     }
 
     private static async Task<IResult> CreateAsync(HttpContext context, LodgeEngine engine)

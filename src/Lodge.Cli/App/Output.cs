@@ -87,7 +87,7 @@ internal sealed class Output(IConsoleIo io, bool json, bool quiet, bool color)
     public ExitStatus Fail(LodgeError error)
     {
         Aside(json
-            ? JsonSerializer.Serialize(ErrorText.Problem(error), ApiJson.Default.Problem) + "\n"
+            ? JsonSerializer.Serialize(ProblemMapper.ToProblem(error), ApiJson.Default.Problem) + "\n"
             : ErrorText.Render(error, NoticeStyle));
         return ExitStatuses.Of(error.Code);
     }

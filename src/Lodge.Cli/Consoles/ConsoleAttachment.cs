@@ -18,23 +18,34 @@ internal static class ConsoleAttachment
 
         var raw = cli.Host.Io.InputIsTerminal;
         var notices = new ConsoleNotices(cli, vm, wishes, raw);
+        IConsoleInput input = raw ? new TerminalInput(cli, notices, wishes) : new PipedInput(cli, notices, wishes, vm);
+        var (reading, left) = await ConverseAsync(cli, connection, input, notices, wishes.Until, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return left ? ExitStatus.Ok : Outcome(cli, reading, notices, vm);
+    }
+
+    // The input begins before the first byte is read: whoever sees the console can type.
+    private static async Task<(Task<bool> Reading, bool Left)> ConverseAsync(
+        Invocation cli,
+        ConsoleConnection connection,
+        IConsoleInput input,
+        ConsoleNotices notices,
+        string? until,
+        CancellationToken cancellationToken)
+    {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var reading = ReadAsync(connection, cli, notices, wishes.Until, end.Token);
-        bool left;
+        using var prepared = input.Prepare();
+        var reading = ReadAsync(connection, cli, notices, until, end.Token);
         try
         {
-            IConsoleInput input = raw ? new TerminalInput(cli, notices, wishes) : new PipedInput(cli, notices, wishes, vm);
             await input.RunAsync(connection, reading, end.Token);
-            left = !reading.IsCompleted;
+            return (reading, !reading.IsCompleted);
         }
         finally
         {
             await end.CancelAsync();
             await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        return left ? ExitStatus.Ok : Outcome(cli, reading, notices, vm);
     }
 
     private static ExitStatus Outcome(Invocation cli, Task<bool> reading, ConsoleNotices notices, string vm)

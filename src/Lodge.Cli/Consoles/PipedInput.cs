@@ -8,6 +8,9 @@ namespace Lodge.Cli.Consoles;
 internal sealed class PipedInput(Invocation cli, ConsoleNotices notices, ConsoleWishes wishes, string vm) : IConsoleInput
 {
     /// <inheritdoc/>
+    public IDisposable? Prepare() => null;
+
+    /// <inheritdoc/>
     public async Task RunAsync(ConsoleConnection connection, Task reading, CancellationToken cancellationToken)
     {
         var sending = SendAndStayAsync(connection, cancellationToken);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Lodge.Cli.App;
+using Lodge.Cli.Terminal;
 using Lodge.Client.Consoles;
 
 namespace Lodge.Cli.Consoles;
@@ -9,31 +10,21 @@ namespace Lodge.Cli.Consoles;
 /// <summary>Keys of a terminal in raw mode; Ctrl-] leaves.</summary>
 internal sealed class TerminalInput(Invocation cli, ConsoleNotices notices, ConsoleWishes wishes) : IConsoleInput
 {
-    // What a guest may have left behind: colours (SGR 0) and a hidden cursor (DECTCEM).
-    private const string Tidy = "\e[0m\e[?25h";
+    /// <inheritdoc/>
+    public IDisposable Prepare() => new RawTerminal(cli.Host.Io);
 
     /// <inheritdoc/>
     public async Task RunAsync(ConsoleConnection connection, Task reading, CancellationToken cancellationToken)
     {
-        using (cli.Host.Io.EnterRawMode())
+        using var resized = wishes.SendSize
+            ? PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => SendSizeInBackground(connection, cancellationToken))
+            : null;
+        var typing = TypeAsync(connection, cancellationToken);
+        await Task.WhenAny(typing, reading);
+        if (typing.IsFaulted)
         {
-            using var resized = wishes.SendSize
-                ? PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => SendSizeInBackground(connection, cancellationToken))
-                : null;
-            var typing = TypeAsync(connection, cancellationToken);
-            await Task.WhenAny(typing, reading);
-            if (typing.IsFaulted)
-            {
-                await typing;
-            }
+            await typing;
         }
-
-        if (cli.Host.Io.OutputIsTerminal)
-        {
-            cli.Host.Io.Error.Write(Tidy);
-        }
-
-        cli.Host.Io.Error.Write("\n");
     }
 
     private async Task TypeAsync(ConsoleConnection connection, CancellationToken cancellationToken)
@@ -85,4 +76,19 @@ internal sealed class TerminalInput(Invocation cli, ConsoleNotices notices, Cons
 
     private void SendSizeInBackground(ConsoleConnection connection, CancellationToken cancellationToken) =>
         _ = SendSizeAsync(connection, cancellationToken);
+
+    /// <summary>Raw mode, and a tidy screen afterwards.</summary>
+    private sealed class RawTerminal(IConsoleIo io) : IDisposable
+    {
+        // What a guest may have left behind: colours (SGR 0) and a hidden cursor (DECTCEM).
+        private const string Tidy = "\e[0m\e[?25h";
+
+        private readonly IDisposable _raw = io.EnterRawMode();
+
+        public void Dispose()
+        {
+            _raw.Dispose();
+            io.Error.Write(io.OutputIsTerminal ? $"{Tidy}\n" : "\n");
+        }
+    }
 }

@@ -55,6 +55,7 @@ internal static class Opt
             var index = Array.IndexOf(names, text);
             return index >= 0 ? (Enum.GetValues<T>()[index], null) : (null, $"one of {string.Join(", ", names)}");
         });
+        option.CompletionSources.Clear();
         option.CompletionSources.Add(_ => names.Select(each => new System.CommandLine.Completions.CompletionItem(each)));
         return option;
     }

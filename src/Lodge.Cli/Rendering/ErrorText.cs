@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Lodge.Api.Contracts;
 using Lodge.Model.Errors;
 
 namespace Lodge.Cli.Rendering;
@@ -12,20 +10,5 @@ internal static class ErrorText
     {
         var message = $"{style.Red("lodge:")} {Printable.Text(error.Message)}\n";
         return error.Remedy is { } remedy ? $"{message}  → {Printable.Text(remedy)}\n" : message;
-    }
-
-    /// <summary>For programs, as the API says it. The HTTP status is 0: the failure may have met no HTTP at all.</summary>
-    public static Problem Problem(LodgeError error)
-    {
-        var code = JsonNamingPolicy.KebabCaseLower.ConvertName(error.Code.ToString());
-        return new Problem
-        {
-            Type = $"urn:lodge:error:{code}",
-            Title = code.Replace('-', ' '),
-            Status = 0,
-            Detail = error.Message,
-            Code = error.Code,
-            Remedy = error.Remedy,
-        };
     }
 }

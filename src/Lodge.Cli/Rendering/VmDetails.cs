@@ -18,7 +18,8 @@ internal static class VmDetails
         AddPolicy(details, vm);
         if (vm.HasPendingChanges)
         {
-            details.Line("notice", "The definition has changed; the running VM uses the old one until its next start.", style.Yellow);
+            details.Line(
+                "notice", $"This is what runs. The definition has changed since, and counts from the next start on: lodge edit {vm.Name}", style.Yellow);
         }
 
         return details.ToString();
@@ -40,7 +41,7 @@ internal static class VmDetails
 
     private static void AddHardware(Details details, Vm vm)
     {
-        var definition = vm.Definition;
+        var definition = vm.Runtime?.Definition ?? vm.Definition;
         var boot = definition.Boot;
         details
             .Line("id", vm.Id.ToString())
@@ -84,7 +85,7 @@ internal static class VmDetails
 
     private static string MachineOf(Vm vm)
     {
-        var machine = vm.Definition.Machine;
+        var machine = (vm.Runtime?.Definition ?? vm.Definition).Machine;
         var wanted = machine.Version is { } version ? $"{Kebab(machine.Type)} {version}" : Kebab(machine.Type);
         return vm.Runtime is { } run ? $"{wanted} ({run.MachineName})" : wanted;
     }

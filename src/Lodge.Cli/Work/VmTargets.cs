@@ -66,7 +66,7 @@ internal sealed class VmTargets
         catch (LodgeException e)
         {
             var error = e.Error;
-            return cli.Output.Fail(alone || error.Message.Contains(name, StringComparison.Ordinal)
+            return cli.Output.Fail(alone || error.Message.Contains($"'{name}'", StringComparison.Ordinal)
                 ? error
                 : error with { Message = $"{name}: {error.Message}" });
         }

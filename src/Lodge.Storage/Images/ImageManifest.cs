@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -11,6 +12,12 @@ public sealed record ImageManifest
 {
     /// <summary>The name of the manifest in an image's folder.</summary>
     public const string FileName = "image.json";
+
+    /// <summary>Leaves the '+' of versions as it is; a manifest is never put into a web page.</summary>
+    private static readonly ImageJson Readable = new(new JsonSerializerOptions(ImageJson.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 
     /// <summary>The short name that people type, such as <c>tiny</c>.</summary>
     public required string Name { get; init; }
@@ -69,7 +76,7 @@ public sealed record ImageManifest
     /// <summary>Writes the manifest into an image's folder.</summary>
     internal async Task WriteAsync(string folder, CancellationToken cancellation)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(this, ImageJson.Default.ImageManifest);
+        var json = JsonSerializer.SerializeToUtf8Bytes(this, Readable.ImageManifest);
         await File.WriteAllBytesAsync(Path.Combine(folder, FileName), [.. json, (byte)'\n'], cancellation);
     }
 }

@@ -1,4 +1,4 @@
-using Lodge.Api.Errors;
+using Lodge.Api.Contracts;
 using Lodge.Model.Errors;
 
 namespace Lodge.Api.Tests.Errors;

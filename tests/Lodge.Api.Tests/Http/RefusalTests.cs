@@ -66,6 +66,8 @@ public sealed class RefusalTests
         var problem = await response.Content.ReadFromJsonAsync(ApiJson.Default.Problem);
         Assert.Equal((HttpStatusCode.InternalServerError, ErrorCode.Internal), (response.StatusCode, problem!.Code));
         Assert.DoesNotContain("secret", problem.Detail + problem.Remedy);
+        Assert.Contains("secret", Assert.Single(api.Errors.Entries));
+        api.Errors.Entries.Clear();
     }
 
     [Fact]

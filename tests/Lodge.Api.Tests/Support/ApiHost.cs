@@ -49,6 +49,8 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public FakeFiles Files { get; private init; } = new();
 
+    public ErrorLog Errors { get; private init; } = new();
+
     /// <summary>Names of the operations that were called.</summary>
     public ConcurrentDictionary<string, bool> Called { get; } = new();
 
@@ -74,7 +76,8 @@ internal sealed class ApiHost : IAsyncDisposable
         await engine.Recovered;
 
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders().AddSimpleConsole().AddFilter((_, level) => level >= LogLevel.Error);
+        var errors = new ErrorLog();
+        builder.Logging.ClearProviders().AddProvider(errors);
         builder.WebHost.ConfigureKestrel(options =>
         {
             KestrelLimits.Apply(options, Patience);
@@ -82,7 +85,7 @@ internal sealed class ApiHost : IAsyncDisposable
         });
         builder.Services.AddLodgeApi().AddSingleton(engine).AddSingleton<IHostInfo>(host);
         var app = builder.Build();
-        var api = new ApiHost(app, engine, folder) { Hypervisor = hypervisor, Files = files };
+        var api = new ApiHost(app, engine, folder) { Hypervisor = hypervisor, Files = files, Errors = errors };
         app.UseLodgeApi();
         app.Use(api.RecordAsync);
         app.MapLodgeApi();
@@ -97,6 +100,8 @@ internal sealed class ApiHost : IAsyncDisposable
         return socket;
     }
 
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
@@ -105,6 +110,7 @@ internal sealed class ApiHost : IAsyncDisposable
         await _app.DisposeAsync();
         await Engine.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
+        Assert.Empty(Errors.Entries);
     }
 
     private Task RecordAsync(HttpContext context, RequestDelegate next)

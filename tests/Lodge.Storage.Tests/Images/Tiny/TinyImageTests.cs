@@ -69,6 +69,11 @@ public sealed class TinyImageTests(BuiltTinyImage built) : IClassFixture<BuiltTi
             Assert.Matches(@"^lodge-tiny: up, probe, kernel \d\S+, address 10\.0\.2\.15/24, \d+\.\d+ s$", up);
 
             await guest.WaitForAsync("tiny-help", Stop);
+            await guest.TypeAsync("shell=same", Stop);
+            await Task.Delay(TimeSpan.FromSeconds(2), Stop);
+            await guest.TypeAsync("echo $shell-shell", Stop);
+            await guest.WaitForAsync("same-shell", Stop);
+
             await guest.TypeAsync("disk-write it was here; disk-read", Stop);
             Assert.Equal("disk-write: /dev/vda has 11 bytes", await guest.WaitForAsync("disk-write: ", Stop));
             Assert.Equal("disk-read: it was here", await guest.WaitForAsync("disk-read: ", Stop));

@@ -1,7 +1,6 @@
-using Lodge.Api.Contracts;
 using Lodge.Model.Errors;
 
-namespace Lodge.Api.Errors;
+namespace Lodge.Api.Contracts;
 
 /// <summary>The one place where Lodge's error codes become HTTP.</summary>
 public static class ProblemMapper
@@ -30,7 +29,7 @@ public static class ProblemMapper
     public static string NameOf(ErrorCode code) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(code.ToString());
 
     /// <summary>As <see cref="KindOf"/>; null for a code that nobody has mapped yet.</summary>
-    internal static (int Status, string Title)? Find(ErrorCode code) => code switch
+    public static (int Status, string Title)? Find(ErrorCode code) => code switch
     {
         ErrorCode.Internal => (500, "Defect in Lodge"),
         ErrorCode.InvalidArgument => (400, "Invalid request"),
