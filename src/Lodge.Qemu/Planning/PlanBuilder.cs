@@ -45,8 +45,14 @@ internal sealed class PlanBuilder
     }
 
     /// <summary>Lets QEMU reach a path besides its descriptors.</summary>
-    public void Allow(string path, LandlockAccess access, bool optional = false) =>
-        _reachable.Add(new LandlockRule(path, access, optional));
+    public void Allow(string path, LandlockAccess access, bool optional = false)
+    {
+        var rule = new LandlockRule(path, access, optional);
+        if (!_reachable.Contains(rule))
+        {
+            _reachable.Add(rule);
+        }
+    }
 
     /// <summary>A number as QEMU reads it.</summary>
     public static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

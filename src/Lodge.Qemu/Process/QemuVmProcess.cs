@@ -29,6 +29,7 @@ internal sealed class QemuVmProcess : IVmProcess
     private readonly Quitter _quitter;
     private readonly SaveWriter _saves;
     private readonly ResetButton _reset;
+    private readonly ResetEchoes _echoes = new();
     private readonly Channel<VmProcessEvent> _events = Channel.CreateUnbounded<VmProcessEvent>();
     private readonly Task _pump;
 
@@ -104,6 +105,7 @@ internal sealed class QemuVmProcess : IVmProcess
 
     public async ValueTask DisposeAsync()
     {
+        _reset.Dispose();
         await _parts.Session.DisposeAsync();
         await _pump;
         _parts.Process.Dispose();
@@ -124,7 +126,7 @@ internal sealed class QemuVmProcess : IVmProcess
     private void OnEvent(QmpEvent happened)
     {
         _reset.Observe(happened);
-        if (EventTranslator.Translate(happened, Runtime.Definition) is { } translated)
+        if (!_echoes.IsEcho(happened) && EventTranslator.Translate(happened, Runtime.Definition) is { } translated)
         {
             _events.Writer.TryWrite(translated);
         }

@@ -8,22 +8,36 @@ namespace Lodge.Qemu.Process;
 
 /// <summary>
 /// Resets a guest. QEMU answers the command before it does it, and refuses to let a powered-off guest run until it is
-/// done, so the reset itself is waited for. Where the VM's policy makes QEMU shut down at a reboot, QEMU would take a
-/// reset by request for one too (7.2 does), so that policy is lifted meanwhile.
+/// done, so the reset itself is waited for.
 /// </summary>
-internal sealed class ResetButton(QmpSession session, VmDefinition definition)
+/// <remarks>
+/// Where the VM's policy makes QEMU shut down at a reboot, QEMU would take a reset by request for one too (7.2 does).
+/// And SeaBIOS, when it finds that it has run before, resets the machine once more itself, in its first moment. So the
+/// policy is lifted until the guest has run for <see cref="FirmwareTime"/>.
+/// </remarks>
+internal sealed class ResetButton(QmpSession session, VmDefinition definition) : IDisposable
 {
+    /// <summary>How long firmware may take to the reset of its own.</summary>
+    public static readonly TimeSpan FirmwareTime = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     private readonly bool _stopsAtReboot = LifecycleArguments.StopsAtReboot(definition);
-    private volatile TaskCompletionSource? _awaited;
+    private volatile TaskCompletionSource? _reset;
+    private volatile TaskCompletionSource? _resumed;
+    private CancellationTokenSource _lifted = new();
 
     /// <summary>Sees every event of the session.</summary>
     public void Observe(QmpEvent happened)
     {
-        if (happened is ResetEvent)
+        switch (happened)
         {
-            _awaited?.TrySetResult();
+            case ResetEvent:
+                _reset?.TrySetResult();
+                break;
+            case ResumeEvent:
+                _resumed?.TrySetResult();
+                break;
         }
     }
 
@@ -37,15 +51,24 @@ internal sealed class ResetButton(QmpSession session, VmDefinition definition)
             return;
         }
 
+        await _lifted.CancelAsync();
         await session.ExecuteAsync(new SetActionCommand(reboot: RebootAction.Reset), cancellationToken);
+        var isRunning = false;
         try
         {
+            _resumed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             await ResetAsync(cancellationToken);
+            isRunning = (await session.ExecuteAsync(new QueryStatusCommand(), cancellationToken)).Running;
         }
-        finally
+        catch
         {
             await RestorePolicyAsync(CancellationToken.None);
+            throw;
         }
+
+        _lifted.Dispose();
+        _lifted = new CancellationTokenSource();
+        _ = RestoreLaterAsync(isRunning ? Task.CompletedTask : _resumed.Task, _lifted.Token);
     }
 
     /// <summary>Makes sure of the VM's policy, which a daemon that ended amid a reset may have left lifted.</summary>
@@ -53,9 +76,30 @@ internal sealed class ResetButton(QmpSession session, VmDefinition definition)
         ? session.ExecuteAsync(new SetActionCommand(reboot: RebootAction.Shutdown), cancellationToken)
         : Task.CompletedTask;
 
+    public void Dispose()
+    {
+        _lifted.Cancel();
+        _lifted.Dispose();
+    }
+
+    private async Task RestoreLaterAsync(Task runs, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await runs.WaitAsync(cancellationToken);
+            await Task.Delay(FirmwareTime, cancellationToken);
+            await RestorePolicyAsync(cancellationToken);
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or LodgeException)
+        {
+            // Another reset follows, or the daemon lets go of the VM, or QEMU is gone: then it is not ours to restore.
+            return;
+        }
+    }
+
     private async Task ResetAsync(CancellationToken cancellationToken)
     {
-        var reset = _awaited = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reset = _reset = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
             await session.ExecuteAsync(new SystemResetCommand(), cancellationToken);
@@ -68,7 +112,7 @@ internal sealed class ResetButton(QmpSession session, VmDefinition definition)
         }
         finally
         {
-            _awaited = null;
+            _reset = null;
         }
     }
 }

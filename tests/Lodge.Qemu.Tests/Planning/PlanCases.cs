@@ -1,0 +1,109 @@
+using Lodge.Linux.Files;
+using Lodge.Model.Host;
+using Lodge.Model.Primitives;
+using Lodge.Model.Vms;
+using Lodge.Qemu.Images;
+using Lodge.Qemu.Planning;
+
+namespace Lodge.Qemu.Tests.Planning;
+
+/// <summary>The VMs whose plans are kept as golden files.</summary>
+internal static class PlanCases
+{
+    public static readonly VmPaths Paths = new("/run/lodge/vms/ID", "/var/lib/lodge/vms/ID", "/var/log/lodge/ID");
+
+    public static readonly QemuFacts Facts = new()
+    {
+        Binary = "/usr/bin/qemu-system-x86_64",
+        Fingerprint = "f",
+        Version = "7.2.22",
+        Machines =
+        [
+            new("pc-q35-7.2", "q35", 288), new("pc-q35-7.1", null, 288), new("pc-i440fx-7.2", "pc", 255), new("microvm", null, 288),
+        ],
+        CpuModels = ["EPYC", "max", "qemu64"],
+        Commands = [],
+        Devices = [],
+        HasKvm = true,
+        HasSandbox = true,
+        Uefi = new("/usr/share/OVMF/OVMF_CODE_4M.fd", "/usr/share/OVMF/OVMF_VARS_4M.fd"),
+    };
+
+    private static readonly BootDefinition LinuxKernel = new()
+    {
+        Kernel = "/boot/vmlinuz", Initrd = "/boot/initrd,odd.img", CommandLine = "console=ttyS0 root=/dev/vda,x quiet",
+    };
+
+    private static readonly DiskDefinition Raw = Disk("vda", "/images/a,b.raw", DiskFormat.Raw);
+    private static readonly DiskDefinition Overlay = Disk("data", "/images/top.qcow2", DiskFormat.Qcow2);
+    private static readonly NicDefinition Nic = new() { Mac = "52:54:00:12:34:56" };
+
+    public static IReadOnlyDictionary<string, (VmDefinition Definition, Accelerator Accel, int? Uid)> All { get; } =
+        new Dictionary<string, (VmDefinition, Accelerator, int?)>
+        {
+            ["q35-bios-no-devices-tcg"] = (Vm() with { Serials = [], PanicNotifier = false }, Accelerator.Tcg, 64001),
+            ["q35-bios-disks-nics-vnc-kvm"] = (
+                Vm() with { Disks = [Raw, Overlay, Raw with { Name = "ro", ReadOnly = true }], Nics = [Nic, Nic], Graphics = [new()] },
+                Accelerator.Kvm,
+                64001),
+            ["q35-uefi-disk-tcg"] = (
+                Vm() with { Boot = new() { Firmware = FirmwareType.Uefi }, Disks = [Overlay] }, Accelerator.Tcg, 64001),
+            ["q35-uefi-kernel-vnc-kvm"] = (
+                Vm() with { Boot = LinuxKernel with { Firmware = FirmwareType.Uefi }, Graphics = [new()] }, Accelerator.Kvm, 64001),
+            ["q35-kernel-nic-tcg-unprivileged"] = (Vm() with { Boot = LinuxKernel, Nics = [Nic] }, Accelerator.Tcg, null),
+            ["q35-old-version-model-smp-reboot-ends"] = (
+                Vm() with
+                {
+                    Machine = new() { Version = "7.1" },
+                    Cpu = new() { Count = 4, Model = "EPYC" },
+                    Memory = new() { Size = ByteSize.FromGiB(2) },
+                    OnReboot = LifecycleAction.Destroy,
+                    Serials = [new(), new()],
+                },
+                Accelerator.Tcg,
+                64001),
+            ["pc-bios-disk-nic-vnc-tcg"] = (
+                Vm(MachineType.Pc) with { Disks = [Raw, Overlay], Nics = [Nic], Graphics = [new()] }, Accelerator.Tcg, 64001),
+            ["pc-uefi-disk-kvm"] = (
+                Vm(MachineType.Pc) with { Boot = new() { Firmware = FirmwareType.Uefi }, Disks = [Raw] }, Accelerator.Kvm, 64001),
+            ["pc-kernel-no-devices-tcg-unprivileged"] = (Vm(MachineType.Pc) with { Boot = LinuxKernel }, Accelerator.Tcg, null),
+            ["microvm-kernel-disk-nic-tcg"] = (
+                Vm(MachineType.Microvm) with { Boot = LinuxKernel, Disks = [Raw, Overlay], Nics = [Nic] }, Accelerator.Tcg, 64001),
+            ["microvm-kernel-no-devices-kvm"] = (
+                Vm(MachineType.Microvm) with { Boot = LinuxKernel, Serials = [] }, Accelerator.Kvm, 64001),
+        };
+
+    public static VmDefinition Vm(MachineType machine = MachineType.Q35) => new()
+    {
+        Id = Guid.Parse("6f1e2d3c-0000-4000-8000-00000000abcd"),
+        Name = "hello",
+        Machine = new() { Type = machine },
+    };
+
+    public static QemuPlan Plan(VmDefinition definition, Accelerator accel = Accelerator.Tcg, bool incoming = false) =>
+        QemuPlanner.Plan(new PlanInput
+        {
+            Definition = definition,
+            Facts = Facts,
+            Accelerator = new AcceleratorChoice(accel, "because"),
+            Paths = Paths,
+            Disks = [.. definition.Disks.Select(ChainOf)],
+            Incoming = incoming,
+        });
+
+    private static DiskDefinition Disk(string name, string path, DiskFormat format) =>
+        new() { Name = name, Source = new FileDiskSource { Path = path }, Format = format };
+
+    // The overlay stands on another one, and that on a block device.
+    private static ImageChain ChainOf(DiskDefinition disk)
+    {
+        var path = ((FileDiskSource)disk.Source).Path;
+        return disk.Format == DiskFormat.Raw
+            ? new ImageChain([Layer(path, DiskFormat.Raw, false)])
+            : new ImageChain(
+                [Layer(path, DiskFormat.Qcow2, false), Layer("/images/middle.qcow2", DiskFormat.Qcow2, false), Layer("/dev/vg/base", DiskFormat.Raw, true)]);
+    }
+
+    private static ImageLayer Layer(string path, DiskFormat format, bool isDevice) =>
+        new(path, format, isDevice, new FileIdentity(0, (ulong)path.Length, 0, 0, 0, 0, 0));
+}
