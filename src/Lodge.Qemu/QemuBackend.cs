@@ -7,7 +7,7 @@ using Lodge.Qemu.Facts;
 using Lodge.Qemu.Host;
 using Lodge.Qemu.Launching;
 using Lodge.Qemu.Logs;
-using Lodge.Qemu.Process;
+using Lodge.Qemu.Processes;
 using Lodge.Qemu.Recovery;
 using Lodge.Qemu.RunFolders;
 using Lodge.Qemu.Saving;

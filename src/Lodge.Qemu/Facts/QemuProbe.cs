@@ -4,7 +4,7 @@ using Lodge.Linux.Processes;
 using Lodge.Model.Errors;
 using Lodge.Model.Host;
 using Lodge.Qemu.Launching;
-using Lodge.Qemu.Process;
+using Lodge.Qemu.Processes;
 using Lodge.Qmp;
 using Lodge.Qmp.Commands;
 

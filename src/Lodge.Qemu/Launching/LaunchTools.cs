@@ -2,7 +2,7 @@ using Lodge.Linux.Cgroups;
 using Lodge.Linux.Launch;
 using Lodge.Qemu.Facts;
 using Lodge.Qemu.Host;
-using Lodge.Qemu.Process;
+using Lodge.Qemu.Processes;
 using Lodge.Qemu.Recovery;
 using Lodge.Qemu.RunFolders;
 using Microsoft.Extensions.Logging;

@@ -4,7 +4,7 @@ using Lodge.Linux.Processes;
 using Lodge.Model.Errors;
 using Lodge.Qemu.Logs;
 using Lodge.Qemu.Planning;
-using Lodge.Qemu.Process;
+using Lodge.Qemu.Processes;
 using Lodge.Qemu.Saving;
 using Lodge.Qmp;
 using Lodge.Qmp.Commands;

@@ -3,7 +3,7 @@ using Lodge.Model.Errors;
 using Lodge.Model.Vms;
 using Lodge.Qemu.Images;
 using Lodge.Qemu.Planning;
-using Lodge.Qemu.Process;
+using Lodge.Qemu.Processes;
 using Lodge.Qemu.RunFolders;
 using Microsoft.Extensions.Logging;
 

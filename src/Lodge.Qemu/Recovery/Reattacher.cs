@@ -5,7 +5,7 @@ using Lodge.Model.Errors;
 using Lodge.Model.Vms;
 using Lodge.Qemu.Images;
 using Lodge.Qemu.Launching;
-using Lodge.Qemu.Process;
+using Lodge.Qemu.Processes;
 using Lodge.Qemu.RunFolders;
 using Lodge.Qmp;
 using Microsoft.Extensions.Logging;

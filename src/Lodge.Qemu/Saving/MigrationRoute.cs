@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Lodge.Qemu.Process;
+using Lodge.Qemu.Processes;
 using Lodge.Qmp;
 using Lodge.Qmp.Commands;
 

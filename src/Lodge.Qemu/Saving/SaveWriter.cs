@@ -2,7 +2,7 @@ using Lodge.Engine.Ports;
 using Lodge.Linux.Files;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
-using Lodge.Qemu.Process;
+using Lodge.Qemu.Processes;
 using Microsoft.Win32.SafeHandles;
 
 namespace Lodge.Qemu.Saving;

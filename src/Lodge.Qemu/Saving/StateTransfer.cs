@@ -1,5 +1,5 @@
 using Lodge.Model.Errors;
-using Lodge.Qemu.Process;
+using Lodge.Qemu.Processes;
 using Lodge.Qmp.Commands;
 using Microsoft.Win32.SafeHandles;
 

@@ -1,6 +1,6 @@
 using Lodge.Engine.Ports;
 using Lodge.Model.Vms;
-using Lodge.Qemu.Process;
+using Lodge.Qemu.Processes;
 using Lodge.Qemu.Tests.Support;
 using Lodge.TestSupport.Guests;
 
@@ -28,7 +28,8 @@ public class LifeTests
         await vm.ResumeAsync(Token);
         await serial.SayAsync("x");
         await serial.ExpectAsync("x");
-        Assert.True(File.Exists(vm.Runtime.VncSocket));
+        Assert.Equal("RFB 003.008\n", await ReadVncAsync(vm.Runtime.VncSocket!));
+        Assert.Equal(Environment.IsPrivilegedProcess, host.Cgroups().Count > 0);
 
         await vm.QuitAsync(Token);
         Assert.True(vm.Exited.IsCompleted);
@@ -36,6 +37,7 @@ public class LifeTests
         Assert.Empty(host.Cgroups());
         Assert.Equal(new ProcessExited(true, "QEMU ended: exit status 0", []), (await vm.AllAsync())[^1], SameExit);
         Assert.Contains(SerialGuest.Greeting, ReadAll(host.Backend.ConsoleLogs.OpenConsole(definition.Id)));
+        Assert.Single(ReadAll(host.Backend.ConsoleLogs.OpenQemu(definition.Id)).Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]
@@ -133,6 +135,14 @@ public class LifeTests
 
     private static bool SameExit(VmProcessEvent a, VmProcessEvent b) =>
         a is ProcessExited x && b is ProcessExited y && x.Asked == y.Asked && x.Detail == y.Detail;
+
+    private static async Task<string> ReadVncAsync(string path)
+    {
+        using var socket = await Linux.Descriptors.UnixSockets.ConnectAsync(path, Token);
+        var greeting = new byte[12];
+        await new System.Net.Sockets.NetworkStream(socket).ReadExactlyAsync(greeting, Token);
+        return System.Text.Encoding.ASCII.GetString(greeting);
+    }
 
     private static string ReadAll(Stream? stream)
     {

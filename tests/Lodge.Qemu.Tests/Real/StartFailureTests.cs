@@ -71,7 +71,6 @@ public class StartFailureTests
         using var watcher = new Linux.Processes.PidFdWatcher();
         using var backend = new QemuBackend(
             host.Options with { QemuBinary = "/bin/true" }, watcher, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
-        backend.Start(Token);
         var error = (await Assert.ThrowsAsync<LodgeException>(() => backend.Hypervisor.GetFactsAsync(Token))).Error;
         Assert.Equal(ErrorCode.HypervisorFailed, error.Code);
         Assert.Empty(Directory.GetDirectories(host.Options.RunFolder, "probe-*"));

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using Lodge.Linux.Descriptors;
 using Lodge.Qmp;
 
-namespace Lodge.Qemu.Process;
+namespace Lodge.Qemu.Processes;
 
 /// <summary>Connects to monitors on Unix sockets, over which descriptors can be handed to QEMU.</summary>
 internal static class QmpTransport

@@ -1,7 +1,7 @@
 using Lodge.Model.Errors;
 using Lodge.Qmp;
 
-namespace Lodge.Qemu.Process;
+namespace Lodge.Qemu.Processes;
 
 /// <summary>Turns what went wrong with a monitor command into an error for people.</summary>
 internal static class QmpTrouble

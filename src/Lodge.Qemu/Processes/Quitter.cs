@@ -3,7 +3,7 @@ using Lodge.Model.Errors;
 using Lodge.Qemu.Recovery;
 using Lodge.Qmp.Commands;
 
-namespace Lodge.Qemu.Process;
+namespace Lodge.Qemu.Processes;
 
 /// <summary>
 /// Ends a QEMU: by its own quit, which leaves its images in order; by SIGTERM, which does the same, when the monitor

@@ -1,6 +1,6 @@
 using Lodge.Qmp.Events;
 
-namespace Lodge.Qemu.Process;
+namespace Lodge.Qemu.Processes;
 
 /// <summary>
 /// Tells a reset from its echo: firmware resets the machine again, some times over, in the first moment after a

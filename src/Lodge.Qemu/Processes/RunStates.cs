@@ -1,7 +1,7 @@
 using Lodge.Engine.Ports;
 using Lodge.Qmp.Commands;
 
-namespace Lodge.Qemu.Process;
+namespace Lodge.Qemu.Processes;
 
 /// <summary>QEMU's run states in the engine's words.</summary>
 internal static class RunStates

@@ -13,7 +13,7 @@ using Lodge.Qemu.Saving;
 using Lodge.Qmp.Commands;
 using Lodge.Qmp.Events;
 
-namespace Lodge.Qemu.Process;
+namespace Lodge.Qemu.Processes;
 
 /// <summary>What a running QEMU is made of, handed over by the launch or the reattach that brought it here.</summary>
 /// <param name="Process">The process.</param>

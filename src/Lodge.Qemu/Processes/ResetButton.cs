@@ -4,7 +4,7 @@ using Lodge.Qemu.Planning.Concerns;
 using Lodge.Qmp.Commands;
 using Lodge.Qmp.Events;
 
-namespace Lodge.Qemu.Process;
+namespace Lodge.Qemu.Processes;
 
 /// <summary>
 /// Resets a guest. QEMU answers the command before it does it, and refuses to let a powered-off guest run until it is

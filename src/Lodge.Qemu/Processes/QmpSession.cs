@@ -5,7 +5,7 @@ using Lodge.Qmp;
 using Lodge.Qmp.Events;
 using Microsoft.Extensions.Logging;
 
-namespace Lodge.Qemu.Process;
+namespace Lodge.Qemu.Processes;
 
 /// <summary>
 /// The way to one QEMU's monitor for as long as its process lives. When the connection breaks while the process goes
@@ -72,6 +72,7 @@ internal sealed partial class QmpSession : IAsyncDisposable
     /// <param name="onReconnect">Called after each new connection: events may have been missed.</param>
     public async Task PumpAsync(Action<QmpEvent> onEvent, Func<CancellationToken, Task> onReconnect)
     {
+        _ = StopAfterExitAsync();
         try
         {
             while (!_stop.IsCancellationRequested)
@@ -91,7 +92,7 @@ internal sealed partial class QmpSession : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            return; // Let go of: that is no trouble.
+            return; // Let go of, or long enough after the end of the process: that is no trouble.
         }
     }
 
@@ -99,6 +100,14 @@ internal sealed partial class QmpSession : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _client.DisposeAsync();
+    }
+
+    // What a process still said comes within a moment of its end. Should its socket stay open, nothing more will come.
+    private async Task StopAfterExitAsync()
+    {
+        await Task.WhenAny(_process.Exited);
+        await Task.Delay(ExitGrace);
+        await _stop.CancelAsync();
     }
 
     // The end of a process closes its sockets a moment before its pidfd tells.

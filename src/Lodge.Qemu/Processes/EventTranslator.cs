@@ -5,7 +5,7 @@ using Lodge.Qemu.Planning;
 using Lodge.Qmp.Commands;
 using Lodge.Qmp.Events;
 
-namespace Lodge.Qemu.Process;
+namespace Lodge.Qemu.Processes;
 
 /// <summary>Puts QEMU's events into the engine's words. Pure: one event in, at most one out.</summary>
 internal static class EventTranslator

@@ -1,0 +1,60 @@
+using Lodge.Engine.Ports;
+using Lodge.Model.Vms;
+using Lodge.Qemu.Processes;
+using Lodge.Qmp.Commands;
+using Lodge.Qmp.Events;
+
+namespace Lodge.Qemu.Tests.Processes;
+
+public class EventTranslatorTests
+{
+    private static readonly VmDefinition Vm = new()
+    {
+        Name = "hello",
+        Disks = [new() { Name = "root", Source = new FileDiskSource { Path = "/a" } }, new() { Name = "data", Source = new FileDiskSource { Path = "/b" } }],
+    };
+
+    public static TheoryData<QmpEvent, VmProcessEvent?> Events => new()
+    {
+        { new ShutdownEvent(true, ShutdownReason.GuestShutdown), new GuestPoweredOff("guest-shutdown") },
+        { new ShutdownEvent(false, ShutdownReason.HostSignal), new GuestPoweredOff("host-signal") },
+        { new ShutdownEvent(false, ShutdownReason.HostQmpQuit), null },
+        { new ShutdownEvent(true, ShutdownReason.GuestReset), new GuestRebootStopped() },
+        { new ShutdownEvent(true, ShutdownReason.GuestPanic), new GuestPanicked(null) },
+        { new ResetEvent(true, ShutdownReason.GuestReset), new GuestReset(true) },
+        { new ResetEvent(false, ShutdownReason.HostQmpSystemReset), new GuestReset(false) },
+        { new StopEvent(), new GuestPaused() },
+        { new ResumeEvent(), new GuestResumed() },
+        { new PowerdownEvent(), null },
+        { new GuestPanickedEvent(GuestPanicAction.Pause), new GuestPanicked(null) },
+        { new GuestPanickedEvent(GuestPanicAction.Pause, new GuestPanicInfo("hyper-v", Arg1: 0x1e)), new GuestPanicked("hyper-v crash code 0x1e") },
+        { new SuspendEvent(), new GuestSuspended() },
+        { new WakeupEvent(), new GuestWokeUp() },
+        { new WatchdogEvent(WatchdogAction.Pause), new WatchdogFired(true) },
+        { new WatchdogEvent(WatchdogAction.Reset), new WatchdogFired(false) },
+        {
+            new BlockIoErrorEvent("", IoOperation.Write, BlockErrorAction.Stop, "No space left on device", "disk1-image", true, "/machine/peripheral/disk1/virtio-backend"),
+            new DiskError("data", true, true, true, "No space left on device")
+        },
+        {
+            new BlockIoErrorEvent("", IoOperation.Read, BlockErrorAction.Report, "Input/output error", "disk0-image"),
+            new DiskError("root", false, false, false, "Input/output error")
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Events), DisableDiscoveryEnumeration = true)]
+    public void Each_event_of_QEMU_becomes_at_most_one_of_the_engine(QmpEvent happened, VmProcessEvent? expected) =>
+        Assert.Equal(expected, EventTranslator.Translate(happened, Vm));
+
+    [Fact]
+    public void Resets_of_firmware_right_after_a_reset_are_echoes()
+    {
+        var echoes = new ResetEchoes();
+        var start = DateTimeOffset.UnixEpoch;
+        var reported = new[] { 0.0, 0.1, 0.2, 10, 10.5, 30 }
+            .Where(second => !echoes.IsEcho(new ResetEvent(true, ShutdownReason.GuestReset) { Timestamp = start.AddSeconds(second) }));
+        Assert.Equal([0.0, 10, 30], reported);
+        Assert.False(echoes.IsEcho(new StopEvent()));
+    }
+}
