@@ -67,7 +67,7 @@ start_daemon() {
   local tries
   for ((tries = 0; tries < 300; tries++)); do
     kill -0 "$daemon" 2> /dev/null || fail "lodged ended at once."
-    if lodge version > /dev/null 2>&1; then
+    if lodge list > /dev/null 2>&1; then
       lodge version
       return 0
     fi
@@ -95,10 +95,20 @@ boot_guest() {
   local outcome=0
   timeout --foreground "$patience" "$bin/lodge" --root "$root" console "$vm" --read-only --until 'lodge-tiny: up' \
     < /dev/null 8>&- 9>&- || outcome=$?
-  echo
+  printf '\r'
   [ "$outcome" != 124 ] || fail "The guest did not come up within $patience seconds."
   [ "$outcome" = 0 ] || fail "The console of '$vm' broke off (exit status $outcome)."
-  lodge log "$vm" | grep -q 'lodge-tiny: up' || fail "The guest ended before it was up."
+  up_line || fail "The guest ended before it was up."
+}
+
+# The whole of the line whose beginning ended the console; a serial line needs a moment for it.
+up_line() {
+  local tries
+  for ((tries = 0; tries < 20; tries++)); do
+    if lodge log "$vm" | grep -a '^lodge-tiny: up.* s' | tail -n 1; then return 0; fi
+    sleep 0.1
+  done
+  return 1
 }
 
 # A guest that is up answers on its console, and obeys the power button.
@@ -142,7 +152,8 @@ fail() {
   printf '\nrun.sh: %s\n' "$1" >&2
   {
     [ ! -s "$daemon_log" ] || { echo "--- the end of $daemon_log"; tail -n 20 "$daemon_log"; }
-    if lodge log "$vm" > "$root/console.txt" 2> /dev/null; then
+    lodge log "$vm" > "$root/console.txt" 2> /dev/null || true
+    if [ -s "$root/console.txt" ]; then
       echo "--- the end of the console of $vm"
       tail -n 20 "$root/console.txt"
     fi
