@@ -1,7 +1,9 @@
 using Lodge.Cli.App;
 using Lodge.Cli.Parsing;
+using Lodge.Cli.Rendering;
 using Lodge.Cli.Work;
 using Lodge.Model.Errors;
+using Lodge.Model.Vms;
 using Lodge.Model.Vms.States;
 
 namespace Lodge.Cli.Commands;
@@ -36,7 +38,16 @@ internal static class DeleteCommand
     private static async Task DeleteAsync(
         Invocation cli, string name, bool force, bool discardSave, CancellationToken cancellationToken)
     {
-        var gone = force && await KillAsync(cli, name, cancellationToken);
+        var vm = await cli.Client.GetVmAsync(name, cancellationToken);
+        if (vm.Status.IsLive && !force)
+        {
+            throw new LodgeException(
+                ErrorCode.InvalidState,
+                $"VM '{name}' is {StateWords.Name(vm.Status.State)}, so it is not deleted.",
+                $"Stop it first: lodge stop {name}. Or kill and delete it: lodge delete {name} --force");
+        }
+
+        var gone = vm.Status.IsLive && await KillAsync(cli, vm, name, cancellationToken);
         if (!gone)
         {
             await cli.Client.DeleteVmAsync(name, discardSave, null, cancellationToken);
@@ -46,14 +57,8 @@ internal static class DeleteCommand
     }
 
     // A transient VM is forgotten as soon as it stops.
-    private static async Task<bool> KillAsync(Invocation cli, string name, CancellationToken cancellationToken)
+    private static async Task<bool> KillAsync(Invocation cli, Vm vm, string name, CancellationToken cancellationToken)
     {
-        var vm = await cli.Client.GetVmAsync(name, cancellationToken);
-        if (!vm.Status.IsLive)
-        {
-            return false;
-        }
-
         try
         {
             await cli.Client.KillVmAsync(name, cancellationToken);

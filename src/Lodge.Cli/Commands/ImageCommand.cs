@@ -23,15 +23,16 @@ internal static class ImageCommand
         verb.Handler = async (cli, cancellationToken) =>
         {
             var images = await cli.Client.ListImagesAsync(cancellationToken);
+            if (!cli.Output.IsJson && images.Count == 0)
+            {
+                cli.Output.Notice("There are no images yet. 'lodge image build tiny' makes one.");
+                return ExitStatus.Ok;
+            }
+
             cli.Output.Result(
                 images,
                 ApiJson.Default.IReadOnlyListImageInfo,
                 () => ImageTable.Render(images, cli.Host.Clock.GetUtcNow(), cli.Output.Style));
-            if (images.Count == 0)
-            {
-                cli.Output.Notice("There are no images yet. 'lodge image build tiny' makes one.");
-            }
-
             return ExitStatus.Ok;
         };
         return verb;

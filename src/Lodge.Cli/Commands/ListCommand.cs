@@ -49,17 +49,14 @@ internal static class ListCommand
 
     private static void Print(Invocation cli, IReadOnlyList<VmSummary> vms, bool names)
     {
-        if (names && !cli.Output.IsJson)
+        if (!cli.Output.IsJson && vms.Count == 0)
         {
-            cli.Output.Data(string.Concat(vms.Select(vm => vm.Name + "\n")));
+            cli.Output.Notice("There are no such VMs. 'lodge launch tiny' makes one.");
             return;
         }
 
-        cli.Output.Result(
-            vms, ApiJson.Default.IReadOnlyListVmSummary, () => VmTable.Render(vms, cli.Host.Clock.GetUtcNow(), cli.Output.Style));
-        if (vms.Count == 0)
-        {
-            cli.Output.Notice("There are no such VMs. 'lodge launch tiny' makes one.");
-        }
+        cli.Output.Result(vms, ApiJson.Default.IReadOnlyListVmSummary, () => names
+            ? string.Concat(vms.Select(vm => vm.Name + "\n"))
+            : VmTable.Render(vms, cli.Host.Clock.GetUtcNow(), cli.Output.Style));
     }
 }

@@ -6,6 +6,8 @@ namespace Lodge.Cli.Rendering;
 /// <summary>The text of <c>lodge host</c>.</summary>
 internal static class HostDetails
 {
+    private const int LineWidth = 90;
+
     /// <summary>What the host is and can do.</summary>
     public static string Render(HostReport host, Style style)
     {
@@ -29,10 +31,44 @@ internal static class HostDetails
             .Line("kvm", Verdict(kvm), kvm.Usable ? style.Green : style.Yellow)
             .Lines("", kvm.Reasons)
             .Line("", kvm.Remedy is { } remedy ? $"→ {remedy}" : null);
-        if (kvm.Extensions.Count > 0)
+        details.Lines("", Wrap(Facts(kvm)));
+    }
+
+    private static IEnumerable<string> Facts(KvmReport kvm)
+    {
+        if (kvm.ApiVersion is { } version)
         {
-            details.Line("", string.Join(", ", kvm.Extensions.Select(extension =>
-                string.Create(CultureInfo.InvariantCulture, $"{extension.Name}={extension.Value}"))));
+            yield return string.Create(CultureInfo.InvariantCulture, $"API {version}");
+        }
+
+        foreach (var extension in kvm.Extensions.Where(extension => extension.Value > 0))
+        {
+            yield return extension.Value == 1 ? extension.Name : string.Create(CultureInfo.InvariantCulture, $"{extension.Name}={extension.Value}");
+        }
+
+        if (kvm.Extensions.Where(extension => extension.Value == 0).Select(extension => extension.Name).ToArray() is { Length: > 0 } missing)
+        {
+            yield return $"missing: {string.Join(' ', missing)}";
+        }
+    }
+
+    private static IEnumerable<string> Wrap(IEnumerable<string> words)
+    {
+        var line = "";
+        foreach (var word in words)
+        {
+            if (line.Length + word.Length > LineWidth)
+            {
+                yield return $"{line},";
+                line = "";
+            }
+
+            line = line.Length == 0 ? word : $"{line}, {word}";
+        }
+
+        if (line.Length > 0)
+        {
+            yield return line;
         }
     }
 

@@ -13,22 +13,22 @@ public sealed class ConsoleCommandTests
     public async Task Terminal_is_raw_while_attached_and_the_escape_key_leaves()
     {
         await using var api = await FakeApi.StartAsync();
-        var typed = "";
+        var typed = new TaskCompletionSource<string>();
         var console = new FakeConsole(terminal: true);
         api.OnConsole(Path, async peer =>
         {
             await peer.AttachAsync(writer: true);
             await peer.PrintAsync("login: ");
             console.Type("root\r");
-            typed = await peer.ReadUntilAsync("\r");
+            var line = await peer.ReadUntilAsync("\r");
             console.Type("\u0003\u001d");
-            typed += await peer.ReadUntilAsync("\u0003");
+            typed.SetResult(line + await peer.ReadUntilAsync("\u0003"));
             await peer.UntilLeftAsync();
         });
 
         var said = await CommandLine.RunAsync(api, console, ["console", "web1", "--no-color"]);
 
-        Assert.Equal((ExitStatus.Ok, "login: ", "root\r\u0003"), (said.Status, said.Out, typed));
+        Assert.Equal((ExitStatus.Ok, "login: ", "root\r\u0003"), (said.Status, said.Out, await typed.Task.WaitAsync(TimeSpan.FromSeconds(10))));
         Assert.Equal((1, 1), console.RawMode);
         Assert.StartsWith("\r[lodge] Connected to the console of web1. Ctrl-] leaves.\r\n", said.Error, StringComparison.Ordinal);
         Assert.Equal("?mode=write", api.Requests[0].Query);
@@ -62,9 +62,9 @@ public sealed class ConsoleCommandTests
         {
             await peer.AttachAsync(writer: false, "Another client writes to it.");
             console.Type("x");
-            await Task.Delay(50);
+            await console.ShowsAsync("Another client writes. Take over");
             await peer.ControlAsync(new ConsoleControl { Type = "writer-gained", Writer = true });
-            await Task.Delay(50);
+            await console.ShowsAsync("Your keys reach the guest now.");
             console.Type("y\r");
             received = await peer.ReadUntilAsync("\r");
             console.Type("\u001d");

@@ -105,6 +105,32 @@ public sealed class VmCommandTests
     }
 
     [Fact]
+    public async Task Delete_without_force_leaves_a_running_vm_alone()
+    {
+        await using var api = await FakeApi.StartAsync();
+        api.On("GET /v1/vms/web1", Samples.Running(), ApiJson.Default.Vm);
+
+        var said = await CommandLine.RunAsync(api, "delete", "web1");
+
+        Assert.Equal(ExitStatus.Conflict, said.Status);
+        Assert.StartsWith("lodge: VM 'web1' is running, so it is not deleted.\n  → Stop it first", said.Error, StringComparison.Ordinal);
+        Assert.Single(api.Requests);
+    }
+
+    [Fact]
+    public async Task Empty_list_is_empty_for_scripts_and_a_hint_for_people()
+    {
+        await using var api = await FakeApi.StartAsync();
+        api.On<IReadOnlyList<VmSummary>>("GET /v1/vms", [], ApiJson.Default.IReadOnlyListVmSummary);
+
+        var said = await CommandLine.RunAsync(api, "list");
+
+        Assert.Equal((ExitStatus.Ok, ""), (said.Status, said.Out));
+        Assert.StartsWith("There are no such VMs.", said.Error, StringComparison.Ordinal);
+        Assert.Equal("[]\n", (await CommandLine.RunAsync(api, "list", "--json")).Out);
+    }
+
+    [Fact]
     public async Task Daemon_that_is_not_there_is_status_6()
     {
         var said = await CommandLine.RunAsync(null, "list");
@@ -143,7 +169,7 @@ public sealed class VmCommandTests
     public async Task Version_without_a_daemon_still_tells_its_own()
     {
         var said = await CommandLine.RunAsync(null, "version");
-        Assert.Equal(ExitStatus.Ok, said.Status);
+        Assert.Equal(ExitStatus.Unreachable, said.Status);
         Assert.Matches(@"^lodge   \d+\.\d+\.\d+\n$", said.Out);
     }
 

@@ -54,6 +54,15 @@ internal sealed class FakeConsole : IConsoleIo
         _keys.Writer.AsStream(leaveOpen: true).Write(Encoding.UTF8.GetBytes(keys));
     }
 
+    /// <summary>Waits until a notice has been shown.</summary>
+    public async Task ShowsAsync(string notice)
+    {
+        for (var tries = 0; tries < 1000 && !ErrorText.Contains(notice, StringComparison.Ordinal); tries++)
+        {
+            await Task.Delay(10);
+        }
+    }
+
     /// <summary>Ends the input, as a pipe does.</summary>
     public void EndInput() => _keys.Writer.Complete();
 
