@@ -21,6 +21,9 @@ internal sealed record CliHost
     /// <summary>Ctrl-C.</summary>
     public InterruptSource Interrupts { get; init; } = new();
 
+    /// <summary>How long somebody who presses Tab waits for names.</summary>
+    public TimeSpan CompletionPatience { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Makes the client for a daemon.</summary>
     public Func<LodgeAddress, LodgeClient> Connect { get; init; } = address => new LodgeClient(address);
 

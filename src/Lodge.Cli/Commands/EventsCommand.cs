@@ -10,6 +10,8 @@ namespace Lodge.Cli.Commands;
 /// <summary><c>lodge events</c></summary>
 internal static class EventsCommand
 {
+    // The daemon sends what it remembers in one go; silence means that it has no more.
+    private static readonly TimeSpan SilenceAtFirst = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(300);
 
     /// <summary>The command.</summary>
@@ -46,10 +48,10 @@ internal static class EventsCommand
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var reader = cli.Client.EventsAsync(since, cli.Output.Notice, end.Token).GetAsyncEnumerator(end.Token);
-        while (true)
+        for (var silence = SilenceAtFirst; ; silence = Silence)
         {
             var next = reader.MoveNextAsync().AsTask();
-            if (!stays && await Task.WhenAny(next, Task.Delay(Silence, cancellationToken)) != next)
+            if (!stays && await Task.WhenAny(next, Task.Delay(silence, cancellationToken)) != next)
             {
                 await end.CancelAsync();
                 await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -17,8 +17,6 @@ internal static class Completer
     /// <summary>The word that asks for it.</summary>
     public const string Verb = "__complete";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
-
     /// <summary>Prints what may stand where the last of <paramref name="words"/> is being typed.</summary>
     public static async Task RunAsync(string[] words, CliHost host, CancellationToken cancellationToken)
     {
@@ -43,7 +41,7 @@ internal static class Completer
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(host.CompletionPatience);
         try
         {
             using var cli = new Invocation(host, parsed);

@@ -93,7 +93,7 @@ public sealed class ConsoleCommandTests
             await peer.UntilLeftAsync();
         });
 
-        var said = await CommandLine.RunAsync(api, console, ["console", "web1", "--for", "300ms"]);
+        var said = await CommandLine.RunAsync(api, console, ["console", "web1", "--for", "1s"]);
 
         Assert.Equal((ExitStatus.Ok, "up 3 days\r\n", (0, 0)), (said.Status, said.Out, console.RawMode));
     }

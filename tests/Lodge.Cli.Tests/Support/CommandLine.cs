@@ -23,6 +23,7 @@ internal static class CommandLine
             Io = console,
             Clock = new FixedClock(),
             Folder = "/work/here",
+            CompletionPatience = TimeSpan.FromSeconds(20),
             Interrupts = interrupts ?? new InterruptSource(),
             Environment = name => name == "LODGE_SOCKET" ? api?.Socket ?? "/nowhere/api.sock" : environment.GetValueOrDefault(name),
         };
