@@ -6,7 +6,7 @@ namespace Lodge.Engine;
 /// <summary>What the engine logs. Ids are stable: 1000 to 1999 belong to the engine.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1001, LogLevel.Information, "VM {Name}: {State} ({Reason}) {Detail}")]
+    [LoggerMessage(1001, LogLevel.Information, "VM {Name}: {State}, {Reason}{Detail}")]
     public static partial void StateChanged(ILogger logger, string name, VmState state, VmReason reason, string? detail);
 
     [LoggerMessage(1002, LogLevel.Warning, "VM {Name}: reacting to {Event} failed")]

@@ -59,7 +59,7 @@ internal sealed class VmStates(VmInventory inventory, LiveVms live, EventStream 
             return null;
         }
 
-        Log.StateChanged(logger, after.Name, next.State, next.Reason, detail);
+        Log.StateChanged(logger, after.Name, next.State, next.Reason, detail is null ? "" : $": {detail}");
         live.Find(vmId)?.Amend(intent => intent with { Status = next });
         events.Publish(new LodgeEvent
         {

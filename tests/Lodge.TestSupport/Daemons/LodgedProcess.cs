@@ -101,12 +101,12 @@ public sealed class LodgedProcess : IAsyncDisposable
     public Task<Ran> LodgeAsync(params string[] arguments) =>
         Ran.ProgramAsync(Repository.Program("lodge"), arguments, new Dictionary<string, string?> { ["LODGE_SOCKET"] = Socket });
 
-    /// <summary>Processes on this machine whose command line mentions the root folder or run with its working folder, without the daemon.</summary>
+    /// <summary>The QEMUs that this daemon, or one before it on the same folder, started and that still run.</summary>
     public IReadOnlyList<int> GuestProcesses() => [.. Directory.GetDirectories("/proc")
         .Select(Path.GetFileName)
         .Where(name => int.TryParse(name, out _))
         .Select(name => int.Parse(name!))
-        .Where(pid => pid != _process?.Id && WorksIn(pid, RunFolder))];
+        .Where(pid => pid != _process?.Id && BelongsTo(pid, RunFolder))];
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -142,11 +142,12 @@ public sealed class LodgedProcess : IAsyncDisposable
         }
     }
 
-    private static bool WorksIn(int pid, string folder)
+    // Lodge leaves the run folder in the environment of each QEMU.
+    private static bool BelongsTo(int pid, string folder)
     {
         try
         {
-            return new FileInfo($"/proc/{pid}/cwd").ResolveLinkTarget(false)?.FullName.StartsWith(folder, StringComparison.Ordinal) == true;
+            return File.ReadAllText($"/proc/{pid}/environ").Contains($"LODGE_RUN={folder}/", StringComparison.Ordinal);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
