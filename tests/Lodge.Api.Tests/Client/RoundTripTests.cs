@@ -30,7 +30,7 @@ public sealed class RoundTripTests
     {
         await using var api = await ApiHost.StartAsync();
         var vm = await api.Client.CreateVmAsync(Samples.Started());
-        api.Hypervisor.Guests[vm.Id].IsDeaf = true;
+        api.World.Processes[vm.Id].ObeysPowerButton = false;
 
         var job = await api.Client.ShutDownVmAsync("hello", new ShutDownVm { TimeoutSeconds = 1 });
         var e = await Assert.ThrowsAsync<LodgeException>(() => api.Client.WaitForJobAsync(job));
@@ -45,7 +45,7 @@ public sealed class RoundTripTests
     {
         await using var api = await ApiHost.StartAsync();
         var vm = await api.Client.CreateVmAsync(Samples.Started());
-        api.Hypervisor.Guests[vm.Id].SaveGate = new TaskCompletionSource().Task;
+        api.World.SaveGate = new TaskCompletionSource().Task;
         var job = await api.Client.SaveVmAsync("hello");
 
         var e = await Assert.ThrowsAsync<LodgeException>(() => api.Client.WaitForJobAsync(job, timeout: TimeSpan.FromSeconds(0.2)));
@@ -128,8 +128,8 @@ public sealed class RoundTripTests
 
     private static async Task StreamsAsync(ApiHost api)
     {
-        api.Files.ConsoleLog = "booting\nup\n"u8.ToArray();
-        api.Files.QemuLog = "warning: x\n"u8.ToArray();
+        api.World.ConsoleLog = "booting\nup\n"u8.ToArray();
+        api.World.QemuLog = "warning: x\n"u8.ToArray();
         await using (var log = await api.Client.OpenLogAsync("hello", tail: 3))
         {
             Assert.Equal("up\n", await new StreamReader(log).ReadToEndAsync());

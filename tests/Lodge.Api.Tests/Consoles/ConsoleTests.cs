@@ -15,13 +15,13 @@ public sealed class ConsoleTests
     public async Task Two_clients_read_and_the_second_takes_the_lock_over()
     {
         await using var api = await ApiHost.StartAsync();
-        api.Files.ConsoleLog = "booting\n"u8.ToArray();
+        api.World.ConsoleLog = "booting\n"u8.ToArray();
         var vm = await api.Client.CreateVmAsync(Samples.Started());
         await using var first = await Terminal.OpenAsync(api, ConsoleMode.Write);
         await using var second = await Terminal.OpenAsync(api, ConsoleMode.Write);
 
         Assert.Equal((true, false), (first.IsWriter, second.IsWriter));
-        api.Hypervisor.Guests[vm.Id].Print("up\n"u8.ToArray());
+        api.World.Processes[vm.Id].Print("up\n"u8.ToArray());
         await first.ShowsAsync("booting\nup\n");
         await second.ShowsAsync("booting\nup\n");
 

@@ -27,7 +27,7 @@ public sealed class RefusalTests
     [InlineData("POST", "/v1/vms", "{\"definition\":{\"name\":\"a\",\"memroy\":{}}}", 400, ErrorCode.InvalidArgument, "'definition.memroy' is not a field of a VM definition; did you mean 'memory'?")]
     [InlineData("PUT", "/v1/vms/a", "{}", 404, ErrorCode.VmNotFound, "There is no VM 'a'.")]
     [InlineData("POST", "/v1/images/build", "{\"name\":\"huge\"}", 400, ErrorCode.InvalidArgument, "Lodge cannot build an image 'huge'.")]
-    [InlineData("POST", "/v1/restore", "{\"path\":\"/nowhere\"}", 422, ErrorCode.FileNotFound, "/nowhere does not exist.")]
+    [InlineData("POST", "/v1/restore", "{\"path\":\"/nowhere\"}", 422, ErrorCode.FileNotFound, "There is no saved state /nowhere.")]
     public async Task A_request_that_makes_no_sense_gets_a_problem(string method, string path, string body, int status, ErrorCode code, string detail)
     {
         await using var api = await ApiHost.StartAsync();
@@ -59,7 +59,7 @@ public sealed class RefusalTests
     {
         await using var api = await ApiHost.StartAsync();
         await api.Client.CreateVmAsync(Samples.Stopped());
-        api.Hypervisor.Failure = new InvalidOperationException("secret");
+        api.World.CheckFailure = new InvalidOperationException("secret");
 
         using var response = await api.Http.PostAsync("/v1/vms/hello/start", null);
 

@@ -3,13 +3,13 @@ using System.Net.Sockets;
 using Lodge.Client;
 using Lodge.Engine;
 using Lodge.Engine.Ports;
+using Lodge.TestSupport.Engine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lodge.Api.Tests.Support;
 
@@ -45,11 +45,11 @@ internal sealed class ApiHost : IAsyncDisposable
     /// <summary>A client that knows nothing of Lodge.</summary>
     public HttpClient Http { get; }
 
-    public FakeHypervisor Hypervisor { get; private init; } = new();
+    /// <summary>What is behind the engine.</summary>
+    public required FakeWorld World { get; init; }
 
-    public FakeFiles Files { get; private init; } = new();
-
-    public ErrorLog Errors { get; private init; } = new();
+    /// <summary>What was logged as an error; has to be empty at the end.</summary>
+    public required ErrorLog Errors { get; init; }
 
     /// <summary>Names of the operations that were called.</summary>
     public ConcurrentDictionary<string, bool> Called { get; } = new();
@@ -61,19 +61,8 @@ internal sealed class ApiHost : IAsyncDisposable
     public static async Task<ApiHost> StartAsync(long firstSequence = 1)
     {
         var folder = Directory.CreateTempSubdirectory("lodge-api-").FullName;
-        var (hypervisor, files, host) = (new FakeHypervisor(), new FakeFiles(), new FakeHost());
-        var ports = new EnginePorts
-        {
-            Store = new FakeStore(firstSequence),
-            Hypervisor = hypervisor,
-            SavedStates = new FakeSavedStates(folder),
-            ConsoleLogs = files,
-            Images = files,
-            BootMarker = host,
-        };
-        var engine = new LodgeEngine(ports, NullLoggerFactory.Instance);
-        await engine.StartAsync(CancellationToken.None);
-        await engine.Recovered;
+        var world = new FakeWorld { NextSequence = firstSequence };
+        var engine = (await world.StartDaemonAsync()).Engine;
 
         var builder = WebApplication.CreateSlimBuilder();
         var errors = new ErrorLog();
@@ -83,9 +72,9 @@ internal sealed class ApiHost : IAsyncDisposable
             KestrelLimits.Apply(options, Patience);
             options.ListenUnixSocket(Path.Combine(folder, "api.sock"));
         });
-        builder.Services.AddLodgeApi().AddSingleton(engine).AddSingleton<IHostInfo>(host);
+        builder.Services.AddLodgeApi().AddSingleton(engine).AddSingleton<IHostInfo>(new FakeHost());
         var app = builder.Build();
-        var api = new ApiHost(app, engine, folder) { Hypervisor = hypervisor, Files = files, Errors = errors };
+        var api = new ApiHost(app, engine, folder) { World = world, Errors = errors };
         app.UseLodgeApi();
         app.Use(api.RecordAsync);
         app.MapLodgeApi();

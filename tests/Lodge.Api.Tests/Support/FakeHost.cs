@@ -4,9 +4,9 @@ using Lodge.Model.Host;
 namespace Lodge.Api.Tests.Support;
 
 /// <summary>A small host.</summary>
-internal sealed class FakeHost : IHostInfo, IBootMarker
+internal sealed class FakeHost : IHostInfo
 {
-    public static QemuFacts Facts { get; } = new()
+    private static readonly QemuFacts Facts = new()
     {
         Binary = "/usr/bin/qemu-system-x86_64",
         Fingerprint = "f",
@@ -33,6 +33,4 @@ internal sealed class FakeHost : IHostInfo, IBootMarker
         Security = new SecurityReport([]),
         Privileged = true,
     };
-
-    public bool ClaimBoot() => false;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Lodge.Engine.Ports;
 
@@ -6,6 +7,7 @@ namespace Lodge.TestSupport.Engine;
 /// <summary>A QEMU process of the <see cref="FakeWorld"/>: it lives on when the daemon dies.</summary>
 public sealed class FakeQemu(Guid vmId, int processId)
 {
+    private readonly ConcurrentBag<FakeSerial> _serials = [];
     private Channel<VmProcessEvent> _events = Channel.CreateUnbounded<VmProcessEvent>();
 
     public Guid VmId => vmId;
@@ -37,6 +39,23 @@ public sealed class FakeQemu(Guid vmId, int processId)
     /// <summary>Something happens in the guest.</summary>
     public void Report(VmProcessEvent item) => _events.Writer.TryWrite(item);
 
+    /// <summary>Connects to the serial port; the guest echoes what is typed.</summary>
+    public Stream ConnectSerial()
+    {
+        var serial = new FakeSerial();
+        _serials.Add(serial);
+        return serial;
+    }
+
+    /// <summary>The guest prints on its serial port.</summary>
+    public void Print(byte[] bytes)
+    {
+        foreach (var serial in _serials)
+        {
+            serial.Print(bytes);
+        }
+    }
+
     public void PowerOff()
     {
         State = GuestRunState.PoweredOff;
@@ -53,6 +72,11 @@ public sealed class FakeQemu(Guid vmId, int processId)
     {
         Report(new ProcessExited(asked, "killed by signal 9", asked ? [] : ["qemu: last words"]));
         _events.Writer.TryComplete();
+        foreach (var serial in _serials)
+        {
+            serial.Dispose();
+        }
+
         Exited.TrySetResult();
     }
 }

@@ -45,6 +45,12 @@ public sealed class FakeWorld
     /// <summary>Holds saves back until it completes.</summary>
     public Task SaveGate { get; set; } = Task.CompletedTask;
 
+    /// <summary>What the VMs' consoles have printed; null for nothing.</summary>
+    public byte[]? ConsoleLog { get; set; }
+
+    /// <summary>What the VMs' QEMUs have printed; null for nothing.</summary>
+    public byte[]? QemuLog { get; set; }
+
     /// <summary>Starts an engine on this host.</summary>
     /// <param name="crashAt">Die at this touch of the outside, counted from the end of the start; null: live.</param>
     public async Task<FakeDaemon> StartDaemonAsync(int? crashAt = null)
@@ -55,7 +61,7 @@ public sealed class FakeWorld
             Store = new FakeStore(this, fate),
             Hypervisor = new FakeHypervisor(this, fate),
             SavedStates = new FakeSavedStates(this, fate),
-            ConsoleLogs = new FakeConsoleLogs(),
+            ConsoleLogs = new FakeConsoleLogs(this),
             Images = new FakeImages(),
             BootMarker = new FakeBootMarker(this),
         };
@@ -110,26 +116,4 @@ public sealed class SimulatedCrashException() : Exception("The daemon was killed
 internal sealed class FakeBootMarker(FakeWorld world) : IBootMarker
 {
     public bool ClaimBoot() => world.SeenBoots.Add(world.BootId);
-}
-
-internal sealed class FakeConsoleLogs : IConsoleLogs
-{
-    public Stream? OpenConsole(Guid vmId) => null;
-
-    public Stream? OpenQemu(Guid vmId) => null;
-
-    public byte[] ReadConsoleTail(Guid vmId, int bytes) => [];
-
-    public void Rotate()
-    {
-    }
-}
-
-internal sealed class FakeImages : IImageCatalogue
-{
-    public Task<IReadOnlyList<Model.Images.ImageInfo>> ListAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Model.Images.ImageInfo>>([]);
-
-    public Task<Model.Images.ImageInfo> BuildAsync(string name, IProgress<(double? Share, string Step)> progress, CancellationToken cancellationToken) =>
-        Task.FromResult(new Model.Images.ImageInfo(name, "fake", "/k", "/i", null, 0, 1 << 20, DateTimeOffset.UnixEpoch));
 }

@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 
-namespace Lodge.Api.Tests.Support;
+namespace Lodge.TestSupport.Engine;
 
 /// <summary>A serial port whose guest echoes what is typed.</summary>
 internal sealed class FakeSerial : Stream
