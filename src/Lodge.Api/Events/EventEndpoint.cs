@@ -3,6 +3,7 @@ using Lodge.Api.Describing;
 using Lodge.Api.Requests;
 using Lodge.Engine;
 using Lodge.Model.Errors;
+using Lodge.Model.Events;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -21,7 +22,7 @@ internal static class EventEndpoint
         .WithTags("Events")
         .As("streamEvents", "Everything that happens, as server-sent events, without end")
         .Takes<long>("after", "Begin after the event of this number; the header Last-Event-ID says the same, and wins.")
-        .Produces<string>(StatusCodes.Status200OK, ContentType);
+        .Produces<LodgeEvent>(StatusCodes.Status200OK, ContentType);
 
     private static async Task StreamAsync(HttpContext context, LodgeEngine engine, StreamEnd streamEnd, ILoggerFactory loggers)
     {

@@ -54,11 +54,13 @@ internal sealed class ApiHost : IAsyncDisposable
     /// <summary>Names of the operations that were called.</summary>
     public ConcurrentDictionary<string, bool> Called { get; } = new();
 
+    public IServiceProvider Services => _app.Services;
+
     /// <summary>Names of all operations there are.</summary>
     public IEnumerable<string> Operations => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints
         .Select(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName).OfType<string>();
 
-    public static async Task<ApiHost> StartAsync(long firstSequence = 1)
+    public static async Task<ApiHost> StartAsync(long firstSequence = 1, Action<IServiceCollection>? configure = null)
     {
         var folder = Directory.CreateTempSubdirectory("lodge-api-").FullName;
         var world = new FakeWorld { NextSequence = firstSequence };
@@ -73,6 +75,7 @@ internal sealed class ApiHost : IAsyncDisposable
             options.ListenUnixSocket(Path.Combine(folder, "api.sock"));
         });
         builder.Services.AddLodgeApi().AddSingleton(engine).AddSingleton<IHostInfo>(new FakeHost());
+        configure?.Invoke(builder.Services);
         var app = builder.Build();
         var api = new ApiHost(app, engine, folder) { World = world, Errors = errors };
         app.UseLodgeApi();
