@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Lodge.Api.Describing;
+using Lodge.Api.Contracts;
 using Lodge.Api.Errors;
 using Lodge.Model.Errors;
 using Microsoft.AspNetCore.OpenApi;

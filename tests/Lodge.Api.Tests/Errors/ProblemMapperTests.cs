@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lodge.Api.Contracts;
 using Lodge.Model.Errors;
 
@@ -23,4 +24,18 @@ public sealed class ProblemMapperTests
             ("urn:lodge:error:vm-not-found", "No such VM", 404, "There is no VM 'a'.", "Did you mean 'b'?"),
             (problem.Type, problem.Title, problem.Status, problem.Detail, problem.Remedy));
     }
+
+    [Fact]
+    public void The_reference_lists_every_code_with_its_status()
+    {
+        var rows = File.ReadLines(Reference()).Where(line => line.StartsWith("| `", StringComparison.Ordinal)).ToArray();
+
+        foreach (var code in Enum.GetValues<ErrorCode>())
+        {
+            Assert.Contains(rows, row => row.StartsWith($"| `{ProblemMapper.NameOf(code)}` | {ProblemMapper.KindOf(code).Status} ", StringComparison.Ordinal));
+        }
+    }
+
+    private static string Reference([CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "../../../docs/reference/api.md");
 }
