@@ -39,8 +39,9 @@ public readonly record struct ByteSize(long Bytes) : IComparable<ByteSize>
             return false;
         }
 
-        var bytes = number > long.MaxValue ? decimal.MaxValue : number * (1L << shift);
-        if (bytes > long.MaxValue || decimal.Truncate(bytes) != bytes)
+        var unit = (decimal)(1L << shift);
+        var bytes = number <= long.MaxValue / unit ? number * unit : -1;
+        if (bytes < 0 || decimal.Truncate(bytes) != bytes)
         {
             return false;
         }
