@@ -9,7 +9,7 @@ public sealed record ConsoleControl
     /// <summary>
     /// From the server: <c>attached</c> (first message; <see cref="Writer"/> tells whether this client may write),
     /// <c>writer-lost</c> (another client took the lock), <c>writer-gained</c>, <c>refused</c> (bytes were dropped, because
-    /// this client does not hold the lock), <c>closed</c> (last message; the VM stopped).
+    /// this client does not hold the lock), <c>closed</c> (last message).
     /// From the client: <c>take</c> (take the lock), <c>release</c>.
     /// </summary>
     public required string Type { get; init; }

@@ -148,7 +148,7 @@ public sealed class LodgeClient(LodgeAddress address) : IDisposable
     public Task<Job> RestoreVmAsync(RestoreVm request, CancellationToken cancellationToken = default) =>
         PostAsync("v1/restore", request, ApiJson.Default.RestoreVm, Json.Job, cancellationToken);
 
-    /// <summary>Opens a log of a VM; the caller disposes of it.</summary>
+    /// <summary>Opens a log of a VM; the caller disposes of it. A connection that breaks later is an IOException.</summary>
     /// <param name="vm">The VM.</param>
     /// <param name="source">Which log.</param>
     /// <param name="tail">Only the last so many bytes; null for everything.</param>

@@ -30,7 +30,6 @@ internal sealed class ConsoleBridge(ConsoleSession session, WebSocket socket)
         cut.CancelAfter(Goodbye);
         await CloseAsync(cut.Token);
         await inbound;
-        _sending.Dispose();
     }
 
     private async Task ShowAsync(CancellationToken leave, CancellationToken cut)

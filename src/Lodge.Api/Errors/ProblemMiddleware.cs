@@ -54,6 +54,8 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             case LodgeException known:
                 Log.Refused(logger, context.Request.Method, context.Request.Path, known.Error.Code, known.Message);
                 return (known.Error, null);
+            case OperationCanceledException:
+                return (StatusErrors.CutOff, null);
             case BadHttpRequestException bad:
                 return (StatusErrors.Of(bad), bad.StatusCode);
             default:

@@ -30,6 +30,12 @@ internal static class StatusErrors
         _ => new LodgeError(ErrorCode.InvalidArgument, $"The request is not proper HTTP: {refused.Message}"),
     };
 
+    /// <summary>What gave way to something more urgent.</summary>
+    public static LodgeError CutOff { get; } = new(
+        ErrorCode.Cancelled,
+        "This was cut off by something more urgent, such as a kill of the same VM or the end of the daemon.",
+        "Look at the VM's state, then try again.");
+
     /// <summary>What nobody foresaw.</summary>
     public static LodgeError Defect(string reference) => new(
         ErrorCode.Internal,

@@ -79,7 +79,6 @@ public sealed class ConsoleConnection : IAsyncDisposable
         finally
         {
             _socket.Dispose();
-            _sending.Dispose();
         }
     }
 

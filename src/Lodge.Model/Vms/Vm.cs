@@ -11,7 +11,7 @@ public sealed record Vm
     /// <summary>What the next start will use. For a transient VM: what it runs with.</summary>
     public required VmDefinition Definition { get; init; }
 
-    /// <summary>Grows with each change of the definition; the ETag of the REST API.</summary>
+    /// <summary>Grows with each change of the definition; the REST API guards edits with it.</summary>
     public long Revision { get; init; } = 1;
 
     /// <summary>False for a VM that is forgotten when it stops.</summary>

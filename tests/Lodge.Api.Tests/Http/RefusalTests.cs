@@ -71,6 +71,34 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task An_operation_that_gives_way_to_a_kill_says_so()
+    {
+        await using var api = await ApiHost.StartAsync();
+        await api.Client.CreateVmAsync(Samples.Stopped());
+        api.World.CheckFailure = new OperationCanceledException();
+
+        var e = await Assert.ThrowsAsync<LodgeException>(() => api.Client.StartVmAsync("hello"));
+
+        Assert.Equal(ErrorCode.Cancelled, e.Error.Code);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_body_that_is_just_small_enough_is_read(bool chunked)
+    {
+        await using var api = await ApiHost.StartAsync();
+        var size = (int)KestrelLimits.MaxBodyBytes - (chunked ? 4096 : 0); // The frames of chunks count as well.
+        var body = Encoding.UTF8.GetBytes("""{"definition":{"name":"a"}}""".PadRight(size));
+        var request = new HttpRequestMessage(HttpMethod.Post, "/v1/vms") { Content = new ByteArrayContent(body) };
+        request.Headers.TransferEncodingChunked = chunked;
+
+        using var response = await api.Http.SendAsync(request).WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+    }
+
+    [Fact]
     public async Task Bodies_of_actions_may_be_blank_and_of_any_content_type()
     {
         await using var api = await ApiHost.StartAsync();
