@@ -1,8 +1,10 @@
 using Lodge.Engine.Ports;
 using Lodge.Linux.Cgroups;
+using Lodge.Linux.Files;
 using Lodge.Linux.Kvm;
 using Lodge.Linux.Launch;
 using Lodge.Linux.Processes;
+using Lodge.Model.Host;
 using Lodge.Qemu.Facts;
 using Lodge.Qemu.Host;
 using Lodge.Qemu.Launching;
@@ -21,6 +23,8 @@ namespace Lodge.Qemu;
 /// </summary>
 public sealed class QemuBackend : IDisposable
 {
+    private const string KvmDevicePath = "/dev/kvm";
+
     private readonly QemuFactsSource _facts;
     private readonly KvmStatus _kvm;
     private readonly QemuOptions _options;
@@ -38,7 +42,7 @@ public sealed class QemuBackend : IDisposable
         var cgroups = new Lazy<CgroupTree>(() => CgroupTree.Prepare(CgroupLayout.Detect(), options.Instance));
         var claims = new VmClaims(options.Uids);
         var cleaner = new VmCleaner(folders, cgroups, claims, watcher);
-        _kvm = new KvmStatus(() => KvmProbe.RunAsync());
+        _kvm = new KvmStatus(() => ProveKvmAsync(options.Uids is not null));
         _facts = new QemuFactsSource(options, new QemuProbe(options, spawner), new QemuFactsCache(options), loggers.CreateLogger<QemuFactsSource>());
         var sessionLogger = loggers.CreateLogger<QmpSession>();
         var tools = new LaunchTools
@@ -90,4 +94,10 @@ public sealed class QemuBackend : IDisposable
 
     /// <summary>Lets go of everything; VMs run on.</summary>
     public void Dispose() => _facts.Dispose();
+
+    private static async Task<KvmReport> ProveKvmAsync(bool hasOwnUsers)
+    {
+        var report = await KvmProbe.RunAsync();
+        return KvmAccess.ForVms(report, report.DevicePresent ? FileIdentity.Of(KvmDevicePath) : null, hasOwnUsers);
+    }
 }
