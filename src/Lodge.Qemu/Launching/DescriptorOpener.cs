@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Lodge.Linux.Descriptors;
-using Lodge.Linux.Errors;
 using Lodge.Linux.Files;
 using Lodge.Linux.Launch;
 using Lodge.Linux.Processes;
@@ -13,7 +12,6 @@ namespace Lodge.Qemu.Launching;
 /// <summary>Opens what a plan lists. Whoever disposes it closes this process's copies.</summary>
 internal sealed class DescriptorOpener : IDisposable
 {
-    private const uint OwnerOnly = 0x180; // 0600
     private const int WorldReadable = 0x4; // o+r
     private const long LargestCopy = 1L << 30;
 
@@ -64,7 +62,7 @@ internal sealed class DescriptorOpener : IDisposable
     {
         OpenedFile file => ImageFile.Open(file.Path, planned.Label, FlagsOf(file.Mode)),
         ReopenedFile file => OpenForReopening(file.Path, planned.Label, asOtherUser),
-        ListeningSocket socket => Listen(socket.Path),
+        ListeningSocket socket => RunSocket.Listen(socket.Path),
         _ => throw new NotSupportedException($"No way to open a {planned.Source.GetType().Name}."),
     };
 
@@ -97,22 +95,6 @@ internal sealed class DescriptorOpener : IDisposable
             var contents = new byte[identity.Size];
             var length = RandomAccess.Read(file, contents, 0);
             return MemFd.CreateSealed(label, contents.AsSpan(0, length));
-        }
-    }
-
-    private static SafeHandle Listen(string path)
-    {
-        try
-        {
-            return UnixSockets.ListenDescriptor(path, OwnerOnly, replace: true);
-        }
-        catch (LinuxException failure)
-        {
-            throw new LodgeException(
-                ErrorCode.StorageFailed,
-                $"The socket '{path}' cannot be made: {ErrnoWords.Explain(failure.Errno)}.",
-                "See that the daemon's run folder is writable and on a local file system.",
-                failure);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Lodge.Linux.Descriptors;
 using Lodge.Linux.Processes;
 using Lodge.Model.Errors;
 using Lodge.Qemu.Logs;
@@ -7,15 +6,12 @@ using Lodge.Qemu.Planning;
 using Lodge.Qemu.Processes;
 using Lodge.Qemu.Saving;
 using Lodge.Qmp;
-using Lodge.Qmp.Commands;
 
 namespace Lodge.Qemu.Launching;
 
 /// <summary>Waits for a QEMU that was just started, and does by its monitor what the command line cannot.</summary>
 internal sealed class MonitorOpener(LaunchTools tools)
 {
-    private const uint OwnerOnly = 0x180; // 0600
-    private const string VncDescriptor = "lodge-vnc";
     private static readonly TimeSpan ExitGrace = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Connects as soon as QEMU is ready.</summary>
@@ -50,7 +46,7 @@ internal sealed class MonitorOpener(LaunchTools tools)
         {
             if (plan.VncSocket is { } socket)
             {
-                await ListenForVncAsync(session, socket, cancellationToken);
+                await VncListener.OpenAsync(session, socket, cancellationToken);
             }
 
             if (saved is not null)
@@ -62,13 +58,6 @@ internal sealed class MonitorOpener(LaunchTools tools)
         {
             throw await ExplainAsync(failure, vm, paths, process);
         }
-    }
-
-    private static async Task ListenForVncAsync(QmpSession session, string path, CancellationToken cancellationToken)
-    {
-        using var socket = UnixSockets.ListenDescriptor(path, OwnerOnly, replace: true);
-        await session.ExecuteAsync(new GetFdCommand(VncDescriptor, socket), cancellationToken);
-        await session.ExecuteAsync(new VncListenCommand(VncDescriptor), cancellationToken);
     }
 
     // What QEMU itself said on its way out is worth more than how its end was noticed.

@@ -26,9 +26,9 @@ internal sealed partial class ConsoleLogs(VmFolders folders, QemuOptions options
 
     public void Rotate()
     {
-        foreach (var vmId in folders.ListLogged())
+        var logs = folders.ListLogged().Select(folders.Of).SelectMany(paths => new[] { paths.ConsoleLog, paths.QemuLog });
+        foreach (var log in logs)
         {
-            var log = folders.Of(vmId).ConsoleLog;
             try
             {
                 LogRotation.RotateIfGrown(log, options.LogLimits);

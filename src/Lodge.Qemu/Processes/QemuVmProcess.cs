@@ -101,6 +101,14 @@ internal sealed class QemuVmProcess : IVmProcess
             // The VM has ended and its run folder is gone: there is nothing left to tell a later daemon.
             return;
         }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new LodgeException(
+                ErrorCode.StorageFailed,
+                $"What happens to VM '{Runtime.Definition.Name}' cannot be written to its run folder: {failure.Message}",
+                "See that the daemon's run folder is writable and not full.",
+                failure);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -117,7 +125,7 @@ internal sealed class QemuVmProcess : IVmProcess
         if (_parts.Process.Exited.IsCompletedSuccessfully)
         {
             var exit = await _parts.Process.Exited;
-            _events.Writer.TryWrite(new ProcessExited(_quitter.WasAsked, $"QEMU ended: {exit}", QemuLog.LastWords(_parts.Paths.QemuLog)));
+            _events.Writer.TryWrite(new ProcessExited(_quitter.WasAsked, ExitWords.Of(exit), QemuLog.LastWords(_parts.Paths.QemuLog)));
         }
 
         _events.Writer.TryComplete();

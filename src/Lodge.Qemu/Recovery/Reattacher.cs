@@ -44,7 +44,7 @@ internal sealed class Reattacher(
             claims.Note(await ClaimOfAsync(runtime, cancellationToken));
             var parts = new QemuParts(process, session, new RunRecordFile(paths.Record, record), paths);
             var vm = new QemuVmProcess(parts, cleaner);
-            await vm.RestorePolicyAsync(cancellationToken);
+            await FinishAsync(record, runtime, vm, session, cancellationToken);
             return vm;
         }
         catch
@@ -52,6 +52,17 @@ internal sealed class Reattacher(
             process.Dispose();
             await (session?.DisposeAsync() ?? ValueTask.CompletedTask);
             throw;
+        }
+    }
+
+    // What the former daemon may not have come to any more, or left changed for a moment.
+    private static async Task FinishAsync(
+        RunRecord record, VmRuntime runtime, QemuVmProcess vm, QmpSession session, CancellationToken cancellationToken)
+    {
+        await vm.RestorePolicyAsync(cancellationToken);
+        if (record.Intent.Operation == RunOperation.Starting && runtime.VncSocket is { } socket)
+        {
+            await VncListener.OpenAsync(session, socket, cancellationToken);
         }
     }
 

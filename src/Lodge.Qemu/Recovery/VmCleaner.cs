@@ -1,8 +1,10 @@
+using Lodge.Engine.Ports;
 using Lodge.Linux.Cgroups;
 using Lodge.Linux.Processes;
 using Lodge.Model.Errors;
 using Lodge.Qemu.Launching;
 using Lodge.Qemu.RunFolders;
+using Lodge.Qemu.Saving;
 
 namespace Lodge.Qemu.Recovery;
 
@@ -25,9 +27,10 @@ internal sealed class VmCleaner(VmFolders folders, Lazy<CgroupTree> cgroups, VmC
     public async Task EndAndClearAsync(Guid vmId, CancellationToken cancellationToken)
     {
         var paths = folders.Of(vmId);
+        var record = RunRecordFile.Read(paths.Record);
         if (Directory.Exists(paths.RunFolder))
         {
-            foreach (var process in Processes(vmId, paths.RunFolder))
+            foreach (var process in Processes(record, paths.RunFolder))
             {
                 using (process)
                 {
@@ -38,12 +41,21 @@ internal sealed class VmCleaner(VmFolders folders, Lazy<CgroupTree> cgroups, VmC
         }
 
         await WithinAsync(vmId, token => cgroups.Value.Open(vmId.ToString("D")).KillAsync(token), cancellationToken);
+        RemoveUnfinishedSave(record);
         await ClearAsync(vmId, cancellationToken);
     }
 
-    private IEnumerable<ProcessHandle> Processes(Guid vmId, string runFolder)
+    // The file may be anywhere: only the record knows.
+    private static void RemoveUnfinishedSave(RunRecord? record)
     {
-        var record = RunRecordFile.Read(folders.Of(vmId).Record);
+        if (record?.Intent is { Operation: RunOperation.Saving, SavedState: { } path })
+        {
+            SaveWriter.RemovePartial(path);
+        }
+    }
+
+    private IEnumerable<ProcessHandle> Processes(RunRecord? record, string runFolder)
+    {
         if (record?.Runtime is { } runtime)
         {
             return ProcessHandle.TryOpen(watcher, runtime.ProcessId, record.ProcessStartTime) is { } recorded ? [recorded] : [];

@@ -36,7 +36,7 @@ internal sealed class SaveWriter(QmpSession session, VmRuntime runtime)
         }
         catch (Exception failure)
         {
-            RemoveQuietly(partial);
+            RemovePartial(path);
             throw failure is LodgeException or OperationCanceledException ? failure : SaveTrouble.Of(failure, path);
         }
     }
@@ -46,21 +46,22 @@ internal sealed class SaveWriter(QmpSession session, VmRuntime runtime)
     public async Task AbandonAsync(string path, CancellationToken cancellationToken)
     {
         await _transfer.AbandonAsync(cancellationToken);
-        RemoveQuietly(SavedStates.PartialPath(path));
+        RemovePartial(path);
     }
 
     private static SafeFileHandle Create(string path) =>
         LinuxFile.Open(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Truncate | OpenFlags.NoFollow);
 
-    private static void RemoveQuietly(string partial)
+    /// <summary>Deletes what an unfinished save to <paramref name="path"/> left, as far as that is possible.</summary>
+    public static void RemovePartial(string path)
     {
         try
         {
-            File.Delete(partial);
+            File.Delete(SavedStates.PartialPath(path));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // What made the save fail keeps the file from being deleted too; the next start clears it.
+            // What made the save fail keeps the file from being deleted too.
             return;
         }
     }

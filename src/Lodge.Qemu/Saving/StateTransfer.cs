@@ -33,9 +33,9 @@ internal sealed class StateTransfer(QmpSession session, string vm)
                 throw SaveTrouble.OfQemu(end.ErrorDesc, path, vm);
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception failure) when (failure is OperationCanceledException or LodgeException)
         {
-            await AbandonAsync(CancellationToken.None);
+            await TryAbandonAsync();
             throw;
         }
         finally
@@ -89,7 +89,8 @@ internal sealed class StateTransfer(QmpSession session, string vm)
         var pause = FirstPause;
         while (true)
         {
-            var now = await session.ExecuteAsync(new QueryMigrateCommand(), cancellationToken);
+            // QEMU may answer nothing while it flushes its disks, however long that takes.
+            var now = await session.ExecuteAsync(new QueryMigrateCommand(), Timeout.InfiniteTimeSpan, cancellationToken);
             if (now.Status is null || HasEnded(now.Status))
             {
                 return now;
@@ -102,6 +103,19 @@ internal sealed class StateTransfer(QmpSession session, string vm)
 
             await Task.Delay(pause, cancellationToken);
             pause = Longer(pause);
+        }
+    }
+
+    // A transfer that goes on behind a failed save would stop the guest again when it is done.
+    private async Task TryAbandonAsync()
+    {
+        try
+        {
+            await AbandonAsync(CancellationToken.None);
+        }
+        catch (LodgeException)
+        {
+            return; // QEMU cannot be reached; what made the save fail is the error to tell.
         }
     }
 

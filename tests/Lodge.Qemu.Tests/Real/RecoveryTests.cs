@@ -42,6 +42,47 @@ public class RecoveryTests
     }
 
     [Fact]
+    public async Task Start_that_was_cut_short_before_the_display_listened_is_finished()
+    {
+        await using var host = RealHost.Create();
+        var definition = host.Guest() with { Graphics = [new()] };
+        var before = await host.LaunchAsync(definition);
+        await before.DisposeAsync();
+        File.Delete(before.Runtime.VncSocket!);
+        host.Restart();
+
+        await using var vm = await host.Hypervisor.ReattachAsync(Assert.Single(host.Hypervisor.ReadRunRecords()), Token);
+        using var socket = await Linux.Descriptors.UnixSockets.ConnectAsync(vm!.Runtime.VncSocket!, Token);
+        var greeting = new byte[3];
+        await new System.Net.Sockets.NetworkStream(socket).ReadExactlyAsync(greeting, Token);
+        Assert.Equal("RFB"u8.ToArray(), greeting);
+    }
+
+    [Fact]
+    public async Task Save_that_was_cut_short_is_undone_wherever_its_file_is()
+    {
+        await using var host = RealHost.Create();
+        var definition = host.Guest();
+        var path = Path.Combine(host.Root, "elsewhere.save");
+        var before = await host.LaunchAsync(definition);
+        before.WriteIntent(RealHost.Intent(definition) with { Operation = RunOperation.Saving, SavedState = path });
+        File.WriteAllText(path + ".partial", "half");
+        await before.DisposeAsync();
+        host.Restart();
+
+        await using (var vm = await host.Hypervisor.ReattachAsync(Assert.Single(host.Hypervisor.ReadRunRecords()), Token))
+        {
+            await vm!.AbandonSaveAsync(path, Token);
+            await vm.ResumeAsync(Token);
+        }
+
+        Assert.Empty(Directory.GetFiles(host.Root, "elsewhere*"));
+        File.WriteAllText(path + ".partial", "half");
+        await host.Hypervisor.CleanUpAsync(definition.Id, Token);
+        Assert.Empty(Directory.GetFiles(host.Root, "elsewhere*"));
+    }
+
+    [Fact]
     public async Task Image_of_a_guest_that_was_taken_over_is_still_its_own()
     {
         await using var host = RealHost.Create();

@@ -77,6 +77,23 @@ public class StartFailureTests
     }
 
     [Fact]
+    public async Task Lodge_launch_that_is_missing_is_told_and_nothing_left()
+    {
+        await using var host = RealHost.Create();
+        using var watcher = new Linux.Processes.PidFdWatcher();
+        using var backend = new QemuBackend(
+            host.Options with { ShimPath = "/nowhere/lodge-launch" }, watcher, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+        backend.Start(Token);
+        var definition = host.Guest();
+        var error = (await Assert.ThrowsAsync<LodgeException>(() => backend.Hypervisor.LaunchAsync(
+            new VmLaunchRequest(definition, 1, RealHost.Intent(definition), null), Token))).Error;
+        Assert.Equal(ErrorCode.HypervisorFailed, error.Code);
+        Assert.Contains("lodge-launch", error.Message);
+        Assert.False(Directory.Exists(host.RunFolderOf(definition)));
+        Assert.Empty(host.Cgroups());
+    }
+
+    [Fact]
     public async Task Two_VMs_on_one_image_are_refused_even_when_they_start_at_once()
     {
         await using var host = RealHost.Create();
