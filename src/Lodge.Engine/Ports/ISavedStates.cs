@@ -46,6 +46,12 @@ public sealed record SavedStateHeader
     /// <summary>Version of the QEMU that wrote it.</summary>
     public required string QemuVersion { get; init; }
 
+    /// <summary>
+    /// How guest code ran, which the restoring QEMU must do alike, since the guest has seen its processor;
+    /// <see cref="Accelerator.Auto"/> until the hypervisor fills it in.
+    /// </summary>
+    public Accelerator Accel { get; init; }
+
     /// <summary>Exact machine type in use, which the restoring QEMU must have.</summary>
     public required string MachineName { get; init; }
 }

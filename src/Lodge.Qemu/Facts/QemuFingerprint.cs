@@ -8,6 +8,9 @@ namespace Lodge.Qemu.Facts;
 /// <summary>What tells one QEMU from another, and one kernel from another, without running them.</summary>
 internal static class QemuFingerprint
 {
+    // Grows when a probe asks more than before: facts that were kept by an older Lodge are then asked for anew.
+    private const int ProbeVersion = 1;
+
     /// <summary>The fingerprint of a binary under this kernel.</summary>
     /// <exception cref="LodgeException"><see cref="ErrorCode.HypervisorFailed"/>: there is no such binary.</exception>
     public static string Of(string binary)
@@ -22,7 +25,7 @@ internal static class QemuFingerprint
 
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{binary} {file.Size} {file.ModifiedNanoseconds} {file.Inode} {KernelRelease()}");
+                $"{ProbeVersion} {binary} {file.Size} {file.ModifiedNanoseconds} {file.Inode} {KernelRelease()}");
         }
         catch (LinuxException failure)
         {

@@ -101,9 +101,19 @@ internal sealed class ProcessStarter(LaunchTools tools)
     private async Task<LaunchedProcess> LaunchAsync(
         LaunchPlan confined, DescriptorOpener descriptors, SafeFileHandle log, string vm, CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(tools.Options.StartDeadline);
         try
         {
-            return await tools.Shim.LaunchAsync(confined, descriptors.Passed, log, cancellationToken);
+            return await tools.Shim.LaunchAsync(confined, descriptors.Passed, log, limit.Token);
+        }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new LodgeException(
+                ErrorCode.Timeout,
+                $"QEMU was not executed for VM '{vm}' in {tools.Options.StartDeadline.TotalSeconds:0} s.",
+                "The host may be overloaded, or the storage that holds QEMU or the VM's files does not answer.",
+                late);
         }
         catch (LaunchFailedException failure)
         {

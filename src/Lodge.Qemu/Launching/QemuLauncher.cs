@@ -1,5 +1,6 @@
 using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
+using Lodge.Model.Host;
 using Lodge.Model.Vms;
 using Lodge.Qemu.Images;
 using Lodge.Qemu.Planning;
@@ -73,13 +74,19 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
         {
             Definition = request.Definition,
             Facts = facts,
-            Accelerator = AcceleratorChoice.Decide(request.Definition.Accel, tools.Options.Accelerator, kvm, facts.HasKvm),
+            Accelerator = Choose(request.Definition, saved, kvm, facts),
             Paths = paths,
             Disks = chains,
             Incoming = saved is not null,
             MachineName = saved?.Header.MachineName,
         });
     }
+
+    // A guest that goes on from a saved state has seen its processor, and must find the same again.
+    private AcceleratorChoice Choose(VmDefinition definition, SavedState? saved, KvmReport kvm, QemuFacts facts) =>
+        saved is { Header.Accel: not Accelerator.Auto and var before }
+            ? AcceleratorChoice.Decide(before, tools.Options.Accelerator with { AllowFallback = false }, kvm, facts.HasKvm, "the saved state")
+            : AcceleratorChoice.Decide(definition.Accel, tools.Options.Accelerator, kvm, facts.HasKvm);
 
     private static RunRecordFile MakeRunFolder(VmLaunchRequest request, VmPaths paths, UndoStack undo)
     {

@@ -14,10 +14,12 @@ internal sealed record AcceleratorChoice(Accelerator Kind, string Reason)
     /// <param name="policy">What the host's configuration asks for.</param>
     /// <param name="kvm">The proof of KVM.</param>
     /// <param name="qemuHasKvm">Whether this QEMU was built with it.</param>
+    /// <param name="asker">Whose wish <paramref name="ofVm"/> is.</param>
     /// <exception cref="LodgeException"><see cref="ErrorCode.KvmUnusable"/>: it is demanded and there is none.</exception>
-    public static AcceleratorChoice Decide(Accelerator ofVm, AcceleratorPolicy policy, KvmReport kvm, bool qemuHasKvm)
+    public static AcceleratorChoice Decide(
+        Accelerator ofVm, AcceleratorPolicy policy, KvmReport kvm, bool qemuHasKvm, string asker = "the VM's definition")
     {
-        var (wish, who) = ofVm != Accelerator.Auto ? (ofVm, "the VM's definition") : (policy.Default, "this host's configuration");
+        var (wish, who) = ofVm != Accelerator.Auto ? (ofVm, asker) : (policy.Default, "this host's configuration");
         if (wish == Accelerator.Tcg)
         {
             return new(Accelerator.Tcg, $"TCG, as {who} asks for it.");

@@ -124,6 +124,12 @@ internal sealed partial class QmpSession : IAsyncDisposable
             await Task.WhenAny(_process.Exited, Task.Delay(pause, _stop.Token));
             if (await TryConnectAsync() is { } client)
             {
+                if (_stop.IsCancellationRequested)
+                {
+                    await client.DisposeAsync();
+                    return false;
+                }
+
                 var broken = _client;
                 _client = client;
                 await broken.DisposeAsync();

@@ -66,7 +66,6 @@ internal sealed class ResetButton(QmpSession session, VmDefinition definition) :
             throw;
         }
 
-        _lifted.Dispose();
         _lifted = new CancellationTokenSource();
         _ = RestoreLaterAsync(isRunning ? Task.CompletedTask : _resumed.Task, _lifted.Token);
     }
@@ -76,11 +75,7 @@ internal sealed class ResetButton(QmpSession session, VmDefinition definition) :
         ? session.ExecuteAsync(new SetActionCommand(reboot: RebootAction.Shutdown), cancellationToken)
         : Task.CompletedTask;
 
-    public void Dispose()
-    {
-        _lifted.Cancel();
-        _lifted.Dispose();
-    }
+    public void Dispose() => _lifted.Cancel();
 
     private async Task RestoreLaterAsync(Task runs, CancellationToken cancellationToken)
     {

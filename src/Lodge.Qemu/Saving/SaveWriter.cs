@@ -24,7 +24,7 @@ internal sealed class SaveWriter(QmpSession session, VmRuntime runtime)
         {
             using (var file = Create(partial))
             {
-                var head = SaveFileFormat.Write(header);
+                var head = SaveFileFormat.Write(header with { Accel = runtime.Accel });
                 RandomAccess.Write(file, head, 0);
                 LinuxFile.Seek(file, head.Length);
                 await _transfer.SendAsync(file, head.Length, partial, progress, cancellationToken);

@@ -44,6 +44,7 @@ public class SavingTests
 
         await using var restored = await host.LaunchAsync(definition, path);
         Assert.Equal(GuestRunState.Paused, await restored.QueryStateAsync(Token));
+        Assert.Equal("TCG, as the saved state asks for it.", restored.Runtime.AccelReason);
         await restored.ResumeAsync(Token);
         if (firmware == FirmwareType.Bios)
         {
@@ -57,7 +58,7 @@ public class SavingTests
     }
 
     [Fact]
-    public async Task Save_that_is_cancelled_or_does_not_fit_leaves_no_file_and_a_guest_that_goes_on()
+    public async Task Save_that_is_cancelled_or_has_no_folder_leaves_no_file_and_a_guest_that_goes_on()
     {
         await using var host = RealHost.Create();
         await using var vm = await host.LaunchAsync(host.Guest());
@@ -73,12 +74,9 @@ public class SavingTests
             () => vm.SaveAsync(path, HeaderOf(vm), new Listed([]), cancelled.Token));
         Assert.Empty(Directory.GetFiles(host.Root, "x.save*"));
 
-        if (File.Exists("/dev/full"))
-        {
-            var missing = await Assert.ThrowsAsync<LodgeException>(
-                () => vm.SaveAsync(Path.Combine(host.Root, "nowhere", "x.save"), HeaderOf(vm), new Listed([]), Token));
-            Assert.Equal(ErrorCode.StorageFailed, missing.Error.Code);
-        }
+        var missing = await Assert.ThrowsAsync<LodgeException>(
+            () => vm.SaveAsync(Path.Combine(host.Root, "nowhere", "x.save"), HeaderOf(vm), new Listed([]), Token));
+        Assert.Equal(ErrorCode.StorageFailed, missing.Error.Code);
 
         await vm.ResumeAsync(Token);
         await serial.SayAsync("z");
@@ -89,6 +87,36 @@ public class SavingTests
         await vm.AbandonSaveAsync(path, Token);
         await vm.ResumeAsync(Token);
         await vm.QuitAsync(Token);
+    }
+
+    [Fact]
+    public async Task Save_to_a_full_disk_leaves_no_file_and_a_guest_that_goes_on()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root can mount a small file system");
+        await using var host = RealHost.Create();
+        var small = Directory.CreateDirectory(Path.Combine(host.Root, "small")).FullName;
+        Run("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", small);
+        try
+        {
+            await using var vm = await host.LaunchAsync(host.Guest());
+            using var serial = await Serial.ConnectAsync(vm);
+            await vm.ResumeAsync(Token);
+            await serial.ExpectAsync(SerialGuest.Greeting);
+            await vm.PauseAsync(Token);
+            var error = (await Assert.ThrowsAsync<LodgeException>(
+                () => vm.SaveAsync(Path.Combine(small, "x.save"), HeaderOf(vm), new Listed([]), Token))).Error;
+            Assert.Equal(ErrorCode.InsufficientResources, error.Code);
+            Assert.Empty(Directory.GetFiles(small));
+
+            await vm.ResumeAsync(Token);
+            await serial.SayAsync("z");
+            await serial.ExpectAsync("z");
+            await vm.QuitAsync(Token);
+        }
+        finally
+        {
+            Run("umount", small);
+        }
     }
 
     [Fact]
@@ -114,6 +142,13 @@ public class SavingTests
         Assert.Contains("migration", error.Message);
         Assert.False(Directory.Exists(host.RunFolderOf(definition)));
         Assert.Empty(host.Cgroups());
+    }
+
+    private static void Run(string program, params string[] arguments)
+    {
+        using var process = System.Diagnostics.Process.Start(program, arguments);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
     }
 
     private static SavedStateHeader HeaderOf(IVmProcess vm) => new()
