@@ -17,7 +17,7 @@ internal static class ConsoleCommand
         var take = Opt.Flag("--take", "Take the keyboard from whoever has it.");
         var sendSize = Opt.Flag("--send-size", "Type 'stty rows R cols C' into the guest, now and when the terminal changes.");
         var stay = Opt.Duration("--for", "Without a terminal: how long to stay after the input has ended.");
-        var until = Opt.Text("--until", "TEXT", "Leave when TEXT has appeared.");
+        var until = Opt.Text("--until", "TEXT", "Leave when TEXT has appeared, lately or from now on.");
         var verb = new Verb("console", "Work at a VM's serial console; Ctrl-] leaves.")
         {
             Group = VerbGroup.Watch,
