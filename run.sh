@@ -95,7 +95,7 @@ boot_guest() {
   local outcome=0
   timeout --foreground "$patience" "$bin/lodge" --root "$root" console "$vm" --read-only --until 'lodge-tiny: up' \
     < /dev/null 8>&- 9>&- || outcome=$?
-  printf '\r'
+  if [ -t 1 ]; then printf '\r'; else echo; fi
   [ "$outcome" != 124 ] || fail "The guest did not come up within $patience seconds."
   [ "$outcome" = 0 ] || fail "The console of '$vm' broke off (exit status $outcome)."
   up_line || fail "The guest ended before it was up."
@@ -124,24 +124,22 @@ prove_guest() {
 }
 
 print_hints() {
-  cat << HINTS
-
-The guest is up. In another terminal, from this folder:
-
-  export PATH=\$PWD/artifacts/bin:\$PATH LODGE_SOCKET=\$PWD/.lodge/run/api.sock
-  lodge list                      all VMs
-  lodge info $vm               this one, and why it runs as it does
-  lodge console $vm            a shell in the guest; Ctrl-] leaves
-  lodge log $vm                what it has printed
-  lodge stop $vm               press its power button;  lodge start $vm  boots it again
-  lodge events                    what happens, as it happens
-  lodge --help                    everything else
-
-  curl --unix-socket .lodge/run/api.sock http://lodge/v1/vms/$vm      the same by REST
-
-Ctrl-C ends the demo: its VMs and its daemon.
-HINTS
+  printf '\nThe guest is up. In another terminal, from this folder:\n\n'
+  # shellcheck disable=SC2016
+  printf '  %s\n' 'export PATH=$PWD/artifacts/bin:$PATH LODGE_SOCKET=$PWD/.lodge/run/api.sock'
+  hint "lodge list" "all VMs"
+  hint "lodge info $vm" "this one, and why it runs as it does"
+  hint "lodge console $vm" "a shell in the guest; Ctrl-] leaves"
+  hint "lodge log $vm" "what it has printed"
+  hint "lodge stop $vm" "press its power button"
+  hint "lodge start $vm" "boot it again"
+  hint "lodge events" "what happens, as it happens"
+  hint "lodge --help" "everything else"
+  printf '\n  %s\n' "curl --unix-socket .lodge/run/api.sock http://lodge/v1/vms/$vm"
+  printf '\nCtrl-C ends the demo: its VMs and its daemon.\n'
 }
+
+hint() { printf '  %-24s%s\n' "$1" "$2"; }
 
 stay() {
   wait "$daemon" || true

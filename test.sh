@@ -74,6 +74,14 @@ run() {
   failed=$((failed + bad))
 }
 
+# Names the tests of one outcome, and why they were skipped.
+list() {
+  local title=$1 result=$2 found
+  found=$(cat "$reports"/*.xml 2> /dev/null | tr '\n' ' ' | sed 's/<test /\n&/g' | grep "^<test [^>]* result=\"$result\"" \
+    | sed -E 's/^<test [^>]*name="([^"]*)"[^>]*>(.*<reason><!\[CDATA\[([^]]*).*)?.*/  \1  \3/' | sort) || return 0
+  printf '\n%s:\n%s\n' "$title" "$found"
+}
+
 build
 rm -rf "$reports"
 mkdir -p "$reports"
@@ -81,11 +89,8 @@ for name in "${projects[@]}"; do
   run "$name" "$@"
 done
 
-say "Skipped tests and failed tests, if any:"
-grep -ho '<test name="[^"]*"[^>]* result="\(Fail\|Skip\)"' "$reports"/*.xml 2> /dev/null \
-  | sed -E 's/<test name="([^"]*)".* result="([^"]*)"/  \2  \1/' | sort || true
-grep -ho '<reason><!\[CDATA\[[^]]*' "$reports"/*.xml 2> /dev/null | sed 's/.*\[CDATA\[/  skipped because: /' | sort | uniq -c || true
-
+list skipped Skip
+list failed Fail
 [ $((passed + failed)) -gt 0 ] || die "No test ran." "Check NAME and the filter."
 echo
 echo "$passed passed, $failed failed, $skipped skipped"
