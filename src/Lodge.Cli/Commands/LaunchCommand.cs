@@ -15,8 +15,18 @@ internal sealed class LaunchCommand
 {
     private static readonly TimeSpan UsualPatience = TimeSpan.FromMinutes(5);
 
-    private readonly Argument<string> _image = new("IMAGE") { Description = "Image to boot, see 'lodge image list'; not needed with --disk or --kernel.", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Argument<string> _name = new("NAME") { Description = "Name of the VM; one is made up if not given.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string> _image = new("IMAGE")
+    {
+        Description = "Image to boot, see 'lodge image list'; not needed with --disk or --kernel.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Argument<string> _name = new("NAME")
+    {
+        Description = "Name of the VM; one is made up if not given.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     private readonly Option<string> _nameOption = Opt.Text("--name", "NAME", "Name of the VM, when there is no IMAGE before it.");
     private readonly LaunchOptions _options = new();
     private readonly Option<bool> _paused = Opt.Flag("--paused", "Leave it paused before its first instruction.");

@@ -41,7 +41,8 @@ internal static class ListCommand
 
     private static VmState? StateOf(bool running, bool stopped) => (running, stopped) switch
     {
-        (true, true) => throw new LodgeException(ErrorCode.InvalidArgument, "--running and --stopped exclude each other.", "Leave both out to list all."),
+        (true, true) => throw new LodgeException(
+            ErrorCode.InvalidArgument, "--running and --stopped exclude each other.", "Leave both out to list all."),
         (true, false) => VmState.Running,
         (false, true) => VmState.Stopped,
         _ => null,

@@ -43,7 +43,8 @@ internal static class InputFile
             all.Write(buffer, 0, count);
             if (all.Length > Largest)
             {
-                throw new LodgeException(ErrorCode.TooLarge, $"What comes from {name} is too large for a definition.", "A definition is JSON of a few kilobytes.");
+                throw new LodgeException(
+                    ErrorCode.TooLarge, $"What comes from {name} is too large for a definition.", "A definition is JSON of a few kilobytes.");
             }
         }
 
