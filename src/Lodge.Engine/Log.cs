@@ -21,7 +21,7 @@ internal static partial class Log
     [LoggerMessage(1005, LogLevel.Information, "VM {Name}: taken over again, process {ProcessId}")]
     public static partial void Reattached(ILogger logger, string name, int processId);
 
-    [LoggerMessage(1006, LogLevel.Error, "VM {Name}: recovery failed")]
+    [LoggerMessage(1006, LogLevel.Error, "VM {Name}: could not be taken over; it is left running, and tried again")]
     public static partial void RecoveryFailed(ILogger logger, string name, Exception exception);
 
     [LoggerMessage(1007, LogLevel.Information, "Recovery: {Running} of {Records} recorded VMs still run")]
@@ -44,4 +44,7 @@ internal static partial class Log
 
     [LoggerMessage(1013, LogLevel.Warning, "VM {Name}: undoing a failed start left something behind")]
     public static partial void UndoFailed(ILogger logger, string name, Exception exception);
+
+    [LoggerMessage(1014, LogLevel.Warning, "VM {Name}: left to the next lodged to take over")]
+    public static partial void RecoveryLeft(ILogger logger, string name);
 }

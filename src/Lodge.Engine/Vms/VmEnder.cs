@@ -17,6 +17,10 @@ internal sealed class VmEnder(
         {
             await vm.Process.QuitAsync(cancellationToken);
         }
+        else if (inventory.Find(vmId) is { Runtime: not null })
+        {
+            await hypervisor.CleanUpAsync(vmId, cancellationToken); // A QEMU that could not be taken over.
+        }
 
         await SettleAsync(vmId, trigger, detail, []);
     }

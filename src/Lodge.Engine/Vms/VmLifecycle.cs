@@ -81,9 +81,9 @@ public sealed class VmLifecycle
         var before = _core.Inventory.Get(vm);
         _core.States.ThrowUnless(before, VmTrigger.Killed, "be killed");
         using var pass = await _core.Gates.PreemptAsync(before.Id, "kill", cancellationToken);
-        if (_core.Live.Find(before.Id) is { } live)
+        if (_core.Inventory.Find(before.Id) is { Status.IsLive: true })
         {
-            live.Amend(intent => intent with { Operation = RunOperation.Killing });
+            _core.Live.Find(before.Id)?.Amend(intent => intent with { Operation = RunOperation.Killing });
             await _core.Ender.EndAsync(before.Id, VmTrigger.Killed, null, CancellationToken.None);
         }
 

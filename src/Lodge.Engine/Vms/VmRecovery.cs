@@ -13,6 +13,8 @@ namespace Lodge.Engine.Vms;
 /// </summary>
 internal sealed class VmRecovery(VmCore core, EnginePorts ports, ILogger<VmRecovery> logger)
 {
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(3);
+
     private readonly RecoveryOfOperation _operations = new(core, ports);
 
     /// <summary>Fills the inventory; afterwards reads are right, and VMs with a run record are held for the second step.</summary>
@@ -85,9 +87,41 @@ internal sealed class VmRecovery(VmCore core, EnginePorts ports, ILogger<VmRecov
         catch (Exception failure) when (failure is LodgeException or IOException)
         {
             Log.RecoveryFailed(logger, record.Intent.Definition.Name, failure);
-            await core.Ender.EndAsync(id, VmTrigger.ProcessDied, $"lodged could not take it over again: {failure.Message}", cancellationToken);
-            await ports.Hypervisor.CleanUpAsync(id, cancellationToken);
-            return false;
+            await LetGoAsync(id, failure);
+            _ = RetryAsync(record, cancellationToken);
+            return true;
+        }
+    }
+
+    // A QEMU that does not answer, for instance because its storage stalls, is never killed for it: only a person may.
+    private async Task LetGoAsync(Guid id, Exception failure)
+    {
+        core.Consoles.Detach(id, "lodged could not take the VM over again yet.");
+        if (core.Live.Remove(id) is { } live)
+        {
+            await live.Process.DisposeAsync();
+        }
+
+        core.Inventory.Update(id, vm => vm with { Status = vm.Status with { Detail = $"its QEMU could not be taken over again yet: {failure.Message}" } });
+    }
+
+    private async Task RetryAsync(RunRecord record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(RetryPause, core.Clock, cancellationToken);
+            var pass = await core.Gates.QueueAsync(record.Intent.Definition.Id, "recovery", cancellationToken);
+            if (core.Inventory.Find(record.Intent.Definition.Id) is { Status.IsLive: true })
+            {
+                await RecoverOneAsync(record, pass, cancellationToken);
+                return;
+            }
+
+            pass.Dispose();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Log.RecoveryLeft(logger, record.Intent.Definition.Name);
         }
     }
 

@@ -139,6 +139,26 @@ public sealed class PolicyTests
         Assert.Equal(VmState.Running, engine.Vms.Get("vm").Status.State);
     }
 
+    [Fact]
+    public async Task Qemu_that_does_not_answer_a_restarted_daemon_is_left_running_taken_over_later_and_can_be_killed()
+    {
+        var first = await _world.StartDaemonAsync();
+        await first.Engine.Lifecycle.LaunchAsync(new VmDefinition { Name = "vm" }, transient: false, paused: false, default);
+        first.Fate.CrashAt(1);
+        _world.ReattachFailure = new LodgeException(ErrorCode.Timeout, "QEMU does not answer.");
+        var second = await _world.StartDaemonAsync();
+        Assert.Equal(VmState.Running, second.Engine.Vms.Get("vm").Status.State);
+        Assert.Contains("does not answer", second.Engine.Vms.Get("vm").Status.Detail, StringComparison.Ordinal);
+        Assert.Single(_world.Processes);
+        _world.ReattachFailure = null;
+        await Task.Delay(TimeSpan.FromSeconds(3.5));
+        await second.Engine.Lifecycle.PauseAsync("vm", default);
+        second.Fate.CrashAt(1);
+        _world.ReattachFailure = new LodgeException(ErrorCode.Timeout, "QEMU does not answer.");
+        await (await _world.StartDaemonAsync()).Engine.Lifecycle.KillAsync("vm", default);
+        Assert.Empty(_world.Processes);
+    }
+
     private FakeQemu Qemu => _world.Processes.Values.Single();
 
     private async Task<LodgeEngine> StartAsync(VmDefinition definition)

@@ -46,7 +46,7 @@ internal sealed class FakeHypervisor(FakeWorld world, Fate fate) : IHypervisor
     public IReadOnlyList<RunRecord> ReadRunRecords() => [.. world.RunFolder.Values];
 
     public Task<IVmProcess?> ReattachAsync(RunRecord record, CancellationToken cancellationToken) =>
-        Task.FromResult<IVmProcess?>(world.Processes.TryGetValue(record.Intent.Definition.Id, out var qemu)
+        world.ReattachFailure is { } failure ? Task.FromException<IVmProcess?>(failure) : Task.FromResult<IVmProcess?>(world.Processes.TryGetValue(record.Intent.Definition.Id, out var qemu)
             ? new FakeProcess(world, fate, qemu, record.Runtime!)
             : null);
 

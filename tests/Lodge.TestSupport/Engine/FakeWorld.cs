@@ -39,6 +39,9 @@ public sealed class FakeWorld
     /// <summary>Makes the next launches fail after the process came to be.</summary>
     public Exception? LaunchFailure { get; set; }
 
+    /// <summary>Makes QEMUs not answer a daemon that wants to take them over.</summary>
+    public Exception? ReattachFailure { get; set; }
+
     /// <summary>Makes the next saves fail half way.</summary>
     public Exception? SaveFailure { get; set; }
 
