@@ -44,7 +44,9 @@ internal sealed class Database : IDisposable
         {
             DatabaseFile.Prepare(path);
             connection = DatabaseFile.Connect(path);
-            var found = migrator.Migrate(connection, path);
+            var found = migrator.Identify(connection, path);
+            DatabaseFile.MakeDurable(connection);
+            migrator.Migrate(connection, found);
             return new Database(connection) { FoundVersion = found };
         }
         catch (Exception cause)

@@ -23,11 +23,13 @@ public sealed class ForeignFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Database_of_another_program_is_refused()
+    public async Task Database_of_another_program_is_refused_and_left_alone()
     {
         folder.Tamper("CREATE TABLE song (title TEXT)");
+        var before = await File.ReadAllBytesAsync(folder.DatabasePath);
 
         Assert.Contains("of another program", (await RefusalAsync()).Message);
+        Assert.Equal(before, await File.ReadAllBytesAsync(folder.DatabasePath));
     }
 
     [Fact]

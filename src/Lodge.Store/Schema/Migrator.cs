@@ -17,11 +17,10 @@ internal sealed class Migrator(IReadOnlyList<Migration> migrations)
     public int NewestVersion => migrations.Count == 0 ? 0 : migrations[^1].Version;
 
     /// <summary>Runs the missing steps, each in a transaction of its own, so that a crash leaves a whole version.</summary>
-    /// <returns>The version that was found; 0 for a new database.</returns>
-    /// <exception cref="LodgeException">The file belongs to another program or to a newer Lodge.</exception>
-    public int Migrate(SqliteConnection connection, string path)
+    /// <param name="connection">The database.</param>
+    /// <param name="found">Its present version, as <see cref="Identify"/> told it.</param>
+    public void Migrate(SqliteConnection connection, int found)
     {
-        var found = Identify(connection, path);
         foreach (var step in migrations.Where(step => step.Version > found))
         {
             using var transaction = connection.BeginTransaction();
@@ -30,11 +29,11 @@ internal sealed class Migrator(IReadOnlyList<Migration> migrations)
             Execute(connection, transaction, Invariant($"PRAGMA user_version = {step.Version}"));
             transaction.Commit();
         }
-
-        return found;
     }
 
-    private int Identify(SqliteConnection connection, string path)
+    /// <summary>Tells which version of the schema a database has; 0 when it is new. Only reads.</summary>
+    /// <exception cref="LodgeException">The file belongs to another program or to a newer Lodge.</exception>
+    public int Identify(SqliteConnection connection, string path)
     {
         var application = Read(connection, "PRAGMA application_id");
         var version = Read(connection, "PRAGMA user_version");

@@ -15,6 +15,7 @@ public sealed class BadDiskTests : IDisposable
         SQLitePCL.raw.SetProvider(new SQLitePCL.SQLite3Provider_sqlite3());
         DatabaseFile.Prepare(folder.DatabasePath);
         using var connection = DatabaseFile.Connect(folder.DatabasePath);
+        DatabaseFile.MakeDurable(connection);
 
         Assert.Equal("wal", Ask(connection, "PRAGMA journal_mode"));
         Assert.Equal(2L, Ask(connection, "PRAGMA synchronous"));

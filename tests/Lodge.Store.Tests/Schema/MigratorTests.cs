@@ -29,7 +29,7 @@ public sealed class MigratorTests : IDisposable
         folder.Tamper("");
         using (var connection = Connect())
         {
-            new Migrator([.. Real.Where(step => step.Version <= version)]).Migrate(connection, folder.DatabasePath);
+            new Migrator([.. Real.Where(step => step.Version <= version)]).Migrate(connection, found: 0);
         }
 
         folder.Tamper(await File.ReadAllTextAsync(Golden($"data-{version:D4}.sql")));
@@ -64,9 +64,9 @@ public sealed class MigratorTests : IDisposable
         folder.Tamper("");
         using var connection = Connect();
 
-        Assert.Equal(0, new Migrator(two[..1]).Migrate(connection, "f"));
-        Assert.Equal(1, new Migrator(two).Migrate(connection, "f"));
-        Assert.Equal(2, new Migrator(two).Migrate(connection, "f"));
+        Assert.Equal(0, Upgrade(new Migrator(two[..1]), connection));
+        Assert.Equal(1, Upgrade(new Migrator(two), connection));
+        Assert.Equal(2, Upgrade(new Migrator(two), connection));
         Assert.Equal(11L, Ask(connection, "SELECT x FROM a"));
     }
 
@@ -77,10 +77,17 @@ public sealed class MigratorTests : IDisposable
         folder.Tamper("");
         using var connection = Connect();
 
-        Assert.Throws<SqliteException>(() => new Migrator(steps).Migrate(connection, "f"));
+        Assert.Throws<SqliteException>(() => Upgrade(new Migrator(steps), connection));
 
         Assert.Equal(1L, Ask(connection, "PRAGMA user_version"));
         Assert.Equal(0L, Ask(connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'b'"));
+    }
+
+    private static int Upgrade(Migrator migrator, SqliteConnection connection)
+    {
+        var found = migrator.Identify(connection, "f");
+        migrator.Migrate(connection, found);
+        return found;
     }
 
     private SqliteConnection Connect() => DatabaseFile.Connect(folder.DatabasePath);
