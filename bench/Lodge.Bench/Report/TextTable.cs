@@ -1,0 +1,17 @@
+namespace Lodge.Bench.Report;
+
+/// <summary>The table for a terminal.</summary>
+internal static class TextTable
+{
+    private const string Gap = "  ";
+
+    public static string Of(IReadOnlyList<Row> rows)
+    {
+        var lines = rows.Select(Cells.Of).Prepend(Cells.Headings).ToList();
+        var widths = Enumerable.Range(0, Cells.Headings.Count).Select(column => lines.Max(line => line[column].Length)).ToList();
+        return string.Join('\n', lines.Select(line => string.Join(Gap, line.Select((cell, i) => Pad(cell, widths[i], i))).TrimEnd()));
+    }
+
+    // Numbers end at the same place: the column of Lodge, and that of the ratio.
+    private static string Pad(string cell, int width, int column) => column is 1 or 3 ? cell.PadLeft(width) : cell.PadRight(width);
+}
