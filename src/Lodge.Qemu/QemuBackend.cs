@@ -25,6 +25,7 @@ public sealed class QemuBackend : IDisposable
 {
     private const string KvmDevicePath = "/dev/kvm";
 
+    private readonly Lazy<CgroupTree> _cgroups;
     private readonly QemuFactsSource _facts;
     private readonly KvmStatus _kvm;
     private readonly QemuOptions _options;
@@ -39,9 +40,9 @@ public sealed class QemuBackend : IDisposable
         _options = options;
         var spawner = new Spawner(watcher);
         var folders = new VmFolders(options);
-        var cgroups = new Lazy<CgroupTree>(() => CgroupTree.Prepare(CgroupLayout.Detect(), options.Instance));
+        _cgroups = new Lazy<CgroupTree>(() => CgroupTree.Prepare(CgroupLayout.Detect(), options.Instance));
         var claims = new VmClaims(options.Uids);
-        var cleaner = new VmCleaner(folders, cgroups, claims, watcher);
+        var cleaner = new VmCleaner(folders, _cgroups, claims, watcher);
         _kvm = new KvmStatus(() => ProveKvmAsync(options.Uids is not null));
         _facts = new QemuFactsSource(options, new QemuProbe(options, spawner), new QemuFactsCache(options), loggers.CreateLogger<QemuFactsSource>());
         var sessionLogger = loggers.CreateLogger<QmpSession>();
@@ -52,7 +53,7 @@ public sealed class QemuBackend : IDisposable
             Facts = _facts,
             Kvm = _kvm,
             Claims = claims,
-            Cgroups = cgroups,
+            Cgroups = _cgroups,
             Cleaner = cleaner,
             Shim = new ShimLauncher(options.ShimPath, spawner, watcher),
             SessionLogger = sessionLogger,
@@ -61,10 +62,10 @@ public sealed class QemuBackend : IDisposable
             tools,
             new QemuLauncher(tools, loggers.CreateLogger<QemuLauncher>()),
             new Reattacher(folders, claims, cleaner, watcher, sessionLogger),
-            new Sweeper(folders, cleaner, claims, cgroups, watcher, loggers.CreateLogger<Sweeper>()));
+            new Sweeper(folders, cleaner, claims, _cgroups, watcher, loggers.CreateLogger<Sweeper>()));
         SavedStates = new SavedStates(options);
         ConsoleLogs = new ConsoleLogs(folders, options, loggers.CreateLogger<ConsoleLogs>());
-        HostInfo = new HostInfo(options, _kvm, _facts, cgroups);
+        HostInfo = new HostInfo(options, _kvm, _facts, _cgroups);
     }
 
     /// <summary>Starts and finds QEMUs.</summary>
@@ -92,8 +93,15 @@ public sealed class QemuBackend : IDisposable
         _ = Task.Run(() => _facts.WarmUpAsync(cancellationToken), cancellationToken);
     }
 
-    /// <summary>Lets go of everything; VMs run on.</summary>
-    public void Dispose() => _facts.Dispose();
+    /// <summary>Lets go of everything; VMs run on. The daemon's place among the control groups goes when no VM is in it.</summary>
+    public void Dispose()
+    {
+        _facts.Dispose();
+        if (_cgroups.IsValueCreated)
+        {
+            _cgroups.Value.RemovePlace();
+        }
+    }
 
     private static async Task<KvmReport> ProveKvmAsync(bool hasOwnUsers)
     {

@@ -1,4 +1,5 @@
 using Lodge.Engine.Ports;
+using Lodge.Linux.Processors;
 using Lodge.Model.Errors;
 using Lodge.Model.Host;
 using Lodge.Model.Vms;
@@ -79,6 +80,7 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
             Disks = chains,
             Incoming = saved is not null,
             MachineName = saved?.Header.MachineName,
+            HostTscKilohertz = TimeStampCounter.ReadKilohertz(),
         });
     }
 

@@ -31,6 +31,9 @@ internal sealed record PlanContext
     /// <summary>UEFI firmware; null for BIOS.</summary>
     public required UefiFirmware? Uefi { get; init; }
 
+    /// <summary>Speed of the host's time stamp counter, kHz; null when unknown.</summary>
+    public required int? HostTscKilohertz { get; init; }
+
     /// <summary>The family of boards.</summary>
     public MachineType MachineType => Definition.Machine.Type;
 

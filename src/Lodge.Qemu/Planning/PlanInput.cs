@@ -27,4 +27,7 @@ internal sealed record PlanInput
 
     /// <summary>Exact machine type to use; null to follow the definition. A saved state needs the one it was saved from.</summary>
     public string? MachineName { get; init; }
+
+    /// <summary>Speed of the host's time stamp counter, kHz, which software emulation hands on to guests; null when unknown.</summary>
+    public int? HostTscKilohertz { get; init; }
 }

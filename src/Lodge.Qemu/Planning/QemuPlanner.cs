@@ -64,6 +64,7 @@ internal static class QemuPlanner
         Accelerator = input.Accelerator,
         Paths = input.Paths,
         Disks = input.Disks,
+        HostTscKilohertz = input.HostTscKilohertz,
         Incoming = input.Incoming,
         MachineName = input.MachineName is { } exact
             ? MachineNames.ByName(exact, input.Facts).Name

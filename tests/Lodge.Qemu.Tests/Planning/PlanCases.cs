@@ -89,6 +89,7 @@ internal static class PlanCases
             Paths = Paths,
             Disks = [.. definition.Disks.Select(ChainOf)],
             Incoming = incoming,
+            HostTscKilohertz = 2_800_000,
         });
 
     private static DiskDefinition Disk(string name, string path, DiskFormat format) =>

@@ -1,4 +1,5 @@
 using Lodge.Linux.Security;
+using Lodge.Model.Vms;
 
 namespace Lodge.Qemu.Planning.Concerns;
 
@@ -19,10 +20,22 @@ internal static class KernelArguments
             plan.Add("-initrd", Pass(plan, "initrd", initrd));
         }
 
-        if (!string.IsNullOrEmpty(boot.CommandLine))
+        if (CommandLine(context) is { Length: > 0 } line)
         {
-            plan.Add("-append", boot.CommandLine);
+            plan.Add("-append", line);
         }
+    }
+
+    // A microvm has hardware-reduced ACPI, so Linux finds no timer to measure its time stamp counter with. KVM tells it
+    // the speed; under TCG it hangs early unless the command line does (tsc_early_khz, kernel-parameters.txt).
+    private static string CommandLine(PlanContext context)
+    {
+        const string option = "tsc_early_khz=";
+        var line = context.Definition.Boot.CommandLine ?? "";
+        var needed = context is { MachineType: MachineType.Microvm, Accelerator.Kind: Accelerator.Tcg, HostTscKilohertz: not null };
+        return needed && !line.Contains(option, StringComparison.Ordinal)
+            ? $"{line} {option}{context.HostTscKilohertz}".TrimStart()
+            : line;
     }
 
     // These options take a path only. The path leads to a descriptor, so no folder on the way must be open to the
