@@ -11,6 +11,9 @@ internal static class JsonErrors
 {
     private const int ShownFlaws = 5;
 
+    // For what says by itself what would be right.
+    private const string TryAgain = "Correct it and try again; nothing was changed.";
+
     /// <summary>Reads a value.</summary>
     /// <param name="json">The text, UTF-8, with or without a byte order mark.</param>
     /// <param name="type">What it should be.</param>
@@ -45,15 +48,16 @@ internal static class JsonErrors
     {
         if (flaws.Count == 1)
         {
-            throw Invalid(flaws[0].What, flaws[0].Remedy);
+            throw Invalid(flaws[0].What, flaws[0].Remedy ?? TryAgain);
         }
 
         if (flaws.Count > 1)
         {
             var more = flaws.Count > ShownFlaws ? $" And {flaws.Count - ShownFlaws} more." : "";
+            var remedies = flaws.Take(ShownFlaws).Select(flaw => flaw.Remedy).OfType<string>().DefaultIfEmpty(TryAgain);
             throw Invalid(
                 $"The body has {flaws.Count} mistakes. {string.Join(' ', flaws.Take(ShownFlaws).Select(flaw => flaw.What))}{more}",
-                string.Join(' ', flaws.Take(ShownFlaws).Select(flaw => flaw.Remedy).Where(remedy => remedy is not null).Distinct()));
+                string.Join(' ', remedies.Distinct()));
         }
     }
 

@@ -46,6 +46,7 @@ public sealed class JsonErrorsTests
         var e = Assert.Throws<LodgeException>(() => Read(json));
 
         Assert.Equal((ErrorCode.InvalidArgument, message), (e.Error.Code, e.Message));
+        Assert.False(string.IsNullOrEmpty(e.Error.Remedy));
     }
 
     [Fact]
