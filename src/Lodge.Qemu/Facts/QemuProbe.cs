@@ -1,9 +1,11 @@
 using System.Net.Sockets;
 using Lodge.Linux.Descriptors;
+using Lodge.Linux.Files;
 using Lodge.Linux.Processes;
 using Lodge.Model.Errors;
 using Lodge.Model.Host;
 using Lodge.Qemu.Launching;
+using Lodge.Qemu.Logs;
 using Lodge.Qemu.Processes;
 using Lodge.Qmp;
 using Lodge.Qmp.Commands;
@@ -15,7 +17,9 @@ internal sealed class QemuProbe(QemuOptions options, Spawner spawner)
 {
     private const int MonitorDescriptor = 3;
     private const uint OwnerOnly = 0x180; // 0600
+    private const int ShownWords = 5;
     private const string FolderPrefix = "probe-";
+    private const string LogFile = "qemu.log";
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
     /// <summary>Asks.</summary>
@@ -35,7 +39,7 @@ internal sealed class QemuProbe(QemuOptions options, Spawner spawner)
         {
             throw new LodgeException(
                 ErrorCode.HypervisorFailed,
-                $"QEMU '{options.QemuBinary}' could not be asked what it can do: {failure.Message}",
+                $"QEMU '{options.QemuBinary}' could not be asked what it can do: {WordsOf(folder) ?? failure.Message}",
                 $"Try it by hand: {options.QemuBinary} -M none -S -display none -qmp stdio",
                 failure);
         }
@@ -48,7 +52,7 @@ internal sealed class QemuProbe(QemuOptions options, Spawner spawner)
     private async Task<QemuFacts> RunInAsync(string folder, string fingerprint, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder, "qmp.sock");
-        using var process = Spawn(path);
+        using var process = Spawn(path, Path.Combine(folder, LogFile));
         try
         {
             await using var client = await QmpTransport.ConnectAsync(path, Deadline, cancellationToken);
@@ -61,9 +65,17 @@ internal sealed class QemuProbe(QemuOptions options, Spawner spawner)
         }
     }
 
-    private ProcessHandle Spawn(string socketPath)
+    // What QEMU itself said on its way out is worth more than how its end was noticed.
+    private static string? WordsOf(string folder)
+    {
+        var words = string.Join(" / ", QemuLog.LastWords(Path.Combine(folder, LogFile)).TakeLast(ShownWords));
+        return words.Length > 0 ? $"it said: {words}" : null;
+    }
+
+    private ProcessHandle Spawn(string socketPath, string logPath)
     {
         using var socket = UnixSockets.ListenDescriptor(socketPath, OwnerOnly);
+        using var log = LinuxFile.Open(logPath, OpenFlags.Write | OpenFlags.Create | OpenFlags.NoFollow);
         return spawner.Spawn(new SpawnRequest
         {
             Executable = options.QemuBinary,
@@ -74,6 +86,7 @@ internal sealed class QemuProbe(QemuOptions options, Spawner spawner)
             ],
             Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["LC_ALL"] = "C" },
             WorkingDirectory = "/",
+            Output = log,
             Descriptors = [new PassedDescriptor(socket, MonitorDescriptor)],
         });
     }
