@@ -28,13 +28,13 @@ internal static class EventTranslator
     };
 
     // A guest that reboots where QEMU was told to shut down instead shows as a shutdown with the cause of a reset.
+    // At a signal QEMU ends, whatever the policy for power-offs; the end of its process tells the rest.
     private static VmProcessEvent? OfShutdown(ShutdownEvent shutdown) => shutdown.Reason switch
     {
-        ShutdownReason.HostQmpQuit => null,
+        ShutdownReason.HostQmpQuit or ShutdownReason.HostSignal => null,
         ShutdownReason.GuestReset or ShutdownReason.HostQmpSystemReset => new GuestRebootStopped(),
         ShutdownReason.GuestPanic => new GuestPanicked(null),
         ShutdownReason.GuestShutdown => new GuestPoweredOff("guest-shutdown"),
-        ShutdownReason.HostSignal => new GuestPoweredOff("host-signal"),
         ShutdownReason.HostError => new GuestPoweredOff("host-error"),
         _ => new GuestPoweredOff(shutdown.Guest ? "guest" : "host"),
     };

@@ -17,7 +17,7 @@ public class EventTranslatorTests
     public static TheoryData<QmpEvent, VmProcessEvent?> Events => new()
     {
         { new ShutdownEvent(true, ShutdownReason.GuestShutdown), new GuestPoweredOff("guest-shutdown") },
-        { new ShutdownEvent(false, ShutdownReason.HostSignal), new GuestPoweredOff("host-signal") },
+        { new ShutdownEvent(false, ShutdownReason.HostSignal), null },
         { new ShutdownEvent(false, ShutdownReason.HostQmpQuit), null },
         { new ShutdownEvent(true, ShutdownReason.GuestReset), new GuestRebootStopped() },
         { new ShutdownEvent(true, ShutdownReason.GuestPanic), new GuestPanicked(null) },
