@@ -8,22 +8,22 @@ namespace Lodge.TestSupport.Daemons;
 public sealed class LodgedProcess : IAsyncDisposable
 {
     private readonly StringBuilder _log = new();
-    private readonly IReadOnlyList<string> _settings;
+    private readonly DaemonStart _start;
     private Process? _process;
 
-    private LodgedProcess(string root, IReadOnlyList<string> settings) => (Root, _settings) = (root, settings);
+    private LodgedProcess(string root, DaemonStart start) => (Root, _start) = (root, start);
 
-    /// <summary>The root folder.</summary>
+    /// <summary>The root folder; with <see cref="DaemonStart.OwnFolders"/>, the home of its user.</summary>
     public string Root { get; }
 
     /// <summary>Socket of its API.</summary>
-    public string Socket => Path.Combine(Root, "run", "api.sock");
+    public string Socket => Path.Combine(RunFolder, "api.sock");
 
     /// <summary>Its run folder.</summary>
-    public string RunFolder => Path.Combine(Root, "run");
+    public string RunFolder => _start.OwnFolders ? Path.Combine(Root, "xdg-run", "lodge") : Path.Combine(Root, "run");
 
     /// <summary>Its state folder.</summary>
-    public string StateFolder => Path.Combine(Root, "state");
+    public string StateFolder => _start.OwnFolders ? Path.Combine(Root, "xdg-state", "lodge") : Path.Combine(Root, "state");
 
     /// <summary>Process id of the daemon.</summary>
     public int ProcessId => _process?.Id ?? throw new InvalidOperationException("lodged does not run.");
@@ -42,11 +42,30 @@ public sealed class LodgedProcess : IAsyncDisposable
 
     /// <summary>Starts a daemon on a fresh folder and waits until it answers.</summary>
     /// <param name="settings">More settings, such as <c>--accel</c>, <c>tcg</c>.</param>
-    public static async Task<LodgedProcess> StartAsync(params string[] settings)
+    public static Task<LodgedProcess> StartAsync(params string[] settings) => StartAsync(new DaemonStart { Settings = settings });
+
+    /// <summary>Starts a daemon in a way of its own on a fresh folder and waits until it answers.</summary>
+    public static async Task<LodgedProcess> StartAsync(DaemonStart start)
     {
-        var daemon = new LodgedProcess(Directory.CreateTempSubdirectory("lodge-test-").FullName, settings);
-        await daemon.StartAgainAsync();
-        return daemon;
+        var daemon = Prepare(start);
+        try
+        {
+            await daemon.StartAgainAsync();
+            return daemon;
+        }
+        catch
+        {
+            await daemon.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A daemon with its folder, not started yet.</summary>
+    public static LodgedProcess Prepare(DaemonStart start)
+    {
+        var root = Directory.CreateTempSubdirectory("lodge-test-").FullName;
+        start.Prepare?.Invoke(root);
+        return new LodgedProcess(root, start);
     }
 
     /// <summary>A typed client of it.</summary>
@@ -55,8 +74,7 @@ public sealed class LodgedProcess : IAsyncDisposable
     /// <summary>Starts the daemon again on the same folder and waits until it answers.</summary>
     public async Task StartAgainAsync()
     {
-        var start = new ProcessStartInfo(Repository.Program("lodged"), ["--root", Root, .. _settings]) { RedirectStandardError = true };
-        _process = Process.Start(start) ?? throw new InvalidOperationException("lodged did not start.");
+        _process = Process.Start(StartInfo()) ?? throw new InvalidOperationException("lodged did not start.");
         _process.ErrorDataReceived += (_, line) => Note(line.Data);
         _process.BeginErrorReadLine();
         for (var i = 0; i < 3000; i++)
@@ -98,8 +116,11 @@ public sealed class LodgedProcess : IAsyncDisposable
     }
 
     /// <summary>Runs <c>lodge</c> against this daemon.</summary>
-    public Task<Ran> LodgeAsync(params string[] arguments) =>
-        Ran.ProgramAsync(Repository.Program("lodge"), arguments, new Dictionary<string, string?> { ["LODGE_SOCKET"] = Socket });
+    public Task<Ran> LodgeAsync(params string[] arguments) => LodgeAsync(arguments, input: null);
+
+    /// <summary>Runs <c>lodge</c> against this daemon, with something on its standard input.</summary>
+    public Task<Ran> LodgeAsync(string[] arguments, string? input, TimeSpan? limit = null) => Ran.ProgramAsync(
+        Repository.Program("lodge"), arguments, new Dictionary<string, string?> { ["LODGE_SOCKET"] = Socket }, input, limit);
 
     /// <summary>The QEMUs that this daemon, or one before it on the same folder, started and that still run.</summary>
     public IReadOnlyList<int> GuestProcesses() => [.. Directory.GetDirectories("/proc")
@@ -117,7 +138,25 @@ public sealed class LodgedProcess : IAsyncDisposable
             await Ran.ProgramAsync("/bin/kill", ["-KILL", pid.ToString()]);
         }
 
+        LeftCgroups.Remove(Root);
         Directory.Delete(Root, recursive: true);
+    }
+
+    // With the wrapper's last step being an execve, the process is the daemon itself.
+    private ProcessStartInfo StartInfo()
+    {
+        var program = _start.ProgramFolder is { } folder ? Path.Combine(folder, "lodged") : Repository.Program("lodged");
+        string[] line = [.. _start.Wrapper, program, .. _start.OwnFolders ? Array.Empty<string>() : ["--root", Root], .. _start.Settings];
+        var info = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardError = true, WorkingDirectory = Root };
+        info.Environment["TEST_ROOT"] = Root;
+        if (_start.OwnFolders)
+        {
+            info.Environment["HOME"] = Root;
+            info.Environment["XDG_RUNTIME_DIR"] = Path.Combine(Root, "xdg-run");
+            info.Environment["XDG_STATE_HOME"] = Path.Combine(Root, "xdg-state");
+        }
+
+        return info;
     }
 
     private void Note(string? line)
