@@ -47,12 +47,8 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<StoredVm>> LoadVmsAsync(CancellationToken cancellationToken)
-    {
-        var decoding = await thread.RunAsync(database => database.Vms.Load(), cancellationToken);
-        var batches = await Task.WhenAll(decoding);
-        return [.. batches.SelectMany(batch => batch)];
-    }
+    public Task<IReadOnlyList<StoredVm>> LoadVmsAsync(CancellationToken cancellationToken) =>
+        thread.RunAsync(database => database.Vms.Load(), cancellationToken);
 
     /// <inheritdoc/>
     public async Task SaveVmAsync(VmDefinition definition, long revision, CancellationToken cancellationToken)

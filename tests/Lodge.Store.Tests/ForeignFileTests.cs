@@ -67,7 +67,7 @@ public sealed class ForeignFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Definition_that_cannot_be_read_fails_the_load_rather_than_vanish()
+    public async Task Definition_that_cannot_be_read_is_kept_and_says_so_when_looked_into()
     {
         await using (var store = await folder.OpenAsync())
         {
@@ -75,8 +75,12 @@ public sealed class ForeignFileTests : IDisposable
         }
 
         folder.Tamper("UPDATE vm SET definition = json_set(definition, '$.flux', 1)");
-        var error = await RefusalAsync();
+        await using var again = await folder.OpenAsync();
+        var kept = Assert.Single(await again.LoadVmsAsync(CancellationToken.None));
 
+        Assert.Equal(Sample.Vm(1).Name, kept.Definition.Name);
+        var error = Assert.Throws<LodgeException>(() => kept.Definition.Value).Error;
+        Assert.Equal(ErrorCode.StorageFailed, error.Code);
         Assert.Contains("flux", error.Message);
     }
 

@@ -27,7 +27,7 @@ public sealed class SqliteStoreTests : IDisposable
 
         Assert.Equal(2, vms.Count);
         var first = vms[Sample.Id(1)];
-        Assert.Equal(Sample.Text(Sample.Vm(1)), Sample.Text(first.Definition));
+        Assert.Equal(Sample.Text(Sample.Vm(1)), Sample.Text(first.Definition.Value));
         Assert.Equal((7L, Sample.Died()), (first.Revision, first.Status));
         Assert.Equal(["qemu: 1", "qemu: \"2\""], first.LastWords);
         Assert.Null(vms[Sample.Id(2)].Status);

@@ -36,8 +36,8 @@ public interface IStore
 }
 
 /// <summary>A definition as stored.</summary>
-/// <param name="Definition">The definition.</param>
+/// <param name="Definition">The definition, read when it is first looked at.</param>
 /// <param name="Revision">Its revision.</param>
 /// <param name="Status">Why the VM last stopped; null when it never ran.</param>
 /// <param name="LastWords">What its QEMU last said, if it died by itself.</param>
-public sealed record StoredVm(VmDefinition Definition, long Revision, VmStatus? Status, IReadOnlyList<string> LastWords);
+public sealed record StoredVm(KeptDefinition Definition, long Revision, VmStatus? Status, IReadOnlyList<string> LastWords);

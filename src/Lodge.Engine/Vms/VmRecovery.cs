@@ -38,14 +38,13 @@ internal sealed class VmRecovery(VmCore core, EnginePorts ports, ILogger<VmRecov
         return token => RecoverAsync(held, token);
     }
 
-    private Vm FromStore(StoredVm vm, IReadOnlySet<Guid> saved) => new()
-    {
-        Definition = vm.Definition,
-        Revision = vm.Revision,
-        Status = vm.Status ?? new VmStatus(VmState.Stopped, VmReason.NeverStarted, core.Clock.GetUtcNow()),
-        HasManagedSave = saved.Contains(vm.Definition.Id),
-        LastWords = vm.LastWords,
-    };
+    private Vm FromStore(StoredVm vm, IReadOnlySet<Guid> saved) =>
+        new(vm.Definition, vm.Status ?? new VmStatus(VmState.Stopped, VmReason.NeverStarted, core.Clock.GetUtcNow()))
+        {
+            Revision = vm.Revision,
+            HasManagedSave = saved.Contains(vm.Definition.Id),
+            LastWords = vm.LastWords,
+        };
 
     // A definition that was deleted while its VM ran, or that never was durable.
     private static Vm FromRecord(RunRecord record) => new()

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Lodge.Model.Vms.States;
 
 namespace Lodge.Model.Vms;
@@ -8,8 +9,28 @@ namespace Lodge.Model.Vms;
 /// </summary>
 public sealed record Vm
 {
+    // Set by the constructor or, since it is required, by Definition.
+    private readonly KeptDefinition _definition = null!;
+
+    /// <summary>Makes a VM from its parts.</summary>
+    public Vm()
+    {
+    }
+
+    /// <summary>Makes a VM from what was stored of it.</summary>
+    /// <param name="definition">Its definition, which is read when it is first looked at.</param>
+    /// <param name="status">State and reason.</param>
+    [SetsRequiredMembers]
+#pragma warning disable CS8618 // Definition is read from the field that is set here.
+    public Vm(KeptDefinition definition, VmStatus status) => (_definition, Status) = (definition, status);
+#pragma warning restore CS8618
+
     /// <summary>What the next start will use. For a transient VM: what it runs with.</summary>
-    public required VmDefinition Definition { get; init; }
+    public required VmDefinition Definition
+    {
+        get => _definition.Value;
+        init => _definition = new KeptDefinition(value);
+    }
 
     /// <summary>Grows with each change of the definition; the REST API guards edits with it.</summary>
     public long Revision { get; init; } = 1;
@@ -30,10 +51,10 @@ public sealed record Vm
     public IReadOnlyList<string> LastWords { get; init; } = [];
 
     /// <summary>The VM's identity, from its definition.</summary>
-    public Guid Id => Definition.Id;
+    public Guid Id => _definition.Id;
 
     /// <summary>The VM's name, from its definition.</summary>
-    public string Name => Definition.Name;
+    public string Name => _definition.Name;
 
     /// <summary>Whether the running VM differs from what the next start will use.</summary>
     public bool HasPendingChanges => Runtime is not null && Runtime.DefinitionRevision != Revision;

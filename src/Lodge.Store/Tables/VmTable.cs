@@ -1,4 +1,6 @@
 using Lodge.Engine.Ports;
+using Lodge.Model.Json;
+using Lodge.Model.Vms;
 using Microsoft.Data.Sqlite;
 
 namespace Lodge.Store.Tables;
@@ -22,7 +24,7 @@ internal sealed class VmTable : IDisposable
             parameters: 4);
         saveStatus = new Statement(connection, "UPDATE vm SET status = $2, last_words = $3 WHERE id = $1", parameters: 3);
         delete = new Statement(connection, "DELETE FROM vm WHERE id = $1", parameters: 1);
-        load = new Statement(connection, "SELECT definition, revision, status, last_words FROM vm");
+        load = new Statement(connection, "SELECT definition, revision, status, last_words, id, name FROM vm");
     }
 
     public void Save(Guid id, string name, long revision, string definition) =>
@@ -33,23 +35,22 @@ internal sealed class VmTable : IDisposable
 
     public void Delete(Guid id) => delete.Execute(id.ToString());
 
-    /// <summary>Reads all rows; those read first are decoded on other threads while the rest is read.</summary>
-    public IReadOnlyList<Task<StoredVm[]>> Load()
+    /// <summary>Reads all rows; definitions stay the text that they are.</summary>
+    public IReadOnlyList<StoredVm> Load()
     {
-        var decoding = new List<Task<StoredVm[]>>();
+        var vms = new List<StoredVm>();
+        var texts = new TextArena();
         using var rows = load.Query();
-        for (var more = rows.Read(); more;)
+        while (rows.Read())
         {
-            var batch = new VmBatch();
-            for (; more && !batch.IsFull; more = rows.Read())
-            {
-                batch.Add(rows);
-            }
-
-            decoding.Add(Task.Run(batch.Decode));
+            vms.Add(new StoredVm(
+                new KeptDefinition(Guid.Parse(JsonColumn.Text(rows, 4)), rows.GetString(5), texts.Keep(JsonColumn.Text(rows, 0))),
+                rows.GetInt64(1),
+                JsonColumn.Decode(JsonColumn.Text(rows, 2), ModelJson.Default.VmStatus),
+                JsonColumn.Decode(JsonColumn.Text(rows, 3), ModelJson.Default.IReadOnlyListString) ?? []));
         }
 
-        return decoding;
+        return vms;
     }
 
     public void Dispose()

@@ -36,7 +36,7 @@ public sealed class MigratorTests : IDisposable
 
         await using var store = await folder.OpenAsync();
         var vm = Assert.Single(await store.LoadVmsAsync(CancellationToken.None));
-        Assert.Equal(Sample.Text(Sample.Vm(1)), Sample.Text(vm.Definition));
+        Assert.Equal(Sample.Text(Sample.Vm(1)), Sample.Text(vm.Definition.Value));
         Assert.Equal((7L, Sample.Died()), (vm.Revision, vm.Status));
         Assert.Equal(["last", "words"], vm.LastWords);
         Assert.Equal(Sample.Job(1), Assert.Single(await store.LoadJobsAsync(10, CancellationToken.None)));

@@ -12,8 +12,8 @@ internal sealed class FakeStore(FakeWorld world, Fate fate) : IStore
 
     public Task SaveVmAsync(VmDefinition definition, long revision, CancellationToken cancellationToken) => Durably(() =>
         world.Database[definition.Id] = world.Database.TryGetValue(definition.Id, out var old)
-            ? old with { Definition = definition, Revision = revision }
-            : new StoredVm(definition, revision, null, []));
+            ? old with { Definition = new KeptDefinition(definition), Revision = revision }
+            : new StoredVm(new KeptDefinition(definition), revision, null, []));
 
     public Task SaveStatusAsync(Guid vmId, VmStatus status, IReadOnlyList<string> lastWords, CancellationToken cancellationToken) => Durably(() =>
     {
