@@ -44,7 +44,7 @@ public sealed class FoldersTests
         await using var daemon = LodgedProcess.Prepare(
             InNamespace("mkdir $TEST_ROOT/state && mount --bind $TEST_ROOT/state $TEST_ROOT/state && mount -o remount,ro,bind $TEST_ROOT/state"));
 
-        await Assert.ThrowsAsync<InvalidOperationException>(daemon.StartAgainAsync);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => daemon.StartAgainAsync());
 
         Assert.Contains($"{daemon.Root}/state", daemon.Log, StringComparison.Ordinal);
         Assert.Contains("ead-only", daemon.Log, StringComparison.Ordinal);

@@ -58,8 +58,17 @@ internal sealed class Terminal : IDisposable
     }
 
     /// <summary>Waits until the terminal has shown a text.</summary>
-    public Task ShowsAsync(string text) => Soon.HoldsAsync(
-        () => Task.FromResult(Shown.Contains(text, StringComparison.Ordinal)), $"'{text}' on the terminal", TimeSpan.FromSeconds(60));
+    public async Task ShowsAsync(string text, TimeSpan? limit = null)
+    {
+        try
+        {
+            await Soon.HoldsAsync(() => Task.FromResult(Shown.Contains(text, StringComparison.Ordinal)), text, limit ?? TimeSpan.FromSeconds(60));
+        }
+        catch (Exception late)
+        {
+            throw new TimeoutException($"The terminal did not show '{text}'. It shows:\n{Shown[Math.Max(0, Shown.Length - 2000)..]}", late);
+        }
+    }
 
     /// <summary>Waits until the command has ended.</summary>
     /// <returns>Its exit status, and whether the terminal's settings are as they were.</returns>

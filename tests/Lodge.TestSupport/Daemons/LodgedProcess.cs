@@ -9,6 +9,7 @@ public sealed class LodgedProcess : IAsyncDisposable
 {
     private readonly StringBuilder _log = new();
     private readonly DaemonStart _start;
+    private readonly List<string> _settings = [];
     private Process? _process;
 
     private LodgedProcess(string root, DaemonStart start) => (Root, _start) = (root, start);
@@ -72,8 +73,10 @@ public sealed class LodgedProcess : IAsyncDisposable
     public LodgeClient Client() => new(LodgeAddress.UnixSocket(Socket));
 
     /// <summary>Starts the daemon again on the same folder and waits until it answers.</summary>
-    public async Task StartAgainAsync()
+    /// <param name="settings">More settings, from now on.</param>
+    public async Task StartAgainAsync(params string[] settings)
     {
+        _settings.AddRange(settings);
         _process = Process.Start(StartInfo()) ?? throw new InvalidOperationException("lodged did not start.");
         _process.ErrorDataReceived += (_, line) => Note(line.Data);
         _process.BeginErrorReadLine();
@@ -146,7 +149,7 @@ public sealed class LodgedProcess : IAsyncDisposable
     private ProcessStartInfo StartInfo()
     {
         var program = _start.ProgramFolder is { } folder ? Path.Combine(folder, "lodged") : Repository.Program("lodged");
-        string[] line = [.. _start.Wrapper, program, .. _start.OwnFolders ? Array.Empty<string>() : ["--root", Root], .. _start.Settings];
+        string[] line = [.. _start.Wrapper, program, .. _start.OwnFolders ? Array.Empty<string>() : ["--root", Root], .. _start.Settings, .. _settings];
         var info = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardError = true, WorkingDirectory = Root };
         info.Environment["TEST_ROOT"] = Root;
         if (_start.OwnFolders)

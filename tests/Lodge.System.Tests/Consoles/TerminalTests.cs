@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Lodge.Api.Contracts;
+using Lodge.System.Tests.Support;
+using Lodge.TestSupport.Daemons;
+using Lodge.TestSupport.Guests;
+
+namespace Lodge.System.Tests.Consoles;
+
+/// <summary>A person with a terminal at the console of a Linux guest, and the log of what it shows.</summary>
+public sealed partial class TerminalTests
+{
+    private const int Rows = 10_000;
+
+    [Fact]
+    public async Task Person_works_at_a_shell_in_the_guest_and_its_log_is_rotated()
+    {
+        var image = await TinyGuest.GetAsync();
+        await using var daemon = await LodgedProcess.StartAsync("--accel", "tcg", "--console-log-size", "64KiB", "--console-log-keep", "3");
+        using var client = daemon.Client();
+        await client.CreateVmAsync(new CreateVm { Definition = image.Vm("desk"), Start = true });
+        using (var terminal = new Terminal(daemon, "console desk"))
+        {
+            await terminal.ShowsAsync("Ctrl-] leaves");
+            await terminal.ShowsAsync("# ", TinyGuest.BootLimit);
+            terminal.Type("echo sum-$((6*7))\r");
+            await terminal.ShowsAsync("sum-42");
+
+            // Ctrl-C goes to the guest, and does not end the program.
+            terminal.Type("echo waits-$((1+1)); sleep 1000\r");
+            await terminal.ShowsAsync("waits-2");
+            terminal.Type("\u0003");
+            terminal.Type("echo on-$((7*7))\r");
+            await terminal.ShowsAsync("on-49");
+            terminal.Type($"seq 1 {Rows} | sed 's/.*/row &./'\r");
+            await terminal.ShowsAsync($"row {Rows}.", TinyGuest.BootLimit);
+            terminal.Type("\u001d");
+
+            Assert.Equal((0, true), await terminal.EndAsync());
+        }
+
+        await LogIsRotatedAsync(daemon, (await client.GetVmAsync("desk")).Runtime!.ConsoleLog!);
+        await client.KillVmAsync("desk");
+    }
+
+    // The daemon looks after its logs each 20 s. What was printed before stays readable, without a gap.
+    private static async Task LogIsRotatedAsync(LodgedProcess daemon, string log)
+    {
+        await Soon.HoldsAsync(
+            () => Task.FromResult(File.Exists($"{log}.1") && new FileInfo(log).Length < 64 << 10), "the log is rotated", TimeSpan.FromSeconds(60));
+        var read = await daemon.LodgeAsync("log", "desk");
+        Assert.Equal(0, read.ExitCode);
+        var rows = Row().Matches(read.Output).Select(match => int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(Enumerable.Range(1, Rows), rows);
+        Assert.Contains($"row {Rows}.", (await daemon.LodgeAsync("log", "desk", "--tail", "2")).Output, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"^row (\d+)\.\r?$", RegexOptions.Multiline)]
+    private static partial Regex Row();
+}
