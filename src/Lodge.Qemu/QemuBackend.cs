@@ -44,7 +44,7 @@ public sealed class QemuBackend : IDisposable
         var claims = new VmClaims(options.Uids);
         var cleaner = new VmCleaner(folders, _cgroups, claims, watcher);
         _kvm = new KvmStatus(() => ProveKvmAsync(options.Uids is not null));
-        _facts = new QemuFactsSource(options, new QemuProbe(options, spawner), new QemuFactsCache(options), loggers.CreateLogger<QemuFactsSource>());
+        _facts = new QemuFactsSource(options, new QemuProbe(options, spawner, watcher), new QemuFactsCache(options), loggers.CreateLogger<QemuFactsSource>());
         var sessionLogger = loggers.CreateLogger<QmpSession>();
         var tools = new LaunchTools
         {

@@ -7,13 +7,14 @@ using Lodge.Model.Host;
 using Lodge.Qemu.Launching;
 using Lodge.Qemu.Logs;
 using Lodge.Qemu.Processes;
+using Lodge.Qemu.Recovery;
 using Lodge.Qmp;
 using Lodge.Qmp.Commands;
 
 namespace Lodge.Qemu.Facts;
 
 /// <summary>Runs a QEMU without a machine and asks it what it can do.</summary>
-internal sealed class QemuProbe(QemuOptions options, Spawner spawner)
+internal sealed class QemuProbe(QemuOptions options, Spawner spawner, PidFdWatcher watcher)
 {
     private const int MonitorDescriptor = 3;
     private const uint OwnerOnly = 0x180; // 0600
@@ -28,7 +29,7 @@ internal sealed class QemuProbe(QemuOptions options, Spawner spawner)
     /// <exception cref="LodgeException"><see cref="ErrorCode.HypervisorFailed"/>: it does not run, or does not answer.</exception>
     public async Task<QemuFacts> RunAsync(string fingerprint, CancellationToken cancellationToken)
     {
-        RemoveLeftovers();
+        await RemoveLeftoversAsync(cancellationToken);
         var folder = Path.Combine(options.RunFolder, FolderPrefix + Guid.NewGuid().ToString("N")[..8]);
         try
         {
@@ -52,7 +53,7 @@ internal sealed class QemuProbe(QemuOptions options, Spawner spawner)
     private async Task<QemuFacts> RunInAsync(string folder, string fingerprint, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder, "qmp.sock");
-        using var process = Spawn(path, Path.Combine(folder, LogFile));
+        using var process = Spawn(folder, path);
         try
         {
             await using var client = await QmpTransport.ConnectAsync(path, Deadline, cancellationToken);
@@ -72,10 +73,10 @@ internal sealed class QemuProbe(QemuOptions options, Spawner spawner)
         return words.Length > 0 ? $"it said: {words}" : null;
     }
 
-    private ProcessHandle Spawn(string socketPath, string logPath)
+    private ProcessHandle Spawn(string folder, string socketPath)
     {
         using var socket = UnixSockets.ListenDescriptor(socketPath, OwnerOnly);
-        using var log = LinuxFile.Open(logPath, OpenFlags.Write | OpenFlags.Create | OpenFlags.NoFollow);
+        using var log = LinuxFile.Open(Path.Combine(folder, LogFile), OpenFlags.Write | OpenFlags.Create | OpenFlags.NoFollow);
         return spawner.Spawn(new SpawnRequest
         {
             Executable = options.QemuBinary,
@@ -84,7 +85,7 @@ internal sealed class QemuProbe(QemuOptions options, Spawner spawner)
                 "-M", "none", "-S", "-nodefaults", "-no-user-config", "-display", "none",
                 "-chardev", $"socket,id=qmp,fd={MonitorDescriptor},server=on,wait=off", "-mon", "chardev=qmp,mode=control",
             ],
-            Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["LC_ALL"] = "C" },
+            Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["LC_ALL"] = "C", [ConfinedPlan.Mark] = folder },
             WorkingDirectory = "/",
             Output = log,
             Descriptors = [new PassedDescriptor(socket, MonitorDescriptor)],
@@ -128,15 +129,26 @@ internal sealed class QemuProbe(QemuOptions options, Spawner spawner)
         }
     }
 
-    private void RemoveLeftovers()
+    // What a daemon left that was killed while it asked: the folder, and a QEMU that waits for questions.
+    private async Task RemoveLeftoversAsync(CancellationToken cancellationToken)
     {
-        if (Directory.Exists(options.RunFolder))
+        var folders = Directory.Exists(options.RunFolder) ? Directory.GetDirectories(options.RunFolder, FolderPrefix + "*") : [];
+        if (folders.Length == 0)
         {
-            foreach (var folder in Directory.GetDirectories(options.RunFolder, FolderPrefix + "*"))
+            return;
+        }
+
+        foreach (var (pid, folder) in MarkedProcesses.Find(options.RunFolder).Where(found => folders.Contains(found.RunFolder)))
+        {
+            using var process = MarkedProcesses.Hold(watcher, pid, folder);
+            if (process is not null)
             {
-                Remove(folder);
+                process.Signal(Signals.Kill);
+                await process.WaitForExitAsync(cancellationToken);
             }
         }
+
+        Array.ForEach(folders, Remove);
     }
 
     private static void Remove(string folder)

@@ -10,6 +10,8 @@ namespace Lodge.System.Tests.BadInput;
 /// <summary>A QEMU that is not there, or dies at start.</summary>
 public sealed class QemuBinaryTests
 {
+    private const UnixFileMode ForAllToRun = (UnixFileMode)0x1ED; // 0755
+
     private static readonly VmDefinition s_vm = new(memory: new() { Size = ByteSize.FromMiB(16) }) { Name = "vm" };
 
     [Fact]
@@ -51,13 +53,29 @@ public sealed class QemuBinaryTests
         Assert.Contains("this board is on fire", told, StringComparison.Ordinal);
     }
 
-    private static Task<LodgedProcess> WithScriptAsync(string body)
+    [Fact]
+    public async Task QEMU_that_is_asked_while_the_daemon_is_killed_is_ended_by_the_next_daemon()
     {
-        var folder = Directory.CreateTempSubdirectory("lodge-qemu-");
-        var script = Path.Combine(folder.FullName, "qemu-system-x86_64");
-        File.WriteAllText(script, $"#!/bin/sh\n{body}\n");
-        File.SetUnixFileMode(script, (UnixFileMode)0x1ED); // 0755
-        File.SetUnixFileMode(folder.FullName, (UnixFileMode)0x1ED);
-        return LodgedProcess.StartAsync("--accel", "tcg", "--qemu-binary", script);
+        await using var daemon = await WithScriptAsync("exec sleep 1000");
+        await Soon.HoldsAsync(() => Task.FromResult(daemon.MarkedProcesses().Count == 1), "a probe that hangs");
+        await daemon.CrashAsync();
+        Assert.Single(daemon.MarkedProcesses());
+
+        await daemon.StartAgainAsync("--qemu-binary", "/usr/bin/qemu-system-x86_64");
+
+        using var client = daemon.Client();
+        await Soon.HoldsAsync(async () => (await client.GetHostAsync()).Qemu is not null, "facts about QEMU");
+        Assert.Empty(daemon.MarkedProcesses());
+    }
+
+    private static async Task<LodgedProcess> WithScriptAsync(string body)
+    {
+        var daemon = LodgedProcess.Prepare(new DaemonStart { Settings = ["--accel", "tcg"] });
+        var script = Path.Combine(daemon.Root, "qemu-system-x86_64");
+        await File.WriteAllTextAsync(script, $"#!/bin/sh\n{body}\n");
+        File.SetUnixFileMode(daemon.Root, ForAllToRun);
+        File.SetUnixFileMode(script, ForAllToRun);
+        await daemon.StartAgainAsync("--qemu-binary", script);
+        return daemon;
     }
 }

@@ -125,18 +125,17 @@ public sealed class LodgedProcess : IAsyncDisposable
     public Task<Ran> LodgeAsync(string[] arguments, string? input, TimeSpan? limit = null) => Ran.ProgramAsync(
         Repository.Program("lodge"), arguments, new Dictionary<string, string?> { ["LODGE_SOCKET"] = Socket }, input, limit);
 
-    /// <summary>The QEMUs that this daemon, or one before it on the same folder, started and that still run.</summary>
-    public IReadOnlyList<int> GuestProcesses() => [.. Directory.GetDirectories("/proc")
-        .Select(Path.GetFileName)
-        .Where(name => int.TryParse(name, out _))
-        .Select(name => int.Parse(name!))
-        .Where(pid => pid != _process?.Id && BelongsTo(pid, RunFolder))];
+    /// <summary>The QEMUs of its VMs that exist on this machine, whether it knows of them or not.</summary>
+    public IReadOnlyList<int> GuestProcesses() => ProcessesMarked(Path.Combine(RunFolder, "vms"));
+
+    /// <summary>All processes that carry its mark: <see cref="GuestProcesses"/>, and a QEMU that it asks what it can do.</summary>
+    public IReadOnlyList<int> MarkedProcesses() => ProcessesMarked(RunFolder);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await CrashAsync();
-        foreach (var pid in GuestProcesses())
+        foreach (var pid in MarkedProcesses())
         {
             await Ran.ProgramAsync("/bin/kill", ["-KILL", pid.ToString()]);
         }
@@ -148,7 +147,7 @@ public sealed class LodgedProcess : IAsyncDisposable
     // With the wrapper's last step being an execve, the process is the daemon itself.
     private ProcessStartInfo StartInfo()
     {
-        var program = _start.ProgramFolder is { } folder ? Path.Combine(folder, "lodged") : Repository.Program("lodged");
+        var program = _start.ProgramFolder is { } folder ? Path.Combine(Root, folder, "lodged") : Repository.Program("lodged");
         string[] line = [.. _start.Wrapper, program, .. _start.OwnFolders ? Array.Empty<string>() : ["--root", Root], .. _start.Settings, .. _settings];
         var info = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardError = true, WorkingDirectory = Root };
         info.Environment["TEST_ROOT"] = Root;
@@ -185,6 +184,12 @@ public sealed class LodgedProcess : IAsyncDisposable
     }
 
     // Lodge leaves the run folder in the environment of each QEMU.
+    private static int[] ProcessesMarked(string folder) => [.. Directory.GetDirectories("/proc")
+        .Select(Path.GetFileName)
+        .Where(name => int.TryParse(name, out _))
+        .Select(name => int.Parse(name!))
+        .Where(pid => BelongsTo(pid, folder))];
+
     private static bool BelongsTo(int pid, string folder)
     {
         try
