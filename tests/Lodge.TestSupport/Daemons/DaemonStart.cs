@@ -12,7 +12,7 @@ public sealed record DaemonStart
     /// </summary>
     public IReadOnlyList<string> Wrapper { get; init; } = [];
 
-    /// <summary>Where the programs are; null for where the build left them.</summary>
+    /// <summary>Where the programs are, below the root folder; null for where the build left them.</summary>
     public string? ProgramFolder { get; init; }
 
     /// <summary>No <c>--root</c>: the daemon finds the folders of its user by HOME and XDG variables.</summary>
