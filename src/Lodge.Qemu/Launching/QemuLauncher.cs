@@ -80,7 +80,7 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
             Disks = chains,
             Incoming = saved is not null,
             MachineName = saved?.Header.MachineName,
-            HostTscKilohertz = TimeStampCounter.ReadKilohertz(),
+            HostTscKilohertz = request.Definition.Machine.Type == MachineType.Microvm ? TimeStampCounter.ReadKilohertz() : null,
         });
     }
 
