@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,12 @@ internal sealed class ConsoleBroker(string name, IVmProcess process, ILogger log
     /// <summary>How much a late reader gets to see.</summary>
     public const int ScrollbackBytes = 64 << 10;
 
+    private const int ReadBytes = 4096;
+
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(200);
+
+    // What came twice waits in the port already when the first bytes are read; what comes later is new.
+    private static readonly TimeSpan OverlapTime = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _lock = new();
     private readonly Scrollback _scrollback = new(ScrollbackBytes);
@@ -22,6 +28,7 @@ internal sealed class ConsoleBroker(string name, IVmProcess process, ILogger log
     private ConsoleSession? _writer;
     private Stream? _stream;
     private string? _closed;
+    private byte[] _past = [];
 
     /// <summary>Puts former output into the scrollback.</summary>
     public void Remember(ReadOnlySpan<byte> past)
@@ -29,6 +36,7 @@ internal sealed class ConsoleBroker(string name, IVmProcess process, ILogger log
         lock (_lock)
         {
             _scrollback.Append(past);
+            _past = past[^Math.Min(past.Length, ReadBytes)..].ToArray();
         }
     }
 
@@ -157,12 +165,15 @@ internal sealed class ConsoleBroker(string name, IVmProcess process, ILogger log
 
     private async Task ReadToEndAsync(Stream stream)
     {
-        var buffer = new byte[4096];
+        var buffer = new byte[ReadBytes];
+        var since = Stopwatch.GetTimestamp();
         try
         {
             while (await stream.ReadAsync(buffer) is > 0 and var count)
             {
-                Share(buffer.AsSpan(0, count).ToArray());
+                var known = Stopwatch.GetElapsedTime(since) < OverlapTime ? ConsoleOverlap.Length(_past, buffer.AsSpan(0, count)) : 0;
+                _past = [];
+                Share(buffer.AsSpan(known, count - known).ToArray());
             }
         }
         catch (Exception failure) when (failure is IOException or ObjectDisposedException)
