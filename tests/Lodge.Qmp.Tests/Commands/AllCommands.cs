@@ -23,6 +23,7 @@ internal static class AllCommands
         new AddClientCommand("vnc", "f", true, true),
         new SetPasswordCommand(DisplayProtocol.Vnc, "secret", ConnectedAction.Keep, "d0"),
         new ExpirePasswordCommand(DisplayProtocol.Vnc, "never", "d0"), new QueryVncCommand(),
+        new VncListenCommand("listener"),
         new ScreendumpCommand("f", ScreendumpFormat.Png, "video0", 0),
         new DumpGuestMemoryCommand("file:f", true, true, DumpFormat.KdumpZlib),
         new QueryChardevCommand(), new QueryBlockCommand(), new QueryBlockStatsCommand(true),

@@ -53,10 +53,21 @@ internal sealed class RealQemu : IAsyncDisposable
 
     public async Task<Socket> OpenSocketAsync(string? path = null)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         var end = new UnixDomainSocketEndPoint(path ?? MonitorPath);
-        await socket.ConnectAsync(end, TestContext.Current.CancellationToken);
-        return socket;
+        for (var tries = 0; ; tries++)
+        {
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
+            {
+                await socket.ConnectAsync(end, TestContext.Current.CancellationToken);
+                return socket;
+            }
+            catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused && tries < 100)
+            {
+                socket.Dispose(); // QEMU has made the socket and does not listen on it yet.
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+            }
+        }
     }
 
     public async Task<QmpClient> ConnectAsync() => await QmpClient.ConnectAsync(

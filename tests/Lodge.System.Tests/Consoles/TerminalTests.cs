@@ -50,7 +50,8 @@ public sealed partial class TerminalTests
         var read = await daemon.LodgeAsync("log", "desk");
         Assert.Equal(0, read.ExitCode);
         Assert.Equal(Rows, Row().Count(read.Output));
-        Assert.Contains($"row {Rows}.", (await daemon.LodgeAsync("log", "desk", "--tail", "2")).Output, StringComparison.Ordinal);
+        var last = string.Concat($"row {Rows}.".Select(letter => $"{Regex.Escape(letter.ToString())}+"));
+        Assert.Matches(last, (await daemon.LodgeAsync("log", "desk", "--tail", "2")).Output);
     }
 
     // When its reader is slow, QEMU writes a byte to its log, has to wait, and writes it again (qemu_chr_write_buffer in

@@ -114,7 +114,7 @@ public sealed class TinyImageTests(BuiltTinyImage built) : IClassFixture<BuiltTi
         var start = new ProcessStartInfo("setpriv",
         [
             $"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", "--inh-caps=-all", "--no-new-privs",
-            Environment.ProcessPath!, "--filter-method", $"*.{nameof(Image_is_built_by_an_ordinary_user)}",
+            Environment.ProcessPath!, "--results-directory", home.FullName, "--filter-method", $"*.{nameof(Image_is_built_by_an_ordinary_user)}",
         ])
         {
             RedirectStandardOutput = true,
