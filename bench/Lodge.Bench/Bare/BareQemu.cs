@@ -20,8 +20,8 @@ internal sealed class BareQemu(Workbench bench, QemuRecipe recipe)
 
     private readonly string _folder = bench.MakeFolder("bare");
 
-    /// <summary>One life: the time from the spawn to the greeting of the monitor, and from 'quit' to the end of the process.</summary>
-    public async Task<(TimeSpan Start, TimeSpan Quit)> RunAsync()
+    /// <summary>Starts and ends it.</summary>
+    public async Task<BareLife> RunAsync()
     {
         using var patience = new CancellationTokenSource(Patience);
         var token = patience.Token;
@@ -43,14 +43,15 @@ internal sealed class BareQemu(Workbench bench, QemuRecipe recipe)
         });
         descriptors.ForEach(descriptor => descriptor.Source.Dispose());
         await ExpectAsync(lines, "\"QMP\"", logPath, token);
-        var start = Stopwatch.GetElapsedTime(begun);
-
+        var greeting = Stopwatch.GetElapsedTime(begun);
         await SendAsync(monitor, "qmp_capabilities", token);
         await ExpectAsync(lines, "\"return\"", logPath, token);
+        var answer = Stopwatch.GetElapsedTime(begun);
+
         begun = Stopwatch.GetTimestamp();
         await SendAsync(monitor, "quit", token);
         await process.WaitForExitAsync(token);
-        return (start, Stopwatch.GetElapsedTime(begun));
+        return new BareLife(greeting, answer, Stopwatch.GetElapsedTime(begun));
     }
 
     private string SocketPath(string name) => Path.Combine(_folder, $"{name}.sock");
@@ -75,3 +76,9 @@ internal sealed class BareQemu(Workbench bench, QemuRecipe recipe)
     private static async Task SendAsync(Socket monitor, string command, CancellationToken cancellationToken) =>
         await monitor.SendAsync(Encoding.ASCII.GetBytes($"{{\"execute\":\"{command}\"}}\n"), cancellationToken);
 }
+
+/// <summary>What the life of a QEMU took.</summary>
+/// <param name="Greeting">From the spawn to the greeting; a thread of its own sends it while the machine is still being made.</param>
+/// <param name="Answer">From the spawn to the answer to the first command: the machine is there.</param>
+/// <param name="Quit">From the command 'quit' to the end of the process.</param>
+internal sealed record BareLife(TimeSpan Greeting, TimeSpan Answer, TimeSpan Quit);

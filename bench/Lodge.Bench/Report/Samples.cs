@@ -7,6 +7,8 @@ internal sealed class Samples
 
     public Samples(params IEnumerable<double> values) => _values.AddRange(values);
 
+    public static Samples Of(IEnumerable<TimeSpan> times) => new(times.Select(time => time.TotalMilliseconds));
+
     public int Count => _values.Count;
 
     public double Least => _values.Min();

@@ -34,38 +34,45 @@ internal sealed class StartAndDestroy(Workbench bench)
         using var client = daemon.Client();
         await client.CreateVmAsync(new CreateVm { Definition = definition });
         var bare = new BareQemu(bench, await LearnAsync(client, definition.Name, disk));
-        var (start, kill, bareStart, bareQuit) = (new Samples(), new Samples(), new Samples(), new Samples());
+        var (start, kill, lives) = (new Samples(), new Samples(), new List<BareLife>());
         var runs = bench.Options.Runs(40, 7);
         Workbench.Say($"start and destroy, {words}: {runs} times");
         for (var i = 0; i < runs; i++)
         {
             start.Add(await Clock.TimeAsync(() => client.StartVmAsync(definition.Name, new StartVm { Paused = true })));
             kill.Add(await Clock.TimeAsync(() => client.KillVmAsync(definition.Name)));
-            var (bareStartTime, bareQuitTime) = await bare.RunAsync();
-            bareStart.Add(bareStartTime);
-            bareQuit.Add(bareQuitTime);
+            lives.Add(await bare.RunAsync());
         }
 
-        return
-        [
-            new Row
-            {
-                Id = $"start-{id}",
-                What = $"start, paused: {words}",
-                Lodge = start,
-                Peer = new Peer("bare QEMU to its greeting", bareStart),
-                Goal = Goal.Times(StartGoal),
-            },
-            new Row
-            {
-                Id = $"destroy-{id}",
-                What = $"destroy: {words}",
-                Lodge = kill,
-                Peer = new Peer("QEMU's own quit", bareQuit),
-                Goal = Goal.AtMost(DestroyGoal),
-            },
-        ];
+        return Rows(id, words, start, kill, lives);
     }
+
+    private static IReadOnlyList<Row> Rows(string id, string words, Samples start, Samples kill, IReadOnlyList<BareLife> bare) =>
+    [
+        new Row
+        {
+            Id = $"start-{id}",
+            What = $"start, paused: {words}",
+            Lodge = start,
+            Peer = new Peer("bare QEMU to its greeting", Samples.Of(bare.Select(life => life.Greeting))),
+            Goal = Goal.Times(StartGoal),
+        },
+        new Row
+        {
+            Id = $"start-answer-{id}",
+            What = "the same",
+            Lodge = start,
+            Peer = new Peer("bare QEMU to its first answer", Samples.Of(bare.Select(life => life.Answer))),
+        },
+        new Row
+        {
+            Id = $"destroy-{id}",
+            What = $"destroy: {words}",
+            Lodge = kill,
+            Peer = new Peer("QEMU's own quit", Samples.Of(bare.Select(life => life.Quit))),
+            Goal = Goal.AtMost(DestroyGoal),
+        },
+    ];
 
     // Also the warming up of the daemon, of this program and of the disk cache.
     private static async Task<QemuRecipe> LearnAsync(LodgeClient client, string name, string disk)
