@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Lodge.Linux.Descriptors;
 using Lodge.Linux.Errors;
+using Lodge.Linux.Files;
 using Lodge.Linux.Interop;
 using Lodge.Linux.Processes;
 using Lodge.Linux.Security;
@@ -38,14 +39,20 @@ public sealed class ShimLauncher(string shimPath, Spawner spawner, PidFdWatcher 
     {
         ArgumentNullException.ThrowIfNull(plan);
         using var planFile = MemFd.CreateSealed("lodge-plan", PlanEnvelope.Write(plan));
-        var process = await LaunchPlanFileAsync(planFile, descriptors, output, cancellation).ConfigureAwait(false);
+        var process = await LaunchPlanFileAsync(planFile, descriptors, output, cancellation, plan.CgroupProcsFiles.LastOrDefault())
+            .ConfigureAwait(false);
         return new LaunchedProcess(process, SecurityReports.Of(plan, Landlock.Probe()));
     }
 
     /// <summary>Launches whatever the plan file holds.</summary>
+    /// <param name="planFile">The plan.</param>
+    /// <param name="descriptors">The descriptors that it lists.</param>
+    /// <param name="output">Where standard output and error go.</param>
+    /// <param name="cancellation">Ends the launch.</param>
+    /// <param name="procsFile">A control group that the process is to join: see <see cref="BeginJoining"/>.</param>
     internal async Task<ProcessHandle> LaunchPlanFileAsync(
         SafeHandle planFile, IReadOnlyList<PassedDescriptor> descriptors, SafeHandle? output,
-        CancellationToken cancellation)
+        CancellationToken cancellation, string? procsFile = null)
     {
         var (statusReader, statusWriter) = CreatePipe();
         using var reader = statusReader;
@@ -55,6 +62,7 @@ public sealed class ShimLauncher(string shimPath, Spawner spawner, PidFdWatcher 
             process = Spawn(descriptors, output, planFile, statusWriter);
         }
 
+        var joining = procsFile is null ? Task.CompletedTask : Task.Run(() => BeginJoining(procsFile, process.Pid), CancellationToken.None);
         try
         {
             var status = await ReadToEndAsync(statusReader, cancellation).ConfigureAwait(false);
@@ -67,6 +75,28 @@ public sealed class ShimLauncher(string shimPath, Spawner spawner, PidFdWatcher 
             process.Signal(Signals.Kill);
             process.Dispose();
             throw;
+        }
+        finally
+        {
+            await joining.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// A process that joins a control group waits until all processors have passed a point of rest: the kernel takes
+    /// cgroup_threadgroup_rwsem for writing, some 10 ms, and next to nothing for those that follow soon. Begun here,
+    /// that wait passes while lodge-launch is still starting.
+    /// </summary>
+    private static void BeginJoining(string procsFile, int pid)
+    {
+        try
+        {
+            KernelFile.Write(procsFile, Number(pid));
+        }
+        catch (LinuxException)
+        {
+            // lodge-launch joins all groups by itself in any case, and it is its failure that counts.
+            return;
         }
     }
 
