@@ -33,7 +33,7 @@ internal static class ConsoleEndpoint
             return;
         }
 
-        await using var session = engine.Consoles.Open(vm, Translate(mode));
+        await using var session = await engine.Consoles.OpenAsync(vm, Translate(mode), context.RequestAborted);
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         using var end = streamEnd.For(context);
         await new ConsoleBridge(session, socket).RunAsync(end.Token);

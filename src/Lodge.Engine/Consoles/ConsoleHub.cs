@@ -10,19 +10,47 @@ namespace Lodge.Engine.Consoles;
 /// <summary>The serial consoles of all live VMs, each brokered to any number of readers and one writer.</summary>
 public sealed class ConsoleHub(VmInventory inventory, IConsoleLogs logs, ILogger<ConsoleHub> logger)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(20);
+
     private readonly ConcurrentDictionary<Guid, ConsoleBroker> _brokers = new();
 
-    /// <summary>Opens a VM's console. What it printed lately comes first.</summary>
+    /// <summary>
+    /// Opens a VM's console. What it printed lately comes first. A VM that is just starting, or being taken over by a
+    /// daemon that has just started, is waited for.
+    /// </summary>
     /// <exception cref="LodgeException">The VM is not live, or has no serial port.</exception>
-    public ConsoleSession Open(string vm, ConsoleMode mode)
+    public async Task<ConsoleSession> OpenAsync(string vm, ConsoleMode mode, CancellationToken cancellationToken)
     {
         var present = inventory.Get(vm);
-        if (_brokers.TryGetValue(present.Id, out var broker))
+        for (var waited = TimeSpan.Zero; waited < Patience; waited += RetryPause)
         {
-            return broker.Open(mode);
+            if (_brokers.TryGetValue(present.Id, out var broker))
+            {
+                return broker.Open(mode);
+            }
+
+            if (inventory.Find(present.Id) is not { Status.IsLive: true } now || Ports(now) == 0)
+            {
+                break;
+            }
+
+            await Task.Delay(RetryPause, cancellationToken);
         }
 
-        throw present.Status.IsLive
+        throw Closed(inventory.Find(present.Id) ?? present);
+    }
+
+    private static int Ports(Vm vm) => (vm.Runtime?.Definition ?? vm.Definition).Serials.Count;
+
+    private static LodgeException Closed(Vm present)
+    {
+        if (present.Status.IsLive && Ports(present) > 0)
+        {
+            return new LodgeException(ErrorCode.Busy, $"The console of VM '{present.Name}' is not connected yet.", "Try again in a moment; 'lodge info' tells when its QEMU does not answer.");
+        }
+
+        return present.Status.IsLive
             ? new LodgeException(ErrorCode.Unsupported, $"VM '{present.Name}' has no serial port, so it has no console.", $"Give it one with 'lodge edit {present.Name}' and start it again.")
             : new LodgeException(ErrorCode.InvalidState, $"VM '{present.Name}' is stopped, so its console is closed.", $"See what it printed with 'lodge log {present.Name}', or start it with 'lodge start {present.Name}'.");
     }
