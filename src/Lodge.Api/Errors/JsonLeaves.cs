@@ -62,6 +62,7 @@ internal static class JsonLeaves
         _ when type == typeof(double) => "a number",
         _ when type == typeof(Guid) => "an id such as \"7c9e6679-7425-40de-944b-e07fc1f90ae7\"",
         _ when type == typeof(ByteSize) => "a size such as \"512MiB\", or a number of bytes",
+        _ when type == typeof(CpuSet) => "a list of processor or node numbers such as \"0-3,8\"",
         _ => "a value of another type",
     };
 }

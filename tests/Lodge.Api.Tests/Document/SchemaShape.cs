@@ -43,6 +43,11 @@ internal sealed class SchemaShape(XmlComments comments)
             schema["oneOf"] = JsonNode.Parse("""[{"type":"string","pattern":"^[0-9]+(\\.[0-9]+)? ?([KMGTP](i?B)?|B)?$"},{"type":"integer","format":"int64","minimum":0}]""");
         }
 
+        if (type == typeof(CpuSet))
+        {
+            schema["type"] = "string";
+        }
+
         if (Examples.Of(type) is { } example)
         {
             schema["examples"] = new JsonArray(example);
