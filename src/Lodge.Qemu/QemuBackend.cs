@@ -6,6 +6,7 @@ using Lodge.Linux.Launch;
 using Lodge.Linux.Processes;
 using Lodge.Model.Host;
 using Lodge.Qemu.Facts;
+using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Host;
 using Lodge.Qemu.Launching;
 using Lodge.Qemu.Logs;
@@ -44,7 +45,9 @@ public sealed class QemuBackend : IDisposable
         var claims = new VmClaims(options.Uids);
         var cleaner = new VmCleaner(folders, _cgroups, claims, watcher);
         _kvm = new KvmStatus(() => ProveKvmAsync(options.Uids is not null));
-        _facts = new QemuFactsSource(options, new QemuProbe(options, spawner, watcher), new QemuFactsCache(options), loggers.CreateLogger<QemuFactsSource>());
+        var firmware = new FirmwareCatalogue(
+            FirmwareCatalogue.StandardFolders(Environment.IsPrivilegedProcess), loggers.CreateLogger<FirmwareCatalogue>());
+        _facts = new QemuFactsSource(options, new QemuProbe(options, spawner, watcher), new QemuFactsCache(options), firmware, loggers.CreateLogger<QemuFactsSource>());
         var sessionLogger = loggers.CreateLogger<QmpSession>();
         var tools = new LaunchTools
         {

@@ -3,6 +3,7 @@ using Lodge.Model.Errors;
 using Lodge.Model.Host;
 using Lodge.Model.Vms;
 using Lodge.Qemu.Checks;
+using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Host;
 using Lodge.Qemu.Images;
 using Lodge.Qemu.Launching;
@@ -20,6 +21,7 @@ internal sealed class QemuHypervisor(LaunchTools tools, QemuLauncher launcher, R
         {
             Definition = definition,
             Facts = await tools.Facts.GetAsync(cancellationToken),
+            KeptFirmware = KeptFirmware.Read(tools.Folders.Of(definition.Id)),
             Kvm = await tools.Kvm.GetAsync(cancellationToken),
             Policy = tools.Options.Accelerator,
             Memory = MemoryInfo.Read(),

@@ -85,6 +85,13 @@ internal static class HostDetails
         };
     }
 
+    private static IEnumerable<string> Firmware(QemuFacts qemu) => qemu.Firmware.Count == 0
+        ? ["no UEFI firmware found"]
+        : qemu.Firmware.Where(firmware => firmware.Interfaces.Contains("uefi")).Select(firmware =>
+            firmware.Features.Contains("enrolled-keys") ? $"{firmware.Code}, secure boot with enrolled keys"
+            : firmware.Features.Contains("secure-boot") ? $"{firmware.Code}, secure boot"
+            : firmware.Code);
+
     private static void AddQemu(Details details, HostReport host, Style style)
     {
         if (host.Qemu is not { } qemu)
@@ -97,6 +104,6 @@ internal static class HostDetails
         details
             .Line("qemu", $"{qemu.Version}{package}, {qemu.Binary}")
             .Line("machines", string.Join(", ", qemu.Machines.Where(machine => machine.Alias is not null).Select(machine => $"{machine.Alias} = {machine.Name}")))
-            .Line("uefi", qemu.Uefi?.Code ?? "no OVMF firmware found");
+            .Lines("uefi", Firmware(qemu));
     }
 }

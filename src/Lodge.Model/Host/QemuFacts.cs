@@ -33,8 +33,8 @@ public sealed record QemuFacts
     /// <summary>Whether it was built with its seccomp sandbox.</summary>
     public bool HasSandbox { get; init; }
 
-    /// <summary>OVMF code and variable template for UEFI; null when none is installed.</summary>
-    public UefiFirmware? Uefi { get; init; }
+    /// <summary>Firmware that the host has installed besides QEMU's own BIOS, the one to prefer first.</summary>
+    public IReadOnlyList<FirmwareDescriptor> Firmware { get; init; } = [];
 }
 
 /// <summary>One machine type of a QEMU binary.</summary>
@@ -42,8 +42,3 @@ public sealed record QemuFacts
 /// <param name="Alias">The unversioned name that means this one, such as <c>q35</c>; null for others.</param>
 /// <param name="MaxCpus">Most virtual processors.</param>
 public sealed record QemuMachineFact(string Name, string? Alias, int MaxCpus);
-
-/// <summary>A UEFI build for x86-64 without secure boot.</summary>
-/// <param name="Code">Absolute path of the firmware image.</param>
-/// <param name="VarsTemplate">Absolute path of the empty variable store.</param>
-public sealed record UefiFirmware(string Code, string VarsTemplate);

@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
 using Lodge.Linux.Files;
 using Lodge.Model.Errors;
-using Lodge.Model.Vms;
+using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Images;
+using Lodge.Qemu.Planning;
 
 namespace Lodge.Qemu.Checks;
 
@@ -13,23 +14,16 @@ internal static class BootCheck
     private const int BootHeaderMagicOffset = 0x202;
     private const uint MultibootMagic = 0x1BADB002;
 
-    /// <summary>UEFI, where it is asked for, on a board that has it and a host that has it installed.</summary>
+    /// <summary>UEFI firmware that fits, where it is asked for.</summary>
     public static Task Firmware(CheckContext context, CancellationToken cancellationToken)
     {
-        if (context.Definition.Boot.Firmware != FirmwareType.Uefi)
+        var machine = MachineNames.Find(context.Definition.Machine, context.Facts)?.Name ?? "";
+        if (FirmwareWishes.Of(context.Definition, machine) is { } wish && machine.Length > 0)
         {
-            return Task.CompletedTask;
+            _ = FirmwareDecision.Decide(wish, context.KeptFirmware, context.Facts.Firmware);
         }
 
-        return context.Definition.Machine.Type == MachineType.Microvm
-            ? throw new LodgeException(
-                ErrorCode.Unsupported, "A microvm has no UEFI.", "Use the machine type 'q35', or the firmware 'bios'.")
-            : context.Facts.Uefi is null
-            ? throw new LodgeException(
-                ErrorCode.Unsupported,
-                "The VM boots through UEFI, and no UEFI firmware for x86-64 is installed on this host.",
-                "Install it (Debian: apt install ovmf), or use the firmware 'bios'.")
-            : Task.CompletedTask;
+        return Task.CompletedTask;
     }
 
     /// <summary>A kernel that is one.</summary>

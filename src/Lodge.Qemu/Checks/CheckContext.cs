@@ -1,5 +1,6 @@
 using Lodge.Model.Host;
 using Lodge.Model.Vms;
+using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Host;
 using Lodge.Qemu.Launching;
 using Lodge.Qemu.Planning;
@@ -14,6 +15,9 @@ internal sealed record CheckContext
 
     /// <summary>What this QEMU can do.</summary>
     public required QemuFacts Facts { get; init; }
+
+    /// <summary>The firmware that the VM's variable store was made for; null without one.</summary>
+    public required FirmwareChoice? KeptFirmware { get; init; }
 
     /// <summary>The proof of KVM.</summary>
     public required KvmReport Kvm { get; init; }

@@ -27,5 +27,5 @@ internal sealed class QemuFactsCache(QemuOptions options)
     /// <summary>Keeps facts.</summary>
     /// <exception cref="IOException">They cannot be written; nothing but time is lost by that.</exception>
     public Task WriteAsync(QemuFacts facts, CancellationToken cancellationToken) => DurableFile.WriteAtomicallyAsync(
-        _path, JsonSerializer.SerializeToUtf8Bytes(facts with { Uefi = null }, ModelJson.Default.QemuFacts), cancellation: cancellationToken);
+        _path, JsonSerializer.SerializeToUtf8Bytes(facts with { Firmware = [] }, ModelJson.Default.QemuFacts), cancellation: cancellationToken);
 }

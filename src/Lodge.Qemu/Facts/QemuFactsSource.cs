@@ -1,5 +1,6 @@
 using Lodge.Model.Errors;
 using Lodge.Model.Host;
+using Lodge.Qemu.Firmware;
 using Microsoft.Extensions.Logging;
 
 namespace Lodge.Qemu.Facts;
@@ -9,7 +10,7 @@ namespace Lodge.Qemu.Facts;
 /// still is the same QEMU, so that an upgrade is noticed without a restart of the daemon.
 /// </summary>
 internal sealed partial class QemuFactsSource(
-    QemuOptions options, QemuProbe probe, QemuFactsCache cache, ILogger<QemuFactsSource> logger) : IDisposable
+    QemuOptions options, QemuProbe probe, QemuFactsCache cache, FirmwareCatalogue firmware, ILogger<QemuFactsSource> logger) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
     private volatile QemuFacts? _facts;
@@ -25,7 +26,7 @@ internal sealed partial class QemuFactsSource(
         try
         {
             var fingerprint = QemuFingerprint.Of(options.QemuBinary);
-            return WithUefi(_facts is { } known && known.Fingerprint == fingerprint ? known : await FindAsync(fingerprint, cancellationToken));
+            return WithFirmware(_facts is { } known && known.Fingerprint == fingerprint ? known : await FindAsync(fingerprint, cancellationToken));
         }
         catch (LodgeException failure)
         {
@@ -88,10 +89,10 @@ internal sealed partial class QemuFactsSource(
     }
 
     // Firmware comes and goes by packages of its own, so it is looked for anew.
-    private QemuFacts WithUefi(QemuFacts facts)
+    private QemuFacts WithFirmware(QemuFacts facts)
     {
-        var isThere = facts.Uefi is { } uefi && File.Exists(uefi.Code) && File.Exists(uefi.VarsTemplate);
-        return _facts = isThere ? facts : facts with { Uefi = UefiDiscovery.Find() };
+        var installed = firmware.Read();
+        return _facts = ReferenceEquals(facts.Firmware, installed) ? facts : facts with { Firmware = installed };
     }
 
     [LoggerMessage(4401, LogLevel.Information, "QEMU {Version} at {Binary} was asked what it can do")]

@@ -27,7 +27,7 @@ internal sealed class ProcessStarter(LaunchTools tools)
     public async Task<StartedProcess> StartAsync(
         QemuPlan plan, VmPaths paths, VmClaim claim, UndoStack undo, CancellationToken cancellationToken)
     {
-        MakeFiles(plan, paths, claim.Name);
+        await MakeFilesAsync(plan, paths, claim.Name, cancellationToken);
         var cgroup = MakeCgroup(claim, undo);
         var confined = ConfinedPlan.Of(plan, paths, claim.Uid, GroupsFor(plan, claim), cgroup);
         using var descriptors = DescriptorOpener.OpenAll(plan, asOtherUser: claim.Uid is not null);
@@ -37,7 +37,7 @@ internal sealed class ProcessStarter(LaunchTools tools)
         return new StartedProcess(launched.Process, launched.Security, (await tools.Facts.GetAsync(cancellationToken)).Version);
     }
 
-    private static void MakeFiles(QemuPlan plan, VmPaths paths, string vm)
+    private static async Task MakeFilesAsync(QemuPlan plan, VmPaths paths, string vm, CancellationToken cancellationToken)
     {
         try
         {
@@ -45,7 +45,7 @@ internal sealed class ProcessStarter(LaunchTools tools)
             if (plan.Variables is { } store)
             {
                 PrivateFolder.Make(paths.StateFolder);
-                VariableStoreFile.MakeIfMissing(store);
+                await VariableStoreFile.PrepareAsync(store, cancellationToken);
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -3,6 +3,7 @@ using Lodge.Linux.Processors;
 using Lodge.Model.Errors;
 using Lodge.Model.Host;
 using Lodge.Model.Vms;
+using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Images;
 using Lodge.Qemu.Planning;
 using Lodge.Qemu.Processes;
@@ -80,6 +81,7 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
             Disks = chains,
             Incoming = saved is not null,
             MachineName = saved?.Header.MachineName,
+            KeptFirmware = KeptFirmware.Read(paths),
             HostTscKilohertz = request.Definition.Machine.Type == MachineType.Microvm ? TimeStampCounter.ReadKilohertz() : null,
         });
     }

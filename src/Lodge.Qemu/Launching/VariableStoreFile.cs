@@ -1,4 +1,5 @@
 using Lodge.Linux.Files;
+using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Planning;
 
 namespace Lodge.Qemu.Launching;
@@ -6,16 +7,32 @@ namespace Lodge.Qemu.Launching;
 /// <summary>The UEFI variable store of a VM: made once from the template, then the guest's own.</summary>
 internal static class VariableStoreFile
 {
-    /// <summary>Makes the store when there is none yet; whole or not at all.</summary>
+    private const string SetAside = ".previous";
+
+    /// <summary>Makes the store when there is none yet, or none for this firmware; whole or not at all.</summary>
     /// <exception cref="IOException">The template cannot be read, or the store not written.</exception>
-    public static void MakeIfMissing(VariableStore store)
+    public static async Task PrepareAsync(VariableStore store, CancellationToken cancellationToken)
     {
-        if (File.Exists(store.Path))
+        if (store.Renews && File.Exists(store.Path))
         {
-            return;
+            File.Move(store.Path, store.Path + SetAside, overwrite: true);
         }
 
-        var temporary = store.Path + ".new";
+        if (!File.Exists(store.Path))
+        {
+            Make(store.Path, store.Firmware.VarsTemplate
+                ?? throw new FileNotFoundException("There is no variable store, and no template to make it from.", store.Path));
+        }
+
+        if (store.Renews || !File.Exists(store.ChoicePath))
+        {
+            await KeptFirmware.WriteAsync(store.ChoicePath, store.Firmware, cancellationToken);
+        }
+    }
+
+    private static void Make(string path, string template)
+    {
+        var temporary = path + ".new";
         File.Delete(temporary);
         using (var file = new FileStream(temporary, new FileStreamOptions
         {
@@ -24,11 +41,11 @@ internal static class VariableStoreFile
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         }))
         {
-            file.Write(File.ReadAllBytes(store.Template));
+            file.Write(File.ReadAllBytes(template));
             file.Flush(flushToDisk: true);
         }
 
-        File.Move(temporary, store.Path);
-        DurableFile.SyncFolder(Path.GetDirectoryName(store.Path)!);
+        File.Move(temporary, path);
+        DurableFile.SyncFolder(Path.GetDirectoryName(path)!);
     }
 }

@@ -13,11 +13,17 @@ internal static class MachineNames
     public static QemuMachineFact Resolve(MachineDefinition definition, QemuFacts facts)
     {
         var (alias, prefix) = FamilyOf(definition.Type);
-        var found = definition.Version is { } version
+        return Find(definition, facts) ?? throw Unknown(definition, facts, alias, prefix);
+    }
+
+    /// <summary>The machine of <paramref name="definition"/> in this QEMU; null when it has none.</summary>
+    public static QemuMachineFact? Find(MachineDefinition definition, QemuFacts facts)
+    {
+        var (alias, prefix) = FamilyOf(definition.Type);
+        return definition.Version is { } version
             ? facts.Machines.FirstOrDefault(machine =>
                 machine.Name == prefix + version || (machine.Name == version && version.StartsWith(prefix, StringComparison.Ordinal)))
             : facts.Machines.FirstOrDefault(machine => machine.Alias == alias || machine.Name == alias);
-        return found ?? throw Unknown(definition, facts, alias, prefix);
     }
 
     /// <summary>The machine with an exact name.</summary>

@@ -1,5 +1,6 @@
 using Lodge.Model.Host;
 using Lodge.Model.Vms;
+using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Images;
 
 namespace Lodge.Qemu.Planning;
@@ -29,7 +30,7 @@ internal sealed record PlanContext
     public required string MachineName { get; init; }
 
     /// <summary>UEFI firmware; null for BIOS.</summary>
-    public required UefiFirmware? Uefi { get; init; }
+    public required FirmwareDecision? Uefi { get; init; }
 
     /// <summary>Speed of the host's time stamp counter, kHz; null when unknown.</summary>
     public required int? HostTscKilohertz { get; init; }

@@ -1,5 +1,6 @@
 using Lodge.Model.Host;
 using Lodge.Model.Vms;
+using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Images;
 
 namespace Lodge.Qemu.Planning;
@@ -27,6 +28,9 @@ internal sealed record PlanInput
 
     /// <summary>Exact machine type to use; null to follow the definition. A saved state needs the one it was saved from.</summary>
     public string? MachineName { get; init; }
+
+    /// <summary>The firmware that the VM's variable store was made for; null without one.</summary>
+    public FirmwareChoice? KeptFirmware { get; init; }
 
     /// <summary>Speed of the host's time stamp counter, kHz, which software emulation hands on to guests; null when unknown.</summary>
     public int? HostTscKilohertz { get; init; }

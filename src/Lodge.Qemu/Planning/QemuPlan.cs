@@ -1,4 +1,5 @@
 using Lodge.Linux.Launch;
+using Lodge.Qemu.Firmware;
 
 namespace Lodge.Qemu.Planning;
 
@@ -42,5 +43,7 @@ internal sealed record QemuPlan
 
 /// <summary>A UEFI variable store, and what it is made from the first time.</summary>
 /// <param name="Path">Absolute path of the VM's own store.</param>
-/// <param name="Template">Absolute path of the empty one.</param>
-internal sealed record VariableStore(string Path, string Template);
+/// <param name="ChoicePath">Absolute path of the file that tells which firmware it is for.</param>
+/// <param name="Firmware">The firmware, with the template.</param>
+/// <param name="Renews">Whether a store that is there is set aside, because it was made for another firmware.</param>
+internal sealed record VariableStore(string Path, string ChoicePath, FirmwareChoice Firmware, bool Renews);

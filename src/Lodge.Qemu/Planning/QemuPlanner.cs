@@ -1,6 +1,6 @@
 using Lodge.Model.Errors;
-using Lodge.Model.Host;
 using Lodge.Model.Vms;
+using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Planning.Concerns;
 
 namespace Lodge.Qemu.Planning;
@@ -53,30 +53,30 @@ internal static class QemuPlanner
             MachineName = context.MachineName,
             VncSocket = context.HasVnc ? context.Paths.VncSocket : null,
             ConsoleLog = context.Definition.Serials.Count > 0 ? context.Paths.ConsoleLog : null,
-            Variables = context.Uefi is { } uefi ? new VariableStore(context.Paths.Variables, uefi.VarsTemplate) : null,
+            Variables = context.Uefi is { Choice: { HasStore: true } choice } uefi
+                ? new VariableStore(context.Paths.Variables, context.Paths.Firmware, choice, uefi.Renews)
+                : null,
         };
     }
 
-    private static PlanContext Resolve(PlanInput input) => new()
+    private static PlanContext Resolve(PlanInput input)
     {
-        Definition = input.Definition,
-        Facts = input.Facts,
-        Accelerator = input.Accelerator,
-        Paths = input.Paths,
-        Disks = input.Disks,
-        HostTscKilohertz = input.HostTscKilohertz,
-        Incoming = input.Incoming,
-        MachineName = input.MachineName is { } exact
+        var machineName = input.MachineName is { } exact
             ? MachineNames.ByName(exact, input.Facts).Name
-            : MachineNames.Resolve(input.Definition.Machine, input.Facts).Name,
-        Uefi = input.Definition.Boot.Firmware == FirmwareType.Uefi ? FindUefi(input) : null,
-    };
-
-    private static UefiFirmware FindUefi(PlanInput input) => input.Definition.Machine.Type == MachineType.Microvm
-        ? throw new LodgeException(
-            ErrorCode.Unsupported, "A microvm has no UEFI.", "Use the machine type 'q35', or the firmware 'bios'.")
-        : input.Facts.Uefi ?? throw new LodgeException(
-            ErrorCode.Unsupported,
-            $"VM '{input.Definition.Name}' boots through UEFI, and no UEFI firmware for x86-64 is installed on this host.",
-            "Install it (Debian: apt install ovmf), or use the firmware 'bios'.");
+            : MachineNames.Resolve(input.Definition.Machine, input.Facts).Name;
+        return new()
+        {
+            Definition = input.Definition,
+            Facts = input.Facts,
+            Accelerator = input.Accelerator,
+            Paths = input.Paths,
+            Disks = input.Disks,
+            HostTscKilohertz = input.HostTscKilohertz,
+            Incoming = input.Incoming,
+            MachineName = machineName,
+            Uefi = FirmwareWishes.Of(input.Definition, machineName) is { } wish
+                ? FirmwareDecision.Decide(wish, input.KeptFirmware, input.Facts.Firmware)
+                : null,
+        };
+    }
 }

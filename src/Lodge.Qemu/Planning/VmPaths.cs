@@ -20,6 +20,9 @@ internal sealed record VmPaths(string RunFolder, string StateFolder, string LogF
     /// <summary>The UEFI variable store.</summary>
     public string Variables => Path.Combine(StateFolder, "uefi-vars.fd");
 
+    /// <summary>Which firmware the UEFI variable store was made for.</summary>
+    public string Firmware => Path.Combine(StateFolder, "firmware.json");
+
     /// <summary>What the first serial port printed.</summary>
     public string ConsoleLog => Path.Combine(LogFolder, "console.log");
 

@@ -122,7 +122,19 @@ internal static class Samples
             Commands = ["quit"],
             Devices = ["virtio-blk-pci"],
             HasKvm = true,
-            Uefi = new("/usr/share/OVMF/OVMF_CODE_4M.fd", "/usr/share/OVMF/OVMF_VARS_4M.fd"),
+            Firmware =
+            [
+                new()
+                {
+                    Name = "60-edk2-x86_64.json",
+                    Interfaces = ["uefi"],
+                    Mapping = FirmwareMapping.SplitFlash,
+                    Code = "/usr/share/OVMF/OVMF_CODE_4M.fd",
+                    VarsTemplate = "/usr/share/OVMF/OVMF_VARS_4M.fd",
+                    Targets = [new("x86_64", ["pc-q35-*"])],
+                    Features = [],
+                },
+            ],
         },
         QemuProblem = kvm ? null : "qemu-system-x86_64 is not installed.",
         Security = Security,

@@ -21,7 +21,7 @@ public class QemuFactsTests
         host.Restart();
         var cached = await host.Hypervisor.GetFactsAsync(token);
         Assert.Equal(facts.Machines, cached.Machines);
-        Assert.Equal(facts.Uefi, cached.Uefi);
+        Assert.Equal(facts.Firmware.Select(firmware => firmware.Name), cached.Firmware.Select(firmware => firmware.Name));
         Assert.Empty(Directory.GetDirectories(host.Options.RunFolder, "probe-*"));
     }
 

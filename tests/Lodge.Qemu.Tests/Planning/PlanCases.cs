@@ -4,6 +4,7 @@ using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
 using Lodge.Qemu.Images;
 using Lodge.Qemu.Planning;
+using Lodge.Qemu.Tests.Firmware;
 
 namespace Lodge.Qemu.Tests.Planning;
 
@@ -26,7 +27,7 @@ internal static class PlanCases
         Devices = [],
         HasKvm = true,
         HasSandbox = true,
-        Uefi = new("/usr/share/OVMF/OVMF_CODE_4M.fd", "/usr/share/OVMF/OVMF_VARS_4M.fd"),
+        Firmware = DebianFirmware.All,
     };
 
     private static readonly BootDefinition LinuxKernel = new()

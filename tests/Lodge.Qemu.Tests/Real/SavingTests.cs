@@ -19,7 +19,7 @@ public class SavingTests
         await using var host = RealHost.Create();
         var definition = host.Guest() with { Boot = new() { Firmware = firmware } };
         Assert.SkipWhen(
-            firmware == FirmwareType.Uefi && (await host.Hypervisor.GetFactsAsync(Token)).Uefi is null, "no UEFI firmware is installed");
+            firmware == FirmwareType.Uefi && (await host.Hypervisor.GetFactsAsync(Token)).Firmware.Count == 0, "no UEFI firmware is installed");
         var path = host.Backend.SavedStates.ManagedPath(definition.Id);
         var shares = new List<double>();
         await using (var vm = await host.LaunchAsync(definition))

@@ -1,3 +1,6 @@
+using Lodge.Model.Host;
+using Lodge.Qemu.Firmware;
+
 namespace Lodge.Qemu.Planning.Concerns;
 
 /// <summary>UEFI in flash: common code to read, variables of the VM's own to write. BIOS comes with the board.</summary>
@@ -8,20 +11,42 @@ internal static class FirmwareArguments
 
     public static void Add(PlanBuilder plan, PlanContext context)
     {
-        if (context.Uefi is not { } uefi)
+        if (context.Uefi?.Choice is not { } uefi)
         {
             return;
         }
 
-        AddFlash(plan, CodeNode, new OpenedFile(uefi.Code, FileOpening.Read));
-        AddFlash(plan, VariablesNode, new OpenedFile(context.Paths.Variables, FileOpening.ReadWrite));
+        if (uefi.Mapping == FirmwareMapping.Memory)
+        {
+            plan.Add("-bios", uefi.Code);
+            return;
+        }
+
+        AddFlash(plan, CodeNode, new OpenedFile(uefi.Code, FileOpening.Read), uefi.CodeFormat);
+        if (uefi.HasStore)
+        {
+            AddFlash(plan, VariablesNode, new OpenedFile(context.Paths.Variables, FileOpening.ReadWrite), uefi.VarsFormat);
+        }
+
+        AddProtection(plan, uefi);
     }
 
-    private static void AddFlash(PlanBuilder plan, string node, OpenedFile file)
+    // Only code that runs in system management mode may write the variables, else the guest could switch the checks off.
+    private static void AddProtection(PlanBuilder plan, FirmwareChoice uefi)
+    {
+        if (uefi.RequiresSmm)
+        {
+            plan.Add("-global", "driver=cfi.pflash01,property=secure,value=on");
+        }
+    }
+
+    private static void AddFlash(PlanBuilder plan, string node, OpenedFile file, FirmwareFormat format)
     {
         var readOnly = file.Mode == FileOpening.Read;
         var below = $"{node}-file";
         plan.Add("-blockdev", BlockNode.Host(below, isDevice: false, plan.PassAsSet(node, file), readOnly));
-        plan.Add("-blockdev", BlockNode.Raw(node, below, readOnly));
+        plan.Add("-blockdev", format == FirmwareFormat.Qcow2
+            ? BlockNode.Qcow2(node, below, backing: null, readOnly)
+            : BlockNode.Raw(node, below, readOnly));
     }
 }

@@ -1,3 +1,4 @@
+using Lodge.Model.Host;
 using Lodge.Model.Vms;
 
 namespace Lodge.Qemu.Planning.Concerns;
@@ -17,8 +18,9 @@ internal static class MachineArguments
         ("usb", "off"),
         ("vmport", "off"),
         ("dump-guest-core", "off"),
-        ("pflash0", context.IsUefi ? FirmwareArguments.CodeNode : null),
-        ("pflash1", context.IsUefi ? FirmwareArguments.VariablesNode : null));
+        ("smm", context.Uefi is { Choice.RequiresSmm: true } ? "on" : null),
+        ("pflash0", context.Uefi is { Choice.Mapping: not FirmwareMapping.Memory } ? FirmwareArguments.CodeNode : null),
+        ("pflash1", context.Uefi is { Choice.HasStore: true } ? FirmwareArguments.VariablesNode : null));
 
     // With ACPI the guest finds its devices by itself, can be powered off, and follows the power button. The serial
     // port is part of the board.
