@@ -38,8 +38,27 @@ internal static class CgroupFiles
         }
     }
 
-    /// <summary>Removes an empty group. False when something is still in it; a missing one counts as removed.</summary>
-    public static bool TryRemove(string folder)
+    /// <summary>
+    /// Removes an empty group, with the groups of threads below it. False when something is still in it; a missing one
+    /// counts as removed.
+    /// </summary>
+    public static bool TryRemove(string folder) =>
+        TryRemoveOne(folder) || (Children(folder).All(TryRemoveOne) && TryRemoveOne(folder));
+
+    /// <summary>The groups below a group; none when it does not exist.</summary>
+    public static IReadOnlyList<string> Children(string folder)
+    {
+        try
+        {
+            return Directory.GetDirectories(folder);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+
+    private static bool TryRemoveOne(string folder)
     {
         if (FileCalls.RemoveFolder(folder) == 0)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lodge.Linux.Cgroups.Control;
 using Lodge.Linux.Errors;
 using Lodge.Linux.Files;
 using Lodge.Linux.Interop;
@@ -33,8 +34,28 @@ public sealed class VmCgroup
     /// <summary>The files through which a process joins: all of them belong into the launch plan.</summary>
     public IReadOnlyList<string> ProcsFiles => [.. Folders.Select(folder => Path.Combine(folder, CgroupFiles.Procs))];
 
-    /// <summary>The processes in any of the groups.</summary>
-    public IReadOnlyList<int> Processes() => [.. Folders.SelectMany(CgroupFiles.Processes).Distinct()];
+    /// <summary>The processes in any of the groups, or in a group of threads below one.</summary>
+    public IReadOnlyList<int> Processes() =>
+        [.. Folders.SelectMany(folder => CgroupFiles.Children(folder).Prepend(folder)).SelectMany(CgroupFiles.Processes).Distinct()];
+
+    /// <summary>The group in which a controller controls this VM; null when no hierarchy with it can be used.</summary>
+    /// <param name="controllers">Names of the controller, such as <c>blkio</c> and <c>io</c>, in versions 1 and 2.</param>
+    /// <exception cref="IOException">The VM has no group at present.</exception>
+    public CgroupPlace? Place(params ReadOnlySpan<string> controllers)
+    {
+        foreach (var group in _groups)
+        {
+            foreach (var controller in controllers)
+            {
+                if (group.Controllers.Contains(controller))
+                {
+                    return CgroupPlace.Read(group.Version, group.BaseFolder);
+                }
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Kills every process in the groups and waits until none is left.</summary>
     /// <param name="cancellation">Ends the wait.</param>
@@ -120,6 +141,7 @@ public sealed class VmCgroup
         }
 
         // Only when it holds them all: a process may have been put into a version 1 group alone.
+        // (In version 2 the processes of threaded groups count for the group above them.)
         if (Processes().Except(CgroupFiles.Processes(folder)).Any())
         {
             return false;
