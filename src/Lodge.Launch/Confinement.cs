@@ -101,13 +101,14 @@ internal static class Confinement
 
     public static void DropPrivileges(LaunchPlan plan)
     {
-        Credentials.DropBoundingSet();
+        var kept = plan.KeptCapabilities ?? [];
+        Credentials.DropBoundingSet(kept);
         if (plan.Identity is { } identity)
         {
             Credentials.Become(identity.Uid, identity.Gid, identity.SupplementaryGroups);
         }
 
-        Credentials.DropCapabilities();
+        Credentials.DropCapabilities(kept);
         if (plan.NoNewPrivileges)
         {
             Credentials.SetNoNewPrivileges();

@@ -9,7 +9,7 @@ namespace Lodge.Linux.Launch;
 public sealed record LaunchPlan
 {
     /// <summary>The form of the plan that this code writes and reads; any other is refused.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     /// <summary>The form of this plan.</summary>
     public required int Version { get; init; }
@@ -26,8 +26,17 @@ public sealed record LaunchPlan
     /// <summary>The folder it runs in, absolute; entered before the change of user.</summary>
     public required string WorkingDirectory { get; init; }
 
-    /// <summary>The user and groups to become; null stays who the launcher is, which must not be root.</summary>
+    /// <summary>
+    /// The user and groups to become; null stays who the launcher is, which must not be root unless
+    /// <see cref="KeptCapabilities"/> says what is left of root's rights.
+    /// </summary>
     public required LaunchIdentity? Identity { get; init; }
+
+    /// <summary>
+    /// For a helper of a VM that cannot do its work as an ordinary user, and never for QEMU: it stays root, and has
+    /// these capabilities and no others. Null for everything else.
+    /// </summary>
+    public IReadOnlyList<Capability>? KeptCapabilities { get; init; }
 
     /// <summary>The cgroup.procs files of the groups to join, absolute; each must succeed.</summary>
     public required IReadOnlyList<string> CgroupProcsFiles { get; init; }

@@ -88,12 +88,21 @@ internal static class LaunchPlanValidator
     {
         if (plan.Identity is not { } identity)
         {
-            if (surroundings.IsRoot)
+            if (surroundings.IsRoot && plan.KeptCapabilities is null)
             {
                 yield return "The plan names no user, and the launcher is root: no VM runs as root.";
             }
+            else if (!surroundings.IsRoot && plan.KeptCapabilities is not null)
+            {
+                yield return "The plan keeps capabilities, and the launcher is not root: it has none to keep.";
+            }
 
             yield break;
+        }
+
+        if (plan.KeptCapabilities is not null)
+        {
+            yield return "The plan names a user and keeps capabilities: it can do one of them.";
         }
 
         if (identity.Uid == 0)

@@ -15,7 +15,7 @@ internal static class SecurityReports
         User(plan),
         Groups(plan),
         new("session", SecurityState.Enforced, "a session of its own, without a terminal"),
-        new("capabilities", SecurityState.Enforced, "all dropped"),
+        Capabilities(plan),
         plan.NoNewPrivileges
             ? new("no-new-privs", SecurityState.Enforced, "no program it runs gains privileges")
             : new("no-new-privs", SecurityState.Off, "not in the plan"),
@@ -34,7 +34,12 @@ internal static class SecurityReports
 
     private static SecurityItem User(LaunchPlan plan) => plan.Identity is { } identity
         ? new("uid", SecurityState.Enforced, string.Create(CultureInfo.InvariantCulture, $"uid {identity.Uid}"))
+        : plan.KeptCapabilities is not null ? new("uid", SecurityState.Off, "root, with a few capabilities")
         : new("uid", SecurityState.Off, "the daemon's own user: it does not run as root");
+
+    private static SecurityItem Capabilities(LaunchPlan plan) => plan.KeptCapabilities is { } kept
+        ? new("capabilities", SecurityState.Enforced, string.Create(CultureInfo.InvariantCulture, $"all dropped but {kept.Count}"))
+        : new("capabilities", SecurityState.Enforced, "all dropped");
 
     private static SecurityItem Groups(LaunchPlan plan) => plan.Identity is { } identity
         ? new("groups", SecurityState.Enforced, string.Join(", ",

@@ -30,8 +30,9 @@ internal static class Credentials
         Verify(uid, gid);
     }
 
-    /// <summary>Drops every capability of this thread. <see cref="DropBoundingSet"/> comes before it.</summary>
-    public static unsafe void DropCapabilities()
+    /// <summary>Drops the capabilities of this thread. <see cref="DropBoundingSet"/> comes before it.</summary>
+    /// <param name="kept">Those that stay permitted and in force.</param>
+    public static unsafe void DropCapabilities(IReadOnlyList<Capability> kept)
     {
         LinuxException.Check(
             CredentialCalls.Prctl(CredentialCalls.PrCapAmbient, CredentialCalls.PrCapAmbientClearAll, 0, 0, 0),
@@ -39,6 +40,9 @@ internal static class Credentials
         var header = stackalloc uint[2] { CredentialCalls.CapabilityVersion, 0 };
         var data = stackalloc uint[6];
         new Span<uint>(data, 6).Clear();
+
+        // Effective and permitted set of the first structure; all that can be kept is below number 32.
+        data[0] = data[1] = kept.Aggregate(0u, (bits, capability) => bits | (1u << (int)capability));
 
         // SAFETY: version 3 takes a header of 8 bytes and two structures of 12; pid 0 is the calling thread.
         LinuxException.Check(CredentialCalls.SetCapabilities(header, data), "capset");
@@ -48,12 +52,14 @@ internal static class Credentials
     /// Takes away the capabilities that programs run later could be given. Only a privileged process can; for any
     /// other, no_new_privs does the same.
     /// </summary>
-    public static void DropBoundingSet()
+    /// <param name="kept">Those that stay: a program run by root has them.</param>
+    public static void DropBoundingSet(IReadOnlyList<Capability> kept)
     {
         // The kernel answers EINVAL for the first number beyond its last capability.
         for (var capability = 0; capability < 64; capability++)
         {
-            if (CredentialCalls.Prctl(CredentialCalls.PrCapBoundingDrop, capability, 0, 0, 0) == 0)
+            if (kept.Contains((Capability)capability)
+                || CredentialCalls.Prctl(CredentialCalls.PrCapBoundingDrop, capability, 0, 0, 0) == 0)
             {
                 continue;
             }

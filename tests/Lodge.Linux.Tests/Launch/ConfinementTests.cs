@@ -95,6 +95,26 @@ public sealed class ConfinementTests : IDisposable
     }
 
     [Fact]
+    public async Task Helper_that_stays_root_has_the_capabilities_it_was_left_and_no_others()
+    {
+        SkipUnlessRoot();
+        var plan = WithoutLandlock(Shim.Plan(_bench.Folder, "id -u; grep -E '^(Cap|NoNewPrivs)' /proc/self/status")) with
+        {
+            Identity = null,
+            KeptCapabilities = [Capability.ChangeOwner, Capability.SetUser, Capability.SetFileCapabilities],
+        };
+        var (_, output) = await _bench.RunAsync(plan);
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal("0", lines[0]);
+        Assert.Contains("NoNewPrivs:\t1", lines);
+        foreach (var set in new[] { "CapPrm", "CapEff", "CapBnd" })
+        {
+            Assert.Contains($"{set}:\t0000000080000081", lines);
+        }
+    }
+
+    [Fact]
     public async Task A_launched_program_gets_the_listed_descriptors_and_no_others()
     {
         using var file = MemFd.CreateSealed("passed", "hello"u8);

@@ -29,8 +29,8 @@ public sealed class LaunchPlanValidatorTests
     [Fact]
     public void Another_version_is_the_only_fault_that_is_told()
     {
-        var faults = LaunchPlanValidator.Validate(s_sound with { Version = 2, Executable = "relative" }, s_root);
-        Assert.Contains("version 2", Assert.Single(faults), StringComparison.Ordinal);
+        var faults = LaunchPlanValidator.Validate(s_sound with { Version = 1, Executable = "relative" }, s_root);
+        Assert.Contains("version 1", Assert.Single(faults), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,5 +85,15 @@ public sealed class LaunchPlanValidatorTests
     {
         var plan = s_sound with { Identity = new LaunchIdentity(uid, gid, [supplementary]) };
         Assert.Single(LaunchPlanValidator.Validate(plan, s_root));
+    }
+
+    [Fact]
+    public void Root_that_keeps_capabilities_is_sound_and_anybody_else_who_does_is_not()
+    {
+        var helper = s_sound with { Identity = null, KeptCapabilities = [Capability.ChangeOwner] };
+        Assert.Empty(LaunchPlanValidator.Validate(helper, s_root));
+        Assert.Single(LaunchPlanValidator.Validate(helper, s_root with { IsRoot = false }));
+        Assert.Single(LaunchPlanValidator.Validate(s_sound with { KeptCapabilities = [] }, s_root));
+        Assert.Single(LaunchPlanValidator.Validate(s_sound with { Identity = null }, s_root));
     }
 }
