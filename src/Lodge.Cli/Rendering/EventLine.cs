@@ -38,6 +38,7 @@ internal static class EventLine
                 $"{vm} {StateWords.CellOf(status.State, status.Reason, style).Styled}{After(status.Detail)}",
             EventKind.VmRebooted => $"{vm} rebooted",
             EventKind.VmIoError => $"{vm} {style.Red("disk error")}{After(happened.Detail)}",
+            EventKind.VmCompanionEnded => $"{vm} {style.Red("device lost")}{After(happened.Detail)}",
             EventKind.VmReattached => $"{vm} found running and taken over",
             EventKind.JobStarted or EventKind.JobProgressed or EventKind.JobEnded when happened.Job is { } job => JobSentence(job),
             EventKind.DaemonReady => "the daemon is ready",

@@ -135,6 +135,12 @@ public sealed record GuestSuspended : VmProcessEvent;
 /// <summary>The guest woke up.</summary>
 public sealed record GuestWokeUp : VmProcessEvent;
 
+/// <summary>A process that does one device's work ended, while the VM runs on without it.</summary>
+/// <param name="Role">Which device, in words, such as <c>TPM</c>.</param>
+/// <param name="Detail">How it ended.</param>
+/// <param name="LastWords">The last lines of its log.</param>
+public sealed record CompanionEnded(string Role, string Detail, IReadOnlyList<string> LastWords) : VmProcessEvent;
+
 /// <summary>The process is gone; the last event.</summary>
 /// <param name="Asked">Whether <see cref="IVmProcess.QuitAsync"/> led to it.</param>
 /// <param name="Detail">How it ended, such as <c>killed by signal 9</c>.</param>

@@ -19,7 +19,19 @@ public sealed record RunRecord
 
     /// <summary>Start time of the process in clock ticks since boot (<c>/proc/PID/stat</c>, field 22), against reused ids.</summary>
     public long ProcessStartTime { get; init; }
+
+    /// <summary>The processes beside it that do the work of one device each; null for none.</summary>
+    public IReadOnlyList<CompanionRecord>? Companions { get; init; }
 }
+
+/// <summary>A process beside a QEMU, such as the one behind its TPM.</summary>
+/// <param name="Name">Its name among the VM's companions, such as <c>tpm0</c>.</param>
+/// <param name="Role">What it is to the VM, in words, such as <c>TPM</c>.</param>
+/// <param name="Program">Absolute path of the program.</param>
+/// <param name="ProcessId">Its process id.</param>
+/// <param name="StartTime">Its start time in clock ticks since boot, against reused ids.</param>
+/// <param name="Log">Absolute path of the file with what it prints.</param>
+public sealed record CompanionRecord(string Name, string Role, string Program, int ProcessId, long StartTime, string Log);
 
 /// <summary>The part of a <see cref="RunRecord"/> that the engine writes.</summary>
 public sealed record RunIntent

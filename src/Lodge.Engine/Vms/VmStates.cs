@@ -93,8 +93,17 @@ internal sealed class VmStates(VmInventory inventory, LiveVms live, EventStream 
     }
 
     /// <summary>Announces something about a VM that is no change of state.</summary>
-    public void Announce(EventKind kind, Vm vm, string? detail = null) =>
-        events.Publish(new LodgeEvent { Sequence = 0, Time = default, Kind = kind, VmId = vm.Id, VmName = vm.Name, Detail = detail });
+    public void Announce(EventKind kind, Vm vm, string? detail = null, IReadOnlyList<string>? lastWords = null) =>
+        events.Publish(new LodgeEvent
+        {
+            Sequence = 0,
+            Time = default,
+            Kind = kind,
+            VmId = vm.Id,
+            VmName = vm.Name,
+            Detail = detail,
+            LastWords = lastWords is { Count: > 0 } ? lastWords : null,
+        });
 
     /// <summary>The error for an operation that makes no sense now.</summary>
     public static LodgeException Refusal(Vm vm, string verb) => new(

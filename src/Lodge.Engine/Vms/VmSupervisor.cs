@@ -74,6 +74,10 @@ internal sealed class VmSupervisor(
             case DiskError error:
                 NoteDiskError(vm, error);
                 return Task.CompletedTask;
+            case CompanionEnded ended:
+                states.Announce(
+                    EventKind.VmCompanionEnded, inventory.Get(vm.VmId), $"the {ended.Role} does not work any more: {ended.Detail}", ended.LastWords);
+                return Task.CompletedTask;
             case WatchdogFired { GuestStopped: true }:
                 states.Apply(vm.VmId, VmTrigger.WatchdogStopped);
                 return Task.CompletedTask;

@@ -16,6 +16,8 @@ public static class UnixSockets
     /// <summary>Bytes of a path that fit into struct sockaddr_un, without the final NUL.</summary>
     public const int LongestPlainPath = 107;
 
+    private const int AddressSize = LongestPlainPath + 3;
+
     /// <summary>Makes a socket file and listens on it, for this process to accept on.</summary>
     /// <param name="path">Where the socket file shall be.</param>
     /// <param name="mode">Its permission bits, such as 0600 in octal; never wider than that, at no moment.</param>
@@ -98,6 +100,30 @@ public static class UnixSockets
         }
     }
 
+    /// <summary>
+    /// Connects to a listening socket file, for a descriptor to be passed on to another program: it blocks, as
+    /// programs expect of what they are given. Does not wait for the other side to accept.
+    /// </summary>
+    /// <param name="path">The socket file.</param>
+    /// <exception cref="LinuxException">Nobody listens there, or there is no such file.</exception>
+    public static SafeFileHandle ConnectDescriptor(string path)
+    {
+        var (folderPath, name) = Split(path);
+        using var folder = LinuxFile.Open(folderPath, OpenFlags.PathOnly | OpenFlags.Folder);
+        var socket = SocketCalls.Create(SocketCalls.FamilyUnix, SocketCalls.Stream | SocketCalls.CloseOnExec, 0);
+        try
+        {
+            LinuxException.Check(socket.IsInvalid ? -1 : 0, "socket", path);
+            Connect(socket, folder, path, name);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
     private static (string Folder, string Name) Split(string path)
     {
         var full = Path.GetFullPath(path);
@@ -116,16 +142,35 @@ public static class UnixSockets
     private static unsafe void Bind(SafeFileHandle socket, SafeFileHandle folder, string path, string name)
     {
         using var lease = new HandleLease(folder);
-        Span<byte> address = stackalloc byte[LongestPlainPath + 3];
-        address.Clear();
-        address[0] = SocketCalls.FamilyUnix;
-        var length = Encoding.UTF8.GetBytes(ThroughFolder(lease.Number, name, path), address[2..]);
+        Span<byte> address = stackalloc byte[AddressSize];
+        var length = WriteAddress(address, ThroughFolder(lease.Number, name, path));
 
-        // SAFETY: the address is a zeroed stack buffer of sockaddr_un's size; the length covers family, text and NUL.
+        // SAFETY: the address is a stack buffer of sockaddr_un's size; the length covers family, text and NUL.
         fixed (byte* bytes = address)
         {
-            LinuxException.Check(SocketCalls.Bind(socket, bytes, (uint)(2 + length + 1)), "bind", path);
+            LinuxException.Check(SocketCalls.Bind(socket, bytes, length), "bind", path);
         }
+    }
+
+    private static unsafe void Connect(SafeFileHandle socket, SafeFileHandle folder, string path, string name)
+    {
+        using var lease = new HandleLease(folder);
+        Span<byte> address = stackalloc byte[AddressSize];
+        var length = WriteAddress(address, ThroughFolder(lease.Number, name, path));
+
+        // SAFETY: as above.
+        fixed (byte* bytes = address)
+        {
+            LinuxException.Check(SocketCalls.Connect(socket, bytes, length), "connect", path);
+        }
+    }
+
+    // struct sockaddr_un: the family in two bytes, then the path with its NUL.
+    private static uint WriteAddress(Span<byte> address, string text)
+    {
+        address.Clear();
+        address[0] = SocketCalls.FamilyUnix;
+        return (uint)(2 + Encoding.UTF8.GetBytes(text, address[2..]) + 1);
     }
 
     private static void RemoveSocket(SafeFileHandle folder, string path, string name)

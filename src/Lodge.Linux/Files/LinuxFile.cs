@@ -58,6 +58,14 @@ public static class LinuxFile
     public static void SetOwner(SafeFileHandle file, uint uid, uint gid) =>
         LinuxException.Check(FileCalls.Fchown(file, uid, gid), "fchown");
 
+    /// <summary>Gives whatever is at a path to another owner (lchown), a symbolic link itself and not its target.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="uid">The new owner.</param>
+    /// <param name="gid">The new group.</param>
+    /// <exception cref="LinuxException">The kernel refused; only root may give files away.</exception>
+    public static void SetOwner(string path, uint uid, uint gid) =>
+        LinuxException.Check(FileCalls.ChownLink(path, uid, gid), "lchown", path);
+
     /// <summary>Gives a path to another group (chown), also one that cannot be opened, such as a socket.</summary>
     /// <param name="path">The path; a symbolic link is followed.</param>
     /// <param name="gid">The new group; the owner stays.</param>

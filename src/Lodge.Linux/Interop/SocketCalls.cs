@@ -27,6 +27,9 @@ internal static unsafe partial class SocketCalls
     [LibraryImport("libc", EntryPoint = "bind", SetLastError = true)]
     public static partial int Bind(SafeHandle socket, byte* address, uint length);
 
+    [LibraryImport("libc", EntryPoint = "connect", SetLastError = true)]
+    public static partial int Connect(SafeHandle socket, byte* address, uint length);
+
     [LibraryImport("libc", EntryPoint = "listen", SetLastError = true)]
     public static partial int Listen(SafeHandle socket, int backlog);
 

@@ -26,7 +26,7 @@ public sealed record LodgeEvent
     /// <summary>The new state, for <see cref="EventKind.VmStateChanged"/>.</summary>
     public VmStatus? Status { get; init; }
 
-    /// <summary>The last lines of a QEMU that ended by itself.</summary>
+    /// <summary>The last lines of a QEMU, or of a process beside it, that ended by itself.</summary>
     public IReadOnlyList<string>? LastWords { get; init; }
 
     /// <summary>The job, for job events.</summary>
@@ -75,4 +75,7 @@ public enum EventKind
 
     /// <summary>The daemon is ready.</summary>
     DaemonReady = 12,
+
+    /// <summary>A process that does the work of one of a VM's devices ended; the detail says which.</summary>
+    VmCompanionEnded = 13,
 }

@@ -47,7 +47,7 @@ internal sealed class DescriptorOpener : IDisposable
     public static IReadOnlyList<ExpectedDescriptor> Expected(QemuPlan plan) =>
     [
         .. plan.Descriptors.Select(planned => new ExpectedDescriptor(
-            planned.Number, planned.Source is ListeningSocket ? DescriptorKind.Socket : DescriptorKind.File)),
+            planned.Number, planned.Source is ListeningSocket or CompanionConnection ? DescriptorKind.Socket : DescriptorKind.File)),
     ];
 
     public void Dispose()
@@ -63,6 +63,7 @@ internal sealed class DescriptorOpener : IDisposable
         OpenedFile file => ImageFile.Open(file.Path, planned.Label, FlagsOf(file.Mode)),
         ReopenedFile file => OpenForReopening(file.Path, planned.Label, asOtherUser),
         ListeningSocket socket => RunSocket.Listen(socket.Path),
+        CompanionConnection companion => RunSocket.Connect(companion.Path, planned.Label),
         _ => throw new NotSupportedException($"No way to open a {planned.Source.GetType().Name}."),
     };
 

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
-using Lodge.Linux.Processes;
 using Lodge.Model.Errors;
+using Lodge.Qemu.Companions;
 using Lodge.Qemu.Logs;
 using Lodge.Qemu.Planning;
 using Lodge.Qemu.Processes;
@@ -16,12 +16,12 @@ internal sealed class MonitorOpener(LaunchTools tools)
 
     /// <summary>Connects as soon as QEMU is ready.</summary>
     /// <exception cref="LodgeException">It ended instead, for the reason in its log, or did not become ready in time.</exception>
-    public async Task<QmpSession> OpenAsync(string vm, VmPaths paths, ProcessHandle process, CancellationToken cancellationToken)
+    public async Task<QmpSession> OpenAsync(string vm, VmPaths paths, StartedProcess started, CancellationToken cancellationToken)
     {
         try
         {
             var client = await QmpTransport.ConnectAsync(paths.QmpSocket, tools.Options.StartDeadline, cancellationToken);
-            return new QmpSession(vm, paths.QmpSocket, client, process, tools.SessionLogger);
+            return new QmpSession(vm, paths.QmpSocket, client, started.Process, tools.SessionLogger);
         }
         catch (QmpTimeoutException late)
         {
@@ -33,14 +33,14 @@ internal sealed class MonitorOpener(LaunchTools tools)
         }
         catch (Exception failure) when (failure is QmpException or SocketException or IOException)
         {
-            throw await ExplainAsync(failure, vm, paths, process);
+            throw await ExplainAsync(failure, vm, paths, started);
         }
     }
 
     /// <summary>Gives the VNC server its socket and loads the saved state, where there are such.</summary>
     /// <exception cref="LodgeException">QEMU refused, or ended.</exception>
     public async Task FinishAsync(
-        QmpSession session, QemuPlan plan, SavedState? saved, string vm, VmPaths paths, ProcessHandle process, CancellationToken cancellationToken)
+        QmpSession session, QemuPlan plan, SavedState? saved, string vm, VmPaths paths, StartedProcess started, CancellationToken cancellationToken)
     {
         try
         {
@@ -56,14 +56,21 @@ internal sealed class MonitorOpener(LaunchTools tools)
         }
         catch (LodgeException failure) when (failure.Error.Code == ErrorCode.HypervisorFailed)
         {
-            throw await ExplainAsync(failure, vm, paths, process);
+            throw await ExplainAsync(failure, vm, paths, started);
         }
     }
 
-    // What QEMU itself said on its way out is worth more than how its end was noticed.
-    private static async Task<Exception> ExplainAsync(Exception failure, string vm, VmPaths paths, ProcessHandle process)
+    // What QEMU itself said on its way out is worth more than how its end was noticed. But a companion that ended takes
+    // QEMU with it, and then knows better.
+    private static async Task<Exception> ExplainAsync(Exception failure, string vm, VmPaths paths, StartedProcess started)
     {
+        var process = started.Process;
         await Task.WhenAny(process.Exited, Task.Delay(ExitGrace));
+        if (await CompanionTrouble.ExplainAsync(started.Companions.All, vm) is { } cause)
+        {
+            return new LodgeException(cause, failure);
+        }
+
         if (process.Exited.IsCompleted)
         {
             var exit = await process.Exited;

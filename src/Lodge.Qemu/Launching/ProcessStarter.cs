@@ -5,6 +5,7 @@ using Lodge.Linux.Processes;
 using Lodge.Model.Errors;
 using Lodge.Model.Host;
 using Lodge.Model.Vms;
+using Lodge.Qemu.Companions;
 using Lodge.Qemu.Logs;
 using Lodge.Qemu.Planning;
 using Microsoft.Win32.SafeHandles;
@@ -15,12 +16,16 @@ namespace Lodge.Qemu.Launching;
 /// <param name="Process">The process.</param>
 /// <param name="Security">How it is confined.</param>
 /// <param name="QemuVersion">Version of the binary, as probed.</param>
-internal sealed record StartedProcess(ProcessHandle Process, SecurityReport Security, string QemuVersion);
+/// <param name="Companions">The processes beside it.</param>
+internal sealed record StartedProcess(
+    ProcessHandle Process, SecurityReport Security, string QemuVersion, CompanionGroup Companions);
 
 /// <summary>Makes what a plan needs on the host, and starts the process.</summary>
 internal sealed class ProcessStarter(LaunchTools tools)
 {
     private const string KvmDevice = "/dev/kvm";
+
+    private readonly CompanionStarter _companions = new(tools.Shim, tools.Options.StartDeadline);
 
     /// <summary>Starts the process; completes when QEMU has been executed.</summary>
     /// <exception cref="LodgeException">It was not; what was made is on the undo stack.</exception>
@@ -29,12 +34,27 @@ internal sealed class ProcessStarter(LaunchTools tools)
     {
         await MakeFilesAsync(plan, paths, claim.Name, cancellationToken);
         var cgroup = MakeCgroup(claim, undo);
+        var companions = await _companions.StartAllAsync(
+            plan.Companions, new CompanionHost(claim.Name, paths, claim.Uid, cgroup), undo, cancellationToken);
         var confined = ConfinedPlan.Of(plan, paths, claim.Uid, GroupsFor(plan, claim), cgroup);
-        using var descriptors = DescriptorOpener.OpenAll(plan, asOtherUser: claim.Uid is not null);
-        using var log = OpenLog(plan, paths);
+        using var descriptors = await OpenDescriptorsAsync(plan, companions, claim);
+        using var log = ProgramLog.Begin(paths.QemuLog, plan.Binary, plan.CommandLine);
         var launched = await LaunchAsync(confined, descriptors, log, claim.Name, cancellationToken);
         undo.Push(() => EndAsync(launched.Process));
-        return new StartedProcess(launched.Process, launched.Security, (await tools.Facts.GetAsync(cancellationToken)).Version);
+        var version = (await tools.Facts.GetAsync(cancellationToken)).Version;
+        return new StartedProcess(launched.Process, launched.Security, version, new CompanionGroup(companions));
+    }
+
+    private static async Task<DescriptorOpener> OpenDescriptorsAsync(QemuPlan plan, IReadOnlyList<Companion> companions, VmClaim claim)
+    {
+        try
+        {
+            return DescriptorOpener.OpenAll(plan, asOtherUser: claim.Uid is not null);
+        }
+        catch (LodgeException failure)
+        {
+            throw await CompanionTrouble.ExplainAsync(companions, claim.Name) is { } cause ? new LodgeException(cause, failure) : failure;
+        }
     }
 
     private static async Task MakeFilesAsync(QemuPlan plan, VmPaths paths, string vm, CancellationToken cancellationToken)
@@ -88,14 +108,6 @@ internal sealed class ProcessStarter(LaunchTools tools)
 
         var group = FileIdentity.Of(KvmDevice).Gid;
         return group == 0 ? [] : [group];
-    }
-
-    private static SafeFileHandle OpenLog(QemuPlan plan, VmPaths paths)
-    {
-        LogRotation.RotateIfGrown(paths.QemuLog, new LogLimits(1 << 20, 1));
-        var log = LinuxFile.Open(paths.QemuLog, OpenFlags.Write | OpenFlags.Append | OpenFlags.Create | OpenFlags.NoFollow);
-        RandomAccess.Write(log, QemuLog.Heading(DateTimeOffset.UtcNow, plan.Binary, plan.CommandLine), 0);
-        return log;
     }
 
     private async Task<LaunchedProcess> LaunchAsync(

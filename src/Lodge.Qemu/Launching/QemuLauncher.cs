@@ -42,11 +42,12 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
         {
             Runtime = Runtime(request, plan, claim, launched),
             ProcessStartTime = launched.Process.StartTime,
+            Companions = launched.Companions.RecordsOrNull,
         });
 
-        var session = await _monitors.OpenAsync(request.Definition.Name, paths, launched.Process, cancellationToken);
+        var session = await _monitors.OpenAsync(request.Definition.Name, paths, launched, cancellationToken);
         undo.Push(async () => await session.DisposeAsync());
-        await _monitors.FinishAsync(session, plan, saved, request.Definition.Name, paths, launched.Process, cancellationToken);
+        await _monitors.FinishAsync(session, plan, saved, request.Definition.Name, paths, launched, cancellationToken);
         record.Change(old => old with
         {
             Runtime = old.Runtime! with
@@ -56,7 +57,7 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
             },
         });
         undo.Keep();
-        return new QemuVmProcess(new QemuParts(launched.Process, session, record, paths), tools.Cleaner);
+        return new QemuVmProcess(new QemuParts(launched.Process, session, record, paths, launched.Companions), tools.Cleaner);
     }
 
     private async Task ClearLeftoversAsync(Guid id, VmPaths paths, CancellationToken cancellationToken)

@@ -27,4 +27,24 @@ internal static class RunSocket
                 failure);
         }
     }
+
+    /// <summary>Connects to a companion that listens in a run folder.</summary>
+    /// <param name="path">Its socket.</param>
+    /// <param name="name">Its name, for errors.</param>
+    /// <exception cref="LodgeException"><see cref="ErrorCode.HypervisorFailed"/>: it has ended.</exception>
+    public static SafeFileHandle Connect(string path, string name)
+    {
+        try
+        {
+            return UnixSockets.ConnectDescriptor(path);
+        }
+        catch (LinuxException failure)
+        {
+            throw new LodgeException(
+                ErrorCode.HypervisorFailed,
+                $"Nothing listens at '{path}' ({name}) any more: {ErrnoWords.Explain(failure.Errno)}.",
+                "See the log of the VM's companion for why it ended.",
+                failure);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lodge.Linux.Launch;
 using Lodge.Linux.Security;
+using Lodge.Qemu.Companions;
 
 namespace Lodge.Qemu.Planning;
 
@@ -11,12 +12,15 @@ internal sealed class PlanBuilder
     private readonly List<QemuArgument> _arguments = [];
     private readonly List<PlannedDescriptor> _descriptors = [];
     private readonly List<LandlockRule> _reachable = [];
+    private readonly List<CompanionPlan> _companions = [];
 
     public IReadOnlyList<QemuArgument> Arguments => _arguments;
 
     public IReadOnlyList<PlannedDescriptor> Descriptors => _descriptors;
 
     public IReadOnlyList<LandlockRule> Reachable => _reachable;
+
+    public IReadOnlyList<CompanionPlan> Companions => _companions;
 
     /// <summary>Adds an option.</summary>
     public void Add(string name, string? value = null) => _arguments.Add(new QemuArgument(name, value));
@@ -42,6 +46,13 @@ internal sealed class PlanBuilder
         var number = Text(Pass(label, file));
         Add("-add-fd", OptionText.Of("", ("fd", number), ("set", number), ("opaque", label)));
         return $"/dev/fdset/{number}";
+    }
+
+    /// <summary>Plans a companion, and answers the number of QEMU's connection to it.</summary>
+    public int Pass(CompanionPlan companion)
+    {
+        _companions.Add(companion);
+        return Pass(companion.Name, new CompanionConnection(companion.Socket));
     }
 
     /// <summary>Lets QEMU reach a path besides its descriptors.</summary>

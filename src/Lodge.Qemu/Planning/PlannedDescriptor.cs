@@ -37,3 +37,7 @@ internal sealed record ReopenedFile(string Path) : DescriptorSource;
 /// <summary>A Unix socket that listens before QEMU is started.</summary>
 /// <param name="Path">Absolute path of the socket file.</param>
 internal sealed record ListeningSocket(string Path) : DescriptorSource;
+
+/// <summary>A connection to a companion of the VM, which listens there already.</summary>
+/// <param name="Path">Absolute path of its socket file.</param>
+internal sealed record CompanionConnection(string Path) : DescriptorSource;

@@ -1,4 +1,5 @@
 using Lodge.Linux.Launch;
+using Lodge.Qemu.Companions;
 using Lodge.Qemu.Firmware;
 
 namespace Lodge.Qemu.Planning;
@@ -35,6 +36,9 @@ internal sealed record QemuPlan
 
     /// <summary>The UEFI variable store that must exist before the start; null without UEFI.</summary>
     public required VariableStore? Variables { get; init; }
+
+    /// <summary>The processes beside it, which are started before it.</summary>
+    public IReadOnlyList<CompanionPlan> Companions { get; init; } = [];
 
     /// <summary>The command line as QEMU gets it.</summary>
     public IEnumerable<string> CommandLine =>

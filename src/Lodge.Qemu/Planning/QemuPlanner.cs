@@ -53,6 +53,7 @@ internal static class QemuPlanner
             MachineName = context.MachineName,
             VncSocket = context.HasVnc ? context.Paths.VncSocket : null,
             ConsoleLog = context.Definition.Serials.Count > 0 ? context.Paths.ConsoleLog : null,
+            Companions = builder.Companions,
             Variables = context.Uefi is { Choice: { HasStore: true } choice } uefi
                 ? new VariableStore(context.Paths.Variables, context.Paths.Firmware, choice, uefi.Renews)
                 : null,

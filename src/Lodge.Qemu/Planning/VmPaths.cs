@@ -4,8 +4,8 @@ namespace Lodge.Qemu.Planning;
 
 /// <summary>Where everything of one VM lives on the host.</summary>
 /// <param name="RunFolder">Memory-backed, one per running VM: record and sockets.</param>
-/// <param name="StateFolder">Durable: the UEFI variable store.</param>
-/// <param name="LogFolder">Logs of console and QEMU.</param>
+/// <param name="StateFolder">Durable: the UEFI variable store, the state of a TPM.</param>
+/// <param name="LogFolder">Logs of console, QEMU and its companions.</param>
 internal sealed record VmPaths(string RunFolder, string StateFolder, string LogFolder)
 {
     /// <summary>What a restarted daemon reads.</summary>
@@ -23,11 +23,22 @@ internal sealed record VmPaths(string RunFolder, string StateFolder, string LogF
     /// <summary>Which firmware the UEFI variable store was made for.</summary>
     public string Firmware => Path.Combine(StateFolder, "firmware.json");
 
+    /// <summary>What a TPM remembers; a folder.</summary>
+    public string TpmState => Path.Combine(StateFolder, "tpm2");
+
     /// <summary>What the first serial port printed.</summary>
     public string ConsoleLog => Path.Combine(LogFolder, "console.log");
 
     /// <summary>What QEMU itself printed.</summary>
     public string QemuLog => Path.Combine(LogFolder, "qemu.log");
+
+    /// <summary>Where a companion listens.</summary>
+    /// <param name="name">Its name among the VM's companions.</param>
+    public string CompanionSocket(string name) => Path.Combine(RunFolder, $"{name}.sock");
+
+    /// <summary>What a companion printed.</summary>
+    /// <param name="name">Its name among the VM's companions.</param>
+    public string CompanionLog(string name) => Path.Combine(LogFolder, $"{name}.log");
 
     /// <summary>A serial port.</summary>
     /// <param name="index">0 for the first.</param>

@@ -5,6 +5,7 @@ using Lodge.Linux.Descriptors;
 using Lodge.Linux.Processes;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
+using Lodge.Qemu.Companions;
 using Lodge.Qemu.Logs;
 using Lodge.Qemu.Planning;
 using Lodge.Qemu.Recovery;
@@ -20,7 +21,9 @@ namespace Lodge.Qemu.Processes;
 /// <param name="Session">Its monitor.</param>
 /// <param name="Record">Its run record, with the runtime in it.</param>
 /// <param name="Paths">Where its files live.</param>
-internal sealed record QemuParts(ProcessHandle Process, QmpSession Session, RunRecordFile Record, VmPaths Paths);
+/// <param name="Companions">The processes beside it.</param>
+internal sealed record QemuParts(
+    ProcessHandle Process, QmpSession Session, RunRecordFile Record, VmPaths Paths, CompanionGroup Companions);
 
 /// <summary>One running QEMU, by its monitor and its pidfd.</summary>
 internal sealed class QemuVmProcess : IVmProcess
@@ -41,6 +44,7 @@ internal sealed class QemuVmProcess : IVmProcess
         _saves = new SaveWriter(parts.Session, Runtime);
         _reset = new ResetButton(parts.Session, Runtime.Definition);
         _pump = PumpAsync();
+        parts.Companions.Watch(parts.Process, OnCompanionEnded);
     }
 
     public VmRuntime Runtime { get; }
@@ -116,6 +120,7 @@ internal sealed class QemuVmProcess : IVmProcess
         _reset.Dispose();
         await _parts.Session.DisposeAsync();
         await _pump;
+        _parts.Companions.Dispose();
         _parts.Process.Dispose();
     }
 
@@ -137,6 +142,20 @@ internal sealed class QemuVmProcess : IVmProcess
         if (!_echoes.IsEcho(happened) && EventTranslator.Translate(happened, Runtime.Definition) is { } translated)
         {
             _events.Writer.TryWrite(translated);
+        }
+    }
+
+    // It is struck off the record, so that a later daemon does not tell of it again.
+    private void OnCompanionEnded(CompanionEnded ended)
+    {
+        _events.Writer.TryWrite(ended);
+        try
+        {
+            _parts.Record.Change(record => record with { Companions = _parts.Companions.RecordsOrNull });
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return; // At worst it is told twice.
         }
     }
 

@@ -39,6 +39,7 @@ internal sealed class Quitter(QemuParts parts, VmCleaner cleaner)
                 await EndAsync(cancellationToken);
             }
 
+            await parts.Companions.EndAllAsync(cancellationToken);
             await cleaner.ClearAsync(parts.Record.Current.Intent.Definition.Id, cancellationToken);
             _isCleared = true;
         }

@@ -3,6 +3,7 @@ using Lodge.Engine.Ports;
 using Lodge.Linux.Processes;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
+using Lodge.Qemu.Companions;
 using Lodge.Qemu.Images;
 using Lodge.Qemu.Launching;
 using Lodge.Qemu.Processes;
@@ -42,7 +43,7 @@ internal sealed class Reattacher(
 
             session = new QmpSession(runtime.Definition.Name, paths.QmpSocket, client, process, logger);
             claims.Note(await ClaimOfAsync(runtime, cancellationToken));
-            var parts = new QemuParts(process, session, new RunRecordFile(paths.Record, record), paths);
+            var parts = new QemuParts(process, session, new RunRecordFile(paths.Record, record), paths, CompanionsOf(record));
             var vm = new QemuVmProcess(parts, cleaner);
             await FinishAsync(record, runtime, vm, session, cancellationToken);
             return vm;
@@ -54,6 +55,9 @@ internal sealed class Reattacher(
             throw;
         }
     }
+
+    private CompanionGroup CompanionsOf(RunRecord record) => new((record.Companions ?? [])
+        .Select(recorded => new Companion(recorded, ProcessHandle.TryOpen(watcher, recorded.ProcessId, recorded.StartTime))));
 
     // What the former daemon may not have come to any more, or left changed for a moment.
     private static async Task FinishAsync(

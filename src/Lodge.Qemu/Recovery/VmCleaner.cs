@@ -17,7 +17,8 @@ internal sealed class VmCleaner(VmFolders folders, Lazy<CgroupTree> cgroups, VmC
     /// <exception cref="LodgeException">Processes stay in its control group, or the folder cannot be removed.</exception>
     public async Task ClearAsync(Guid vmId, CancellationToken cancellationToken)
     {
-        await WithinAsync(vmId, token => cgroups.Value.Open(vmId.ToString("D")).RemoveAsync(token), cancellationToken);
+        var cgroup = cgroups.Value.Open(vmId.ToString("D"));
+        await WithinAsync(vmId, token => EmptyAndRemoveAsync(cgroup, token), cancellationToken);
         RemoveRunFolder(vmId);
         claims.Release(vmId);
     }
@@ -45,6 +46,16 @@ internal sealed class VmCleaner(VmFolders folders, Lazy<CgroupTree> cgroups, VmC
         await ClearAsync(vmId, cancellationToken);
     }
 
+    // What a companion may have started besides goes with its group.
+    private static async Task EmptyAndRemoveAsync(VmCgroup cgroup, CancellationToken cancellationToken)
+    {
+        if (!cgroup.TryRemove())
+        {
+            await cgroup.KillAsync(cancellationToken);
+            await cgroup.RemoveAsync(cancellationToken);
+        }
+    }
+
     // The file may be anywhere: only the record knows.
     private static void RemoveUnfinishedSave(RunRecord? record)
     {
@@ -58,7 +69,11 @@ internal sealed class VmCleaner(VmFolders folders, Lazy<CgroupTree> cgroups, VmC
     {
         if (record?.Runtime is { } runtime)
         {
-            return ProcessHandle.TryOpen(watcher, runtime.ProcessId, record.ProcessStartTime) is { } recorded ? [recorded] : [];
+            return (record.Companions ?? [])
+                .Select(companion => (companion.ProcessId, companion.StartTime))
+                .Prepend((runtime.ProcessId, record.ProcessStartTime))
+                .Select(recorded => ProcessHandle.TryOpen(watcher, recorded.Item1, recorded.Item2))
+                .OfType<ProcessHandle>();
         }
 
         return MarkedProcesses.Find(folders.RunRoot)

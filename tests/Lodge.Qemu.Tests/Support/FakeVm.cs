@@ -3,6 +3,7 @@ using Lodge.Linux.Cgroups;
 using Lodge.Linux.Processes;
 using Lodge.Model.Host;
 using Lodge.Model.Vms;
+using Lodge.Qemu.Companions;
 using Lodge.Qemu.Launching;
 using Lodge.Qemu.Processes;
 using Lodge.Qemu.Recovery;
@@ -62,7 +63,7 @@ internal sealed class FakeVm : IAsyncDisposable
         var record = new RunRecordFile(paths.Record, new RunRecord { Intent = RealHost.Intent(Definition), Runtime = Runtime(), ProcessStartTime = Sleep.StartTime });
         var noCgroups = new Lazy<CgroupTree>(() => CgroupTree.Prepare(new CgroupLayout(CgroupKind.None, [], []), "fake"));
         Vm = new QemuVmProcess(
-            new QemuParts(Sleep, session, record, paths), new VmCleaner(Folders, noCgroups, new VmClaims(null), _watcher));
+            new QemuParts(Sleep, session, record, paths, new CompanionGroup([])), new VmCleaner(Folders, noCgroups, new VmClaims(null), _watcher));
     }
 
     private VmRuntime Runtime() => new()
