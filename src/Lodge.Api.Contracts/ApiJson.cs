@@ -31,6 +31,8 @@ namespace Lodge.Api.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<Job>))]
 [JsonSerializable(typeof(LodgeEvent))]
 [JsonSerializable(typeof(HostReport))]
+[JsonSerializable(typeof(HugePageReport))]
+[JsonSerializable(typeof(HugePageRequest))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(VersionInfo))]
 [JsonSerializable(typeof(ConsoleControl))]

@@ -41,6 +41,7 @@ public static class LodgeApi
     public static IEndpointRouteBuilder MapLodgeApi(this IEndpointRouteBuilder app)
     {
         HostEndpoints.Map(app);
+        HugePageEndpoints.Map(app);
         VmEndpoints.Map(app);
         VmActionEndpoints.Map(app);
         VmJobEndpoints.Map(app);

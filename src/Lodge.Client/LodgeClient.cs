@@ -42,6 +42,15 @@ public sealed class LodgeClient(LodgeAddress address) : IDisposable
     public Task<HostReport> GetHostAsync(CancellationToken cancellationToken = default) =>
         _transport.GetAsync("v1/host", Json.HostReport, cancellationToken);
 
+    /// <summary>The host's huge pages, and who uses them.</summary>
+    public Task<HugePageReport> GetHugePagesAsync(CancellationToken cancellationToken = default) =>
+        _transport.GetAsync("v1/host/hugepages", Json.HugePageReport, cancellationToken);
+
+    /// <summary>Reserves huge pages, or gives them back; all that are asked for, or none.</summary>
+    public Task<HugePageReport> ReserveHugePagesAsync(HugePageRequest request, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(
+            _transport.Request(HttpMethod.Put, "v1/host/hugepages", request, ApiJson.Default.HugePageRequest), Json.HugePageReport, cancellationToken);
+
     /// <summary>All VMs, by name.</summary>
     /// <param name="state">Only those in this state; null for all.</param>
     /// <param name="cancellationToken">Ends the call.</param>

@@ -20,6 +20,9 @@ public sealed record EnginePorts
     /// <summary>Images.</summary>
     public required IImageCatalogue Images { get; init; }
 
+    /// <summary>The host's huge pages.</summary>
+    public required IHugePages HugePages { get; init; }
+
     /// <summary>Tells whether the host has booted since the last time.</summary>
     public required IBootMarker BootMarker { get; init; }
 

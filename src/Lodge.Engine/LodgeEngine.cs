@@ -1,5 +1,6 @@
 using Lodge.Engine.Consoles;
 using Lodge.Engine.Events;
+using Lodge.Engine.Host;
 using Lodge.Engine.Images;
 using Lodge.Engine.Jobs;
 using Lodge.Engine.Vms;
@@ -20,6 +21,7 @@ public sealed class LodgeEngine : IAsyncDisposable
         Jobs = new JobBoard(ports.Store, Events, ports.Clock, loggers.CreateLogger<JobBoard>());
         _core = new VmCore(ports, Jobs, Events, loggers);
         Images = new ImageService(ports.Images, Jobs);
+        HugePages = new HugePageService(ports.HugePages, _core.Inventory);
     }
 
     /// <summary>All VMs, for reading.</summary>
@@ -48,6 +50,9 @@ public sealed class LodgeEngine : IAsyncDisposable
 
     /// <summary>Images.</summary>
     public ImageService Images { get; }
+
+    /// <summary>The host's huge pages.</summary>
+    public HugePageService HugePages { get; }
 
     /// <summary>Completes when all VMs that outlived a former daemon are managed again and autostart is done.</summary>
     public Task Recovered { get; private set; } = Task.CompletedTask;

@@ -80,6 +80,9 @@ public sealed class QemuBackend : IDisposable
     /// <summary>Logs of consoles and of QEMU.</summary>
     public IConsoleLogs ConsoleLogs { get; }
 
+    /// <summary>The host's huge pages.</summary>
+    public IHugePages HugePages { get; } = new HostHugePages();
+
     /// <summary>The host.</summary>
     public IHostInfo HostInfo { get; }
 

@@ -8,16 +8,21 @@ namespace Lodge.Cli.Commands;
 internal static class HostCommand
 {
     /// <summary>The command.</summary>
-    public static Verb Create() => new("host", "Show what the host is and can do.")
+    public static Verb Create()
     {
-        Group = VerbGroup.Host,
-        Notes = "Processors, memory, whether KVM is worth using (measured, with reasons), QEMU, and the protections.",
-        Examples = [new("lodge host", "for people"), new("lodge host --json", "for scripts")],
-        Handler = async (cli, cancellationToken) =>
+        var verb = new Verb("host", "Show what the host is and can do.")
         {
-            var host = await cli.Client.GetHostAsync(cancellationToken);
-            cli.Output.Result(host, ApiJson.Default.HostReport, () => HostDetails.Render(host, cli.Output.Style));
-            return ExitStatus.Ok;
-        },
-    };
+            Group = VerbGroup.Host,
+            Notes = "Processors, memory, whether KVM is worth using (measured, with reasons), QEMU, and the protections.",
+            Examples = [new("lodge host", "for people"), new("lodge host --json", "for scripts")],
+            Handler = async (cli, cancellationToken) =>
+            {
+                var host = await cli.Client.GetHostAsync(cancellationToken);
+                cli.Output.Result(host, ApiJson.Default.HostReport, () => HostDetails.Render(host, cli.Output.Style));
+                return ExitStatus.Ok;
+            },
+        };
+        verb.Add(HugePagesCommand.Create());
+        return verb;
+    }
 }

@@ -16,6 +16,7 @@ internal static class HostDetails
             .Headline(host.HostName)
             .Line("kernel", host.Kernel)
             .Line("cpu", string.Create(CultureInfo.InvariantCulture, $"{host.CpuCount} × {host.CpuModel}"))
+            .Lines("topology", TopologyLines.Of(host.Topology))
             .Line("memory", $"{Sizes.Of(host.MemoryBytes)}, {Sizes.Of(host.MemoryAvailableBytes)} available")
             .Line("daemon", host.Privileged ? "privileged" : "unprivileged: VMs run as the daemon's own user")
             .Line("root", host.Root);

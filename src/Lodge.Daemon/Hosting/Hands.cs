@@ -40,6 +40,7 @@ internal sealed class Hands : IAsyncDisposable
             SavedStates = qemu.SavedStates,
             ConsoleLogs = qemu.ConsoleLogs,
             Images = new ImageCatalogue(folders.Images, folders.Cache, TimeProvider.System),
+            HugePages = qemu.HugePages,
             BootMarker = new BootMarker(folders.Run),
         };
         return new Hands(store, watcher, qemu, ports);

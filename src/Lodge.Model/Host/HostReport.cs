@@ -15,6 +15,9 @@ public sealed record HostReport
     /// <summary>Processor model as the kernel names it.</summary>
     public required string CpuModel { get; init; }
 
+    /// <summary>How processors and memory are arranged: sockets, cores, NUMA nodes.</summary>
+    public HostTopology? Topology { get; init; }
+
     /// <summary>Memory, bytes.</summary>
     public required long MemoryBytes { get; init; }
 

@@ -1,5 +1,6 @@
 using Lodge.Engine.Ports;
 using Lodge.Linux.Cgroups;
+using Lodge.Linux.Topology;
 using Lodge.Model.Host;
 using Lodge.Qemu.Facts;
 
@@ -22,6 +23,7 @@ internal sealed class HostInfo(QemuOptions options, KvmStatus kvm, QemuFactsSour
             Kernel = QemuFingerprint.KernelRelease(),
             CpuCount = Environment.ProcessorCount,
             CpuModel = _cpuModel.Value,
+            Topology = TopologyReader.Read(),
             MemoryBytes = memory.TotalBytes,
             MemoryAvailableBytes = memory.AvailableBytes,
             Kvm = kvm.Known,

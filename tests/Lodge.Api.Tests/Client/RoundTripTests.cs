@@ -2,7 +2,9 @@ using Lodge.Api.Contracts;
 using Lodge.Api.Tests.Support;
 using Lodge.Client.Consoles;
 using Lodge.Model.Errors;
+using Lodge.Model.Host;
 using Lodge.Model.Jobs;
+using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.States;
 
@@ -163,6 +165,9 @@ public sealed class RoundTripTests
         var host = await api.Client.GetHostAsync();
         Assert.Equal(("inn", "Too slow."), (host.HostName, host.Kvm.Reasons[0]));
         Assert.Equal("tiny", Assert.Single(await api.Client.ListImagesAsync()).Name);
+        var reserved = await api.Client.ReserveHugePagesAsync(new HugePageRequest { PageSize = ByteSize.FromMiB(2), Count = 8 });
+        Assert.Equivalent(reserved, await api.Client.GetHugePagesAsync(), strict: true);
+        Assert.Equal(8, reserved.Pools[0].Available);
     }
 
     private sealed class Collector(List<Job> seen) : IProgress<Job>

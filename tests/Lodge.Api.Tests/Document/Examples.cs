@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Lodge.Api.Contracts;
 using Lodge.Api.Errors;
 using Lodge.Model.Errors;
+using Lodge.Model.Host;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
 
@@ -45,6 +46,7 @@ internal static class Examples
         nameof(RestoreVm) => Write(new RestoreVm { Path = "/srv/vms/web.save" }, ReadableJson.Compact.RestoreVm),
         nameof(RenameVm) => Write(new RenameVm { Name = "web-2" }, ReadableJson.Compact.RenameVm),
         nameof(BuildImage) => Write(new BuildImage { Name = "tiny" }, ReadableJson.Compact.BuildImage),
+        nameof(HugePageRequest) => Write(new HugePageRequest { PageSize = ByteSize.FromMiB(2), Count = 512 }, ReadableJson.Compact.HugePageRequest),
         nameof(Problem) => Write(
             ProblemMapper.ToProblem(new LodgeError(ErrorCode.VmNotFound, "There is no VM 'wbe'.", "Did you mean 'web'?")),
             ReadableJson.Compact.Problem),

@@ -61,6 +61,9 @@ public sealed class GoldenOutputTests
     public void Images_show_what_they_need() => GoldenFile.Matches("images.txt", ImageTable.Render([Samples.Tiny], Now, Style.Plain));
 
     [Fact]
+    public void Huge_pages_are_a_row_a_size_and_node() => GoldenFile.Matches("hugepages.txt", HugePageTable.Render(Samples.HugePages, Style.Plain));
+
+    [Fact]
     public void Progress_bar_is_never_wider_than_the_terminal()
     {
         var job = Samples.Job(progress: 0.5, step: "writing memory");

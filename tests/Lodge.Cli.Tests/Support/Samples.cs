@@ -93,12 +93,27 @@ internal static class Samples
         Error = error,
     };
 
+    public static HugePageReport HugePages => new(
+        [
+            new() { PageSize = ByteSize.FromMiB(2), Total = 512, Free = 300, Promised = 40, Surplus = 0, Nodes = [new(0, 500, 300, 0), new(1, 12, 0, 0)] },
+            new() { PageSize = ByteSize.FromGiB(1), Total = 4, Free = 4, Promised = 1, Surplus = 0, Nodes = [new(0, 4, 4, 0)] },
+        ],
+        [new HugePageUser(WebId, "web1", ByteSize.FromMiB(424))]);
+
+    public static HostTopology Topology => new(
+        [.. Enumerable.Range(0, 4).Select(cpu => new HostCpu(cpu, cpu % 2, 0, 0, CpuSet.Of(cpu % 2, (cpu % 2) + 2)))],
+        [
+            new(0, 8L << 30, 5L << 30, CpuSet.Of(0, 2), [10, 21]),
+            new(1, 8L << 30, 6L << 30, CpuSet.Of(1, 3), [21, 10]),
+        ]);
+
     public static HostReport Host(bool kvm) => new()
     {
         HostName = "lab1",
         Kernel = "6.1.0-13-amd64",
         CpuCount = 2,
         CpuModel = "AMD EPYC 7B13",
+        Topology = kvm ? Topology : null,
         MemoryBytes = 8L << 30,
         MemoryAvailableBytes = 6L << 30,
         Kvm = new KvmReport

@@ -33,6 +33,9 @@ public sealed class FakeWorld
 
     public string BootId { get; set; } = "boot 1";
 
+    /// <summary>The host's huge pages.</summary>
+    public FakeHugePages HugePages { get; } = new();
+
     /// <summary>Makes the next check of a definition fail.</summary>
     public Exception? CheckFailure { get; set; }
 
@@ -66,6 +69,7 @@ public sealed class FakeWorld
             SavedStates = new FakeSavedStates(this, fate),
             ConsoleLogs = new FakeConsoleLogs(this),
             Images = new FakeImages(),
+            HugePages = HugePages,
             BootMarker = new FakeBootMarker(this),
         };
         var engine = new LodgeEngine(ports, NullLoggerFactory.Instance);
