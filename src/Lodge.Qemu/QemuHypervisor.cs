@@ -2,6 +2,7 @@ using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
 using Lodge.Model.Host;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Lodge.Qemu.Checks;
 using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Host;

@@ -1,5 +1,7 @@
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Compute;
+using Lodge.Model.Vms.Devices;
 
 namespace Lodge.Bench.Scenarios;
 

@@ -1,5 +1,9 @@
+using System.Text.Json;
 using Lodge.Api.Contracts;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Compute;
+using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Platform;
 
 namespace Lodge.Api.Errors;
 
@@ -21,6 +25,16 @@ internal static class JsonNouns
         _ when type == typeof(SerialDefinition) => "a serial port",
         _ when type == typeof(GraphicsDefinition) => "a display",
         _ when type == typeof(ConsoleControl) => "a console message",
+        _ when type.Namespace?.StartsWith("Lodge.Model.", StringComparison.Ordinal) == true => Words(type.Name),
         _ => "this request",
     };
+
+    // 'IoThreadDefinition' becomes 'an io thread'.
+    private static string Words(string name)
+    {
+        const string suffix = "Definition";
+        var bare = name.EndsWith(suffix, StringComparison.Ordinal) ? name[..^suffix.Length] : name;
+        var words = JsonNamingPolicy.KebabCaseLower.ConvertName(bare).Replace('-', ' ');
+        return (words[0] is 'a' or 'e' or 'i' or 'o' ? "an " : "a ") + words;
+    }
 }

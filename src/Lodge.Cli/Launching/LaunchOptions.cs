@@ -4,6 +4,7 @@ using Lodge.Cli.Parsing;
 using Lodge.Cli.Work;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Platform;
 
 namespace Lodge.Cli.Launching;
 

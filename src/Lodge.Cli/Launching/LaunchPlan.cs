@@ -1,6 +1,9 @@
 using Lodge.Model.Images;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Compute;
+using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Platform;
 
 namespace Lodge.Cli.Launching;
 
@@ -25,7 +28,6 @@ internal static class LaunchPlan
             Disks = wishes.Disks,
             Nics = wishes.Nic == NicChoice.None ? [] : [new NicDefinition()],
             Graphics = wishes.Vnc ? [new GraphicsDefinition()] : [],
-            PanicNotifier = wishes.Machine != MachineType.Microvm,
             OnPowerOff = wishes.OnPowerOff ?? usual.OnPowerOff,
             OnReboot = wishes.OnReboot ?? usual.OnReboot,
             OnCrash = wishes.OnCrash ?? usual.OnCrash,

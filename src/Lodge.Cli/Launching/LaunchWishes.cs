@@ -1,5 +1,7 @@
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Platform;
 
 namespace Lodge.Cli.Launching;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Lodge.Model.Errors;
 using Lodge.Model.Text;
-using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 
 namespace Lodge.Cli.Parsing;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 
 namespace Lodge.Cli.Rendering;
 
@@ -94,7 +95,7 @@ internal static class VmDetails
     {
         var path = disk.Source is FileDiskSource file ? file.Path : "?";
         var format = disk.Format is { } known ? Kebab(known) : "format not known yet";
-        return $"{(disk.Name is { } name ? name + "  " : "")}{path} ({format}{(disk.ReadOnly ? ", read-only" : "")}, {Kebab(disk.Bus)})";
+        return $"{(disk.Name is { } name ? name + "  " : "")}{path} ({format}{(disk.ReadOnly ? ", read-only" : "")}, {Kebab(disk.Bus ?? DiskBus.Virtio)})";
     }
 
     private static string NicLine(NicDefinition nic)

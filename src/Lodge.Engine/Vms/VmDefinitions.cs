@@ -2,6 +2,7 @@ using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
 using Lodge.Model.Events;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.States;
 using Lodge.Model.Vms.Validation;
 

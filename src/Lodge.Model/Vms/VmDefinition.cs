@@ -1,5 +1,9 @@
 using System.Text.Json.Serialization;
 using Lodge.Model.Primitives;
+using Lodge.Model.Vms.Compute;
+using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Platform;
+using Lodge.Model.Vms.Tuning;
 
 namespace Lodge.Model.Vms;
 
@@ -21,7 +25,6 @@ public sealed record VmDefinition
         IReadOnlyList<NicDefinition>? nics = null,
         IReadOnlyList<SerialDefinition>? serials = null,
         IReadOnlyList<GraphicsDefinition>? graphics = null,
-        bool panicNotifier = true,
         LifecycleAction onReboot = LifecycleAction.Restart)
     {
         Machine = machine ?? new();
@@ -32,7 +35,6 @@ public sealed record VmDefinition
         Nics = nics ?? [];
         Serials = serials ?? [new()];
         Graphics = graphics ?? [];
-        PanicNotifier = panicNotifier;
         OnReboot = onReboot;
     }
 
@@ -63,7 +65,22 @@ public sealed record VmDefinition
     /// <summary>Guest memory.</summary>
     public MemoryDefinition Memory { get; init; }
 
-    /// <summary>Disks in boot order of their bus.</summary>
+    /// <summary>Guest NUMA nodes and where memory lies on the host; absent: one node, anywhere.</summary>
+    public NumaDefinition? Numa { get; init; }
+
+    /// <summary>How the host serves the VM; absent: the profile general.</summary>
+    public TuningDefinition? Tuning { get; init; }
+
+    /// <summary>Parts of the platform that can be switched; absent: the usual ones.</summary>
+    public FeaturesDefinition? Features { get; init; }
+
+    /// <summary>The guest's clocks; absent: UTC.</summary>
+    public ClockDefinition? Clock { get; init; }
+
+    /// <summary>Memory that the host cannot read; absent: it can.</summary>
+    public LaunchSecurityDefinition? LaunchSecurity { get; init; }
+
+    /// <summary>Disks, CD-ROM and floppy drives.</summary>
     public IReadOnlyList<DiskDefinition> Disks { get; init; }
 
     /// <summary>Network cards.</summary>
@@ -75,8 +92,65 @@ public sealed record VmDefinition
     /// <summary>Displays that can be watched from afar; empty for a headless VM.</summary>
     public IReadOnlyList<GraphicsDefinition> Graphics { get; init; }
 
-    /// <summary>Gives the guest a device through which it reports its own kernel panic. Not on microvm.</summary>
-    public bool PanicNotifier { get; init; }
+    /// <summary>Graphics cards. Absent: standard VGA when there is a display, else none.</summary>
+    public IReadOnlyList<VideoDefinition>? Videos { get; init; }
+
+    /// <summary>Buses, ports and adapters. Those that devices need are added by themselves.</summary>
+    public IReadOnlyList<ControllerDefinition>? Controllers { get; init; }
+
+    /// <summary>Keyboards, mice, tablets. Absent: a USB tablet when there is a display; the board has PS/2 ones.</summary>
+    public IReadOnlyList<InputDefinition>? Inputs { get; init; }
+
+    /// <summary>Parallel ports.</summary>
+    public IReadOnlyList<ParallelDefinition>? Parallels { get; init; }
+
+    /// <summary>Virtio consoles.</summary>
+    public IReadOnlyList<VirtioConsoleDefinition>? Consoles { get; init; }
+
+    /// <summary>Named channels between guest and host. Absent: the guest agent's, except on microvm.</summary>
+    public IReadOnlyList<ChannelDefinition>? Channels { get; init; }
+
+    /// <summary>Folders of the host that the guest can mount.</summary>
+    public IReadOnlyList<FileSystemDefinition>? FileSystems { get; init; }
+
+    /// <summary>Devices of the host that the guest gets for itself.</summary>
+    public IReadOnlyList<HostDeviceDefinition>? HostDevices { get; init; }
+
+    /// <summary>Ports for USB devices of the viewer's machine.</summary>
+    public IReadOnlyList<RedirectedDeviceDefinition>? RedirectedDevices { get; init; }
+
+    /// <summary>USB hubs.</summary>
+    public IReadOnlyList<HubDefinition>? Hubs { get; init; }
+
+    /// <summary>Sound cards.</summary>
+    public IReadOnlyList<SoundDefinition>? Sounds { get; init; }
+
+    /// <summary>Sources of random numbers. Absent: one, except on microvm.</summary>
+    public IReadOnlyList<RngDefinition>? Rngs { get; init; }
+
+    /// <summary>Watchdogs.</summary>
+    public IReadOnlyList<WatchdogDefinition>? Watchdogs { get; init; }
+
+    /// <summary>Devices through which the guest reports its own kernel panic. Absent: one on the ISA bus, except on microvm.</summary>
+    public IReadOnlyList<PanicDefinition>? Panics { get; init; }
+
+    /// <summary>Memory shared with other VMs or programs of the host.</summary>
+    public IReadOnlyList<SharedMemoryDefinition>? SharedMemories { get; init; }
+
+    /// <summary>The trusted platform module; absent: none.</summary>
+    public TpmDefinition? Tpm { get; init; }
+
+    /// <summary>The socket between guest and host; absent: none.</summary>
+    public VsockDefinition? Vsock { get; init; }
+
+    /// <summary>The memory balloon; absent: none on microvm, else one. Take it away with <see cref="NoBalloon"/>.</summary>
+    public BalloonDefinition? Balloon { get; init; }
+
+    /// <summary>Whether there is no memory balloon.</summary>
+    public bool NoBalloon { get; init; }
+
+    /// <summary>The memory management unit for devices; absent: none.</summary>
+    public IommuDefinition? Iommu { get; init; }
 
     /// <summary>What to do when the guest powers itself off.</summary>
     public LifecycleAction OnPowerOff { get; init; } = LifecycleAction.Destroy;

@@ -2,6 +2,7 @@ using Lodge.Linux.Errors;
 using Lodge.Linux.Files;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Lodge.Qemu.Images;
 using Lodge.Qemu.Launching;
 

@@ -1,4 +1,5 @@
 using Lodge.Model.Errors;
+using Lodge.Model.Vms.Platform;
 using Lodge.Model.Vms;
 
 namespace Lodge.Qemu.Firmware;

@@ -1,4 +1,5 @@
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 
 namespace Lodge.Qemu.Images;
 
@@ -14,7 +15,7 @@ internal static class DiskChains
         {
             FileDiskSource { Path: var path } => await ImageChainReader.ReadAsync(
                 path, disk.Format ?? await ImageChainReader.DetectFormatAsync(path, role, cancellationToken), role, cancellationToken),
-            _ => throw new NotSupportedException($"No way to open a {disk.Source.GetType().Name}."),
+            _ => throw new NotSupportedException($"No way to open a {disk.Source?.GetType().Name}."),
         };
     }
 

@@ -1,5 +1,5 @@
 using Lodge.Linux.Files;
-using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 
 namespace Lodge.Qemu.Images;
 

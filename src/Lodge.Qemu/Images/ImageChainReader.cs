@@ -1,6 +1,6 @@
 using Lodge.Linux.Files;
 using Lodge.Model.Errors;
-using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 
 namespace Lodge.Qemu.Images;
 

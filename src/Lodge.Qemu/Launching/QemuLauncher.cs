@@ -3,6 +3,7 @@ using Lodge.Linux.Processors;
 using Lodge.Model.Errors;
 using Lodge.Model.Host;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Platform;
 using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Images;
 using Lodge.Qemu.Planning;

@@ -1,7 +1,7 @@
 using Lodge.Model.Errors;
 using Lodge.Model.Host;
 using Lodge.Model.Text;
-using Lodge.Model.Vms;
+using Lodge.Model.Vms.Platform;
 
 namespace Lodge.Qemu.Planning;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Lodge.Model.Errors;
-using Lodge.Model.Vms;
+using Lodge.Model.Vms.Platform;
 
 namespace Lodge.Qemu.Planning;
 

@@ -1,5 +1,7 @@
 using Lodge.Model.Host;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Platform;
 using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Images;
 

@@ -1,5 +1,5 @@
 using Lodge.Model.Errors;
-using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Planning.Concerns;
 

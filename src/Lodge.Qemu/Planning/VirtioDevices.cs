@@ -1,4 +1,4 @@
-using Lodge.Model.Vms;
+using Lodge.Model.Vms.Platform;
 
 namespace Lodge.Qemu.Planning;
 

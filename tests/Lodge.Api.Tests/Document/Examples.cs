@@ -7,6 +7,9 @@ using Lodge.Model.Errors;
 using Lodge.Model.Host;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Compute;
+using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Platform;
 
 namespace Lodge.Api.Tests.Document;
 

@@ -26,7 +26,8 @@ internal sealed partial class XmlComments
     /// <summary>The comment of a property; for one that a record's constructor declares, of the parameter.</summary>
     public string? OfProperty(Type type, string property) =>
         Text(Find($"P:{type.FullName}.{property}")?.Element("summary"))
-        ?? Text(Find($"T:{type.FullName}")?.Elements("param").FirstOrDefault(param => (string?)param.Attribute("name") == property));
+        ?? Text(Find($"T:{type.FullName}")?.Elements("param").FirstOrDefault(param => (string?)param.Attribute("name") == property))
+        ?? (type.BaseType is { } above ? OfProperty(above, property) : null);
 
     public string? OfEnumMember(Type type, string member) => Text(Find($"F:{type.FullName}.{member}")?.Element("summary"));
 

@@ -5,6 +5,7 @@ using Lodge.Cli.Tests.Support;
 using Lodge.Model.Errors;
 using Lodge.Model.Images;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 
 namespace Lodge.Cli.Tests.Commands;
 
@@ -43,7 +44,7 @@ public sealed class LaunchCommandTests
 
         var sent = Sent(api);
         Assert.Equal(("web1", true), (sent.Definition.Name, sent.Start));
-        Assert.Equal("/work/here/x.qcow2", ((FileDiskSource)sent.Definition.Disks[0].Source).Path);
+        Assert.Equal("/work/here/x.qcow2", ((FileDiskSource)sent.Definition.Disks[0].Source!).Path);
         Assert.Single(api.Requests);
     }
 

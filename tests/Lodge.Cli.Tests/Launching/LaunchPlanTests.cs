@@ -2,6 +2,7 @@ using Lodge.Cli.Launching;
 using Lodge.Cli.Tests.Support;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Platform;
 
 namespace Lodge.Cli.Tests.Launching;
 
@@ -34,10 +35,6 @@ public sealed class LaunchPlanTests
     [InlineData((600L << 20) + 1, 601L << 20)]
     public void Memory_is_what_the_image_needs_at_least(long needs, long gets) =>
         Assert.Equal(new ByteSize(gets), LaunchPlan.Make("x", Samples.Tiny with { MinimumMemoryBytes = needs }, new LaunchWishes()).Memory.Size);
-
-    [Fact]
-    public void Microvm_has_no_panic_device() =>
-        Assert.False(LaunchPlan.Make("x", null, new LaunchWishes { Machine = MachineType.Microvm }).PanicNotifier);
 
     [Fact]
     public void Friendly_names_are_valid_and_never_taken()

@@ -1,5 +1,6 @@
 using Lodge.Cli.Parsing;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 
 namespace Lodge.Cli.Tests.Parsing;
 

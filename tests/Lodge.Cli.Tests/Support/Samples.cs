@@ -5,6 +5,9 @@ using Lodge.Model.Images;
 using Lodge.Model.Jobs;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Compute;
+using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Platform;
 using Lodge.Model.Vms.States;
 
 namespace Lodge.Cli.Tests.Support;

@@ -2,6 +2,9 @@ using System.Text.Json;
 using Lodge.Model.Json;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Compute;
+using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Platform;
 
 namespace Lodge.Model.Tests.Json;
 
@@ -43,7 +46,7 @@ public sealed class DefaultsTests
     [Fact]
     public void What_is_written_is_read_back_the_same()
     {
-        var all = new VmDefinition { Name = "a", PanicNotifier = false, OnReboot = LifecycleAction.Destroy, Serials = [], Nics = [new NicDefinition()] };
+        var all = new VmDefinition { Name = "a", Panics = [], OnReboot = LifecycleAction.Destroy, Serials = [], Nics = [new NicDefinition()] };
 
         var json = JsonSerializer.Serialize(all, ModelJson.Default.VmDefinition);
 

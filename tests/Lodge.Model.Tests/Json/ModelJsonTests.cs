@@ -3,6 +3,9 @@ using Lodge.Model.Errors;
 using Lodge.Model.Json;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Compute;
+using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Platform;
 using Lodge.TestSupport;
 
 namespace Lodge.Model.Tests.Json;

@@ -1,4 +1,5 @@
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 
 namespace Lodge.Model.Tests.Vms;
 

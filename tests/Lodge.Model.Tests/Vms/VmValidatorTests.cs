@@ -1,6 +1,9 @@
 using Lodge.Model.Errors;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Compute;
+using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Platform;
 using Lodge.Model.Vms.Validation;
 
 namespace Lodge.Model.Tests.Vms;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Lodge.Qemu.Images;
 
 namespace Lodge.Qemu.Tests.Images;

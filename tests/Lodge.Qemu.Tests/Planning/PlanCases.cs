@@ -2,6 +2,8 @@ using Lodge.Linux.Files;
 using Lodge.Model.Host;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Platform;
 using Lodge.Qemu.Images;
 using Lodge.Qemu.Planning;
 using Lodge.Qemu.Tests.Firmware;
@@ -42,7 +44,7 @@ internal static class PlanCases
     public static IReadOnlyDictionary<string, (VmDefinition Definition, Accelerator Accel, int? Uid)> All { get; } =
         new Dictionary<string, (VmDefinition, Accelerator, int?)>
         {
-            ["q35-bios-no-devices-tcg"] = (Vm() with { Serials = [], PanicNotifier = false }, Accelerator.Tcg, 64001),
+            ["q35-bios-no-devices-tcg"] = (Vm() with { Serials = [], Panics = [] }, Accelerator.Tcg, 64001),
             ["q35-bios-disks-nics-vnc-kvm"] = (
                 Vm() with { Disks = [Raw, Overlay, Raw with { Name = "ro", ReadOnly = true }], Nics = [Nic, Nic], Graphics = [new()] },
                 Accelerator.Kvm,
@@ -99,7 +101,7 @@ internal static class PlanCases
     // The overlay stands on another one, and that on a block device.
     private static ImageChain ChainOf(DiskDefinition disk)
     {
-        var path = ((FileDiskSource)disk.Source).Path;
+        var path = ((FileDiskSource)disk.Source!).Path;
         return disk.Format == DiskFormat.Raw
             ? new ImageChain([Layer(path, DiskFormat.Raw, false)])
             : new ImageChain(

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Platform;
 using Lodge.Qemu.Launching;
 using Lodge.Qemu.Planning;
 using Lodge.Qemu.Tests.Support;

@@ -1,5 +1,6 @@
 using Lodge.Engine.Ports;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Lodge.Qemu.Processes;
 using Lodge.Qmp.Commands;
 using Lodge.Qmp.Events;
@@ -30,8 +31,8 @@ public class EventTranslatorTests
         { new GuestPanickedEvent(GuestPanicAction.Pause, new GuestPanicInfo("hyper-v", Arg1: 0x1e)), new GuestPanicked("hyper-v crash code 0x1e") },
         { new SuspendEvent(), new GuestSuspended() },
         { new WakeupEvent(), new GuestWokeUp() },
-        { new WatchdogEvent(WatchdogAction.Pause), new WatchdogFired(true) },
-        { new WatchdogEvent(WatchdogAction.Reset), new WatchdogFired(false) },
+        { new WatchdogEvent(Qmp.Commands.WatchdogAction.Pause), new WatchdogFired(true) },
+        { new WatchdogEvent(Qmp.Commands.WatchdogAction.Reset), new WatchdogFired(false) },
         {
             new BlockIoErrorEvent("", IoOperation.Write, BlockErrorAction.Stop, "No space left on device", "disk1-image", true, "/machine/peripheral/disk1/virtio-backend"),
             new DiskError("data", true, true, true, "No space left on device")

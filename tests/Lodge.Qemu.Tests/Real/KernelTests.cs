@@ -1,4 +1,6 @@
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Platform;
 using Lodge.Qemu.Tests.Support;
 using Lodge.TestSupport.Guests;
 

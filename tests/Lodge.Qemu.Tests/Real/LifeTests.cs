@@ -1,5 +1,6 @@
 using Lodge.Engine.Ports;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Platform;
 using Lodge.Qemu.Processes;
 using Lodge.Qemu.Tests.Support;
 using Lodge.TestSupport.Guests;

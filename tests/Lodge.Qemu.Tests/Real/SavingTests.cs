@@ -1,6 +1,7 @@
 using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Platform;
 using Lodge.Qemu.Tests.Support;
 using Lodge.TestSupport.Guests;
 

@@ -49,7 +49,7 @@ public class SecurityTests
             .Where(target => target.StartsWith('/') && !target.StartsWith("/dev/", StringComparison.Ordinal))
             .Distinct();
         Assert.All(files, file => Assert.True(
-            file == ((Model.Vms.FileDiskSource)definition.Disks[0].Source).Path
+            file == ((Model.Vms.Devices.FileDiskSource)definition.Disks[0].Source!).Path
                 || file.StartsWith(Path.Combine(host.Options.LogFolder, definition.Id.ToString()), StringComparison.Ordinal),
             $"QEMU has '{file}' open"));
         await vm.QuitAsync(Token);

@@ -3,6 +3,7 @@ using Lodge.Model.Errors;
 using Lodge.Model.Host;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Lodge.Qemu.Planning;
 using Lodge.Qemu.Tests.Support;
 
@@ -157,7 +158,7 @@ public class StartFailureTests
 
     private static System.Diagnostics.Process LockByAnotherQemu(VmDefinition definition)
     {
-        var path = ((FileDiskSource)definition.Disks[0].Source).Path;
+        var path = ((FileDiskSource)definition.Disks[0].Source!).Path;
         var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
             "qemu-system-x86_64",
             ["-M", "q35", "-accel", "tcg", "-S", "-nodefaults", "-display", "none", "-m", "64", "-drive", $"file={path},format=raw,if=virtio"]))!;

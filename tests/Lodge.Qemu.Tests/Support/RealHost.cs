@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Lodge.Engine.Ports;
 using Lodge.Linux.Processes;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.States;
 using Lodge.Qemu.Planning;
 using Lodge.TestSupport.Guests;

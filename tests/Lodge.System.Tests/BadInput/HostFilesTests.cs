@@ -3,6 +3,7 @@ using Lodge.Api.Contracts;
 using Lodge.Model.Errors;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.States;
 using Lodge.System.Tests.Support;
 using Lodge.TestSupport.Daemons;

@@ -4,6 +4,7 @@ using Lodge.Client;
 using Lodge.Model.Errors;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Compute;
 using Lodge.Model.Vms.States;
 using Lodge.TestSupport.Daemons;
 

@@ -3,6 +3,7 @@ using Lodge.Client;
 using Lodge.Model.Errors;
 using Lodge.Model.Host;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Lodge.System.Tests.Support;
 using Lodge.TestSupport.Daemons;
 

@@ -2,6 +2,8 @@ using Lodge.Api.Contracts;
 using Lodge.Client;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Compute;
+using Lodge.Model.Vms.Devices;
 using Lodge.TestSupport.Daemons;
 using Lodge.TestSupport.Guests;
 

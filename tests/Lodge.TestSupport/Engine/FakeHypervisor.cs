@@ -1,6 +1,7 @@
 using Lodge.Engine.Ports;
 using Lodge.Model.Host;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 
 namespace Lodge.TestSupport.Engine;
 

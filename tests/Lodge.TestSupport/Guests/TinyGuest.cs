@@ -1,5 +1,8 @@
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Compute;
+using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Platform;
 using Lodge.Storage.Images;
 using Lodge.Storage.Images.Tiny;
 using Lodge.TestSupport.Daemons;

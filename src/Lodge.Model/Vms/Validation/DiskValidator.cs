@@ -1,3 +1,5 @@
+using Lodge.Model.Vms.Devices;
+
 namespace Lodge.Model.Vms.Validation;
 
 /// <summary>Disks.</summary>

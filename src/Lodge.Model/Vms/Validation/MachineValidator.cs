@@ -1,3 +1,5 @@
+using Lodge.Model.Vms.Platform;
+
 namespace Lodge.Model.Vms.Validation;
 
 /// <summary>What the machine type allows.</summary>

@@ -1,4 +1,5 @@
-using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Platform;
 using Lodge.Qemu.Images;
 
 namespace Lodge.Qemu.Planning.Concerns;

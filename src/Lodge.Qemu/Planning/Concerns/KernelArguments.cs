@@ -1,5 +1,6 @@
 using Lodge.Linux.Security;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Platform;
 
 namespace Lodge.Qemu.Planning.Concerns;
 

@@ -1,4 +1,5 @@
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Platform;
 
 namespace Lodge.Qemu.Planning.Concerns;
 
@@ -15,7 +16,7 @@ internal static class LifecycleArguments
             ("shutdown", "pause"),
             ("panic", "pause"),
             ("reboot", StopsAtReboot(context.Definition) ? "shutdown" : null)));
-        if (context.Definition.PanicNotifier && context.MachineType != MachineType.Microvm)
+        if (context.Definition.Panics is not { Count: 0 } && context.MachineType != MachineType.Microvm)
         {
             plan.AddDevice("pvpanic");
         }

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Lodge.Model.Json;
 
-namespace Lodge.Model.Vms;
+namespace Lodge.Model.Vms.Platform;
 
 /// <summary>The board that QEMU emulates.</summary>
 public sealed record MachineDefinition

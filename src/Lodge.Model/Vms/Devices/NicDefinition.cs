@@ -1,0 +1,94 @@
+using System.Text.Json.Serialization;
+using Lodge.Model.Json;
+
+namespace Lodge.Model.Vms.Devices;
+
+/// <summary>A network card of the guest.</summary>
+public sealed record NicDefinition : BootableDevice
+{
+    /// <summary>A card in QEMU's own private network, unless told otherwise.</summary>
+    // A constructor, since the JSON generator overwrites the initializers of init-only properties that a text leaves out.
+    [JsonConstructor]
+    public NicDefinition(NicSource? source = null) => Source = source ?? new UserNicSource();
+
+    /// <summary>What the card is plugged into.</summary>
+    public NicSource Source { get; init; }
+
+    /// <summary>Unicast MAC address, <c>52:54:00:12:34:56</c>; made up when absent, and then kept.</summary>
+    public string? Mac { get; init; }
+
+    /// <summary>The hardware that the guest sees.</summary>
+    public NicModel Model { get; init; } = NicModel.Virtio;
+
+    /// <summary>Generation of virtio; absent: what the slot implies (modern on q35).</summary>
+    public VirtioGeneration? Virtio { get; init; }
+
+    /// <summary>Whether the cable is plugged in. Absent: up.</summary>
+    public LinkState? Link { get; init; }
+
+    /// <summary>Largest packet that the guest is told of, bytes, 68 to 65,535; virtio only. Absent: the network's.</summary>
+    public int? Mtu { get; init; }
+
+    /// <summary>Pairs of queues, 1 to 256; virtio on a network of the host. Absent: one a vCPU, at most 8, where the network can.</summary>
+    public int? Queues { get; init; }
+
+    /// <summary>Entries of a receive queue, a power of two, 256 to 1,024. Absent: QEMU's (256).</summary>
+    public int? RxQueueSize { get; init; }
+
+    /// <summary>Entries of a transmit queue, a power of two, 256 to 1,024. Absent: QEMU's (256).</summary>
+    public int? TxQueueSize { get; init; }
+
+    /// <summary>Boot firmware of the card. Absent: firmware only when the card has a boot order.</summary>
+    public RomDefinition? Rom { get; init; }
+}
+
+/// <summary>What a network card is plugged into.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(UserNicSource), "user")]
+public abstract record NicSource;
+
+/// <summary>
+/// A private network that QEMU itself makes: the guest reaches out, nobody reaches in. Needs no rights on the host.
+/// </summary>
+public sealed record UserNicSource : NicSource;
+
+/// <summary>The network hardware that the guest sees.</summary>
+[JsonConverter(typeof(KebabEnumConverter<NicModel>))]
+public enum NicModel
+{
+    /// <summary>virtio-net.</summary>
+    Virtio = 0,
+
+    /// <summary>Intel 82574L, PCI Express.</summary>
+    E1000e = 1,
+
+    /// <summary>Realtek 8139, PCI.</summary>
+    Rtl8139 = 2,
+
+    /// <summary>Intel 82540EM, PCI.</summary>
+    E1000 = 3,
+}
+
+/// <summary>Whether a cable is plugged in.</summary>
+[JsonConverter(typeof(KebabEnumConverter<LinkState>))]
+public enum LinkState
+{
+    /// <summary>Plugged in.</summary>
+    Up = 0,
+
+    /// <summary>Pulled.</summary>
+    Down = 1,
+}
+
+/// <summary>Boot firmware of a PCI card.</summary>
+public sealed record RomDefinition
+{
+    /// <summary>Whether the card has any. Absent: yes.</summary>
+    public bool? Enabled { get; init; }
+
+    /// <summary>Whether it is shown in the card's memory. Absent: as the board does.</summary>
+    public bool? Bar { get; init; }
+
+    /// <summary>Absolute path of a file to use instead of QEMU's.</summary>
+    public string? File { get; init; }
+}
