@@ -26,6 +26,8 @@ namespace Lodge.Api.Contracts;
 [JsonSerializable(typeof(RestoreVm))]
 [JsonSerializable(typeof(RenameVm))]
 [JsonSerializable(typeof(BuildImage))]
+[JsonSerializable(typeof(SendKeys))]
+[JsonSerializable(typeof(DumpVm))]
 [JsonSerializable(typeof(IReadOnlyList<ImageInfo>))]
 [JsonSerializable(typeof(ImageInfo))]
 [JsonSerializable(typeof(IReadOnlyList<Job>))]

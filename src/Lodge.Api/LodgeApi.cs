@@ -45,6 +45,7 @@ public static class LodgeApi
         VmEndpoints.Map(app);
         VmActionEndpoints.Map(app);
         VmJobEndpoints.Map(app);
+        VmPanelEndpoints.Map(app);
         VmLogEndpoint.Map(app);
         ConsoleEndpoint.Map(app);
         JobEndpoints.Map(app);

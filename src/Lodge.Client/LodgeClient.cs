@@ -5,6 +5,7 @@ using Lodge.Client.Consoles;
 using Lodge.Client.Events;
 using Lodge.Client.Http;
 using Lodge.Client.Jobs;
+using Lodge.Client.Panel;
 using Lodge.Model.Errors;
 using Lodge.Model.Events;
 using Lodge.Model.Host;
@@ -25,6 +26,9 @@ namespace Lodge.Client;
 public sealed class LodgeClient(LodgeAddress address) : IDisposable
 {
     private readonly ApiTransport _transport = new(address);
+
+    /// <summary>Screens, keyboards, and what debuggers need.</summary>
+    public PanelClient Panel => new(_transport);
 
     private static ApiJson Json => ClientJson.Lenient;
 

@@ -4,6 +4,7 @@ using Lodge.Engine.Host;
 using Lodge.Engine.Images;
 using Lodge.Engine.Jobs;
 using Lodge.Engine.Vms;
+using Lodge.Engine.Vms.Panel;
 using Lodge.Model.Events;
 using Microsoft.Extensions.Logging;
 
@@ -38,6 +39,12 @@ public sealed class LodgeEngine : IAsyncDisposable
 
     /// <summary>Saving and restoring.</summary>
     public VmSaving Saving => _core.Saving;
+
+    /// <summary>Screens, keyboards, NMI.</summary>
+    public VmPanel Panel => _core.Panel;
+
+    /// <summary>Memory dumps.</summary>
+    public VmDumping Dumping => _core.Dumping;
 
     /// <summary>Long work.</summary>
     public JobBoard Jobs { get; }

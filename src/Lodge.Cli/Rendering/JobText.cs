@@ -52,6 +52,7 @@ internal static class JobText
         JobKind.Restore => "Restoring",
         JobKind.BuildImage => "Building image",
         JobKind.Reboot => "Rebooting",
+        JobKind.Dump => "Dumping the memory of",
         _ => "Working on",
     };
 

@@ -57,6 +57,7 @@ internal static class StateWords
         VmReason.SaveRequested => "by request",
         VmReason.GuestSuspended => "guest asleep",
         VmReason.GuestReboot => "guest rebooted",
+        VmReason.Dumping => "memory being dumped",
         _ => JsonNamingPolicy.KebabCaseLower.ConvertName(reason.ToString()).Replace('-', ' '),
     };
 

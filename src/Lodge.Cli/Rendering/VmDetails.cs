@@ -33,6 +33,7 @@ internal static class VmDetails
             .Line("state", StateWords.Of(status.State, status.Reason), StateWords.Paint(status.State, status.Reason, style))
             .Line("since", Ages.Since(status.Since, now))
             .Line("detail", status.Detail)
+            .Line("resets", ResetsOf(vm.Resets, now))
             .Line("saved", vm.HasManagedSave ? "yes, the next start goes on from there" : null);
         if (vm.LastWords.Count > 0)
         {
@@ -83,6 +84,10 @@ internal static class VmDetails
             .Line("policy", $"power-off: {Kebab(definition.OnPowerOff)}, reboot: {Kebab(definition.OnReboot)}, crash: {Kebab(definition.OnCrash)}")
             .Line("about", definition.Description);
     }
+
+    private static string? ResetsOf(GuestResets? resets, DateTimeOffset now) => resets is null ? null : string.Create(
+        CultureInfo.InvariantCulture,
+        $"{resets.Count}, the last {Ages.Since(resets.LastAt, now)}, by the {(resets.LastByGuest ? "guest" : "host")}");
 
     private static string MachineOf(Vm vm)
     {

@@ -55,6 +55,9 @@ public interface IVmProcess : IAsyncDisposable
     /// <param name="cancellationToken">Ends the attempt.</param>
     Task<Stream> ConnectSerialAsync(int index, CancellationToken cancellationToken);
 
+    /// <summary>Screen, keyboard and debugging.</summary>
+    IVmPanel Panel { get; }
+
     /// <summary>Replaces the engine's part of the run record; atomic.</summary>
     void WriteIntent(RunIntent intent);
 }

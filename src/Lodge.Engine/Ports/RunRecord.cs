@@ -54,8 +54,11 @@ public sealed record RunIntent
     /// <summary>For <see cref="RunOperation.Starting"/>: leave the guest paused. For <see cref="RunOperation.Saving"/>: it was paused before.</summary>
     public bool Paused { get; init; }
 
-    /// <summary>The file that is being saved to or restored from.</summary>
+    /// <summary>The file that is being saved to, restored from, or dumped to.</summary>
     public string? SavedState { get; init; }
+
+    /// <summary>The guest's resets since QEMU was started; null for none.</summary>
+    public GuestResets? Resets { get; init; }
 }
 
 /// <summary>What was under way in a running VM when the record was written. Append only.</summary>
@@ -79,4 +82,7 @@ public enum RunOperation
 
     /// <summary>A shutdown by ACPI: when the guest powers off, end the VM, whatever its policy.</summary>
     ShuttingDown = 5,
+
+    /// <summary>A dump of the guest's memory: QEMU has given it up, so remove what there is of the file.</summary>
+    Dumping = 6,
 }

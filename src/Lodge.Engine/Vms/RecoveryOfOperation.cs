@@ -15,6 +15,7 @@ internal sealed class RecoveryOfOperation(VmCore core, EnginePorts ports)
         RunOperation.Starting when live.Intent.SavedState is null => FinishStartAsync(vm, live, cancellationToken),
         RunOperation.Starting => SettleRestoreAsync(vm, live, cancellationToken),
         RunOperation.Saving => SettleSaveAsync(vm, live, cancellationToken),
+        RunOperation.Dumping => SettleDumpAsync(vm, live, cancellationToken),
         RunOperation.Killing => EndAsync(vm, VmTrigger.Killed, cancellationToken),
         _ => CatchUpAsync(vm, live, cancellationToken),
     };
@@ -103,6 +104,18 @@ internal sealed class RecoveryOfOperation(VmCore core, EnginePorts ports)
 
         Finish(live);
         return await CatchUpAsync(core.Inventory.Get(vm.Id), live, cancellationToken);
+    }
+
+    // Its QEMU gave the dump up when the former daemon ended, and lets the guest run again by itself.
+    private Task<bool> SettleDumpAsync(Vm vm, LiveVm live, CancellationToken cancellationToken)
+    {
+        if (live.Intent.SavedState is { } path)
+        {
+            live.Process.Panel.ForgetDump(path);
+        }
+
+        Finish(live);
+        return CatchUpAsync(vm, live, cancellationToken);
     }
 
     private async Task<bool> EndAsync(Vm vm, VmTrigger trigger, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Lodge.Engine.Consoles;
 using Lodge.Engine.Events;
 using Lodge.Engine.Jobs;
+using Lodge.Engine.Vms.Panel;
 using Microsoft.Extensions.Logging;
 
 namespace Lodge.Engine.Vms;
@@ -24,6 +25,8 @@ internal sealed class VmCore
         Lifecycle = new VmLifecycle(this);
         Saving = new VmSaving(this, ports.SavedStates);
         Shutdown = new VmShutdown(this);
+        Panel = new VmPanel(Inventory, Live);
+        Dumping = new VmDumping(this);
         Recovery = new VmRecovery(this, ports, loggers.CreateLogger<VmRecovery>());
     }
 
@@ -58,6 +61,10 @@ internal sealed class VmCore
     public VmSaving Saving { get; }
 
     public VmShutdown Shutdown { get; }
+
+    public VmPanel Panel { get; }
+
+    public VmDumping Dumping { get; }
 
     public VmRecovery Recovery { get; }
 }

@@ -32,7 +32,7 @@ internal sealed class VmRecovery(VmCore core, EnginePorts ports, ILogger<VmRecov
         {
             var id = record.Intent.Definition.Id;
             held.Add((record, await core.Gates.QueueAsync(id, "recovery", cancellationToken)));
-            core.Inventory.Update(id, vm => vm with { Status = record.Intent.Status, Runtime = record.Runtime, LastWords = [] });
+            core.Inventory.Update(id, vm => vm with { Status = record.Intent.Status, Runtime = record.Runtime, Resets = record.Intent.Resets, LastWords = [] });
         }
 
         return token => RecoverAsync(held, token);

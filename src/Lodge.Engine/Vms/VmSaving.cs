@@ -31,7 +31,11 @@ public sealed class VmSaving
                 $"Save it to a file of your own: 'lodge save {present.Name} --to /path/to/file'.");
         }
 
-        ThrowIfUnfit(path);
+        if (path is not null)
+        {
+            NewFile.ThrowIfUnfit(path, "save");
+        }
+
         return _core.Jobs.Run(JobKind.Save, present.Id, present.Name, (progress, token) => SaveAsync(present.Id, path, progress, token));
     }
 
@@ -172,19 +176,6 @@ public sealed class VmSaving
         QemuVersion = live.Process.Runtime.QemuVersion,
         MachineName = live.Process.Runtime.MachineName,
     };
-
-    private static void ThrowIfUnfit(string? path)
-    {
-        if (path is not null && path is not ['/', ..])
-        {
-            throw new LodgeException(ErrorCode.InvalidArgument, $"The file to save to must be an absolute path, and is '{path}'.", "Give its whole path, beginning with '/'.");
-        }
-
-        if (path is not null && (File.Exists(path) || Directory.Exists(path)))
-        {
-            throw new LodgeException(ErrorCode.InvalidArgument, $"The file to save to exists already: {path}.", "Choose another name, or delete it first: Lodge never overwrites a file that it is told to save to.");
-        }
-    }
 
     private static void ThrowIfSaved(Vm vm)
     {

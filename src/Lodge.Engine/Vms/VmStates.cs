@@ -11,6 +11,9 @@ namespace Lodge.Engine.Vms;
 /// <summary>The only place where a VM's state changes: by the transition function, announced, and recorded.</summary>
 internal sealed class VmStates(VmInventory inventory, LiveVms live, EventStream events, IStore store, TimeProvider clock, ILogger<VmStates> logger)
 {
+    /// <summary>The time by the engine's clock.</summary>
+    public DateTimeOffset Now => clock.GetUtcNow();
+
     /// <summary>Applies a trigger that must make sense.</summary>
     /// <param name="vmId">The VM.</param>
     /// <param name="trigger">What happened.</param>
@@ -51,6 +54,7 @@ internal sealed class VmStates(VmInventory inventory, LiveVms live, EventStream 
             {
                 Status = next,
                 Runtime = next.IsLive ? vm.Runtime : null,
+                Resets = next.IsLive ? vm.Resets : null,
                 LastWords = lastWords ?? (next.IsLive ? [] : vm.LastWords),
             };
         });

@@ -62,8 +62,8 @@ internal sealed class VmSupervisor(
                 return FollowPolicyAsync(vm, definition => definition.OnCrash, VmTrigger.CrashCompleted);
             case ProcessExited { Asked: false } exit:
                 return BuryAsync(vm, exit);
-            case GuestReset { ByGuest: true }:
-                states.Announce(EventKind.VmRebooted, inventory.Get(vm.VmId));
+            case GuestReset reset:
+                CountReset(vm, reset.ByGuest);
                 return Task.CompletedTask;
             case GuestSuspended:
                 states.Apply(vm.VmId, VmTrigger.GuestSuspended);
@@ -124,6 +124,17 @@ internal sealed class VmSupervisor(
         {
             await vm.Process.QuitAsync(CancellationToken.None);
             await ender.SettleAsync(vm.VmId, VmTrigger.ProcessDied, exit.Detail, exit.LastWords);
+        }
+    }
+
+    // A reset by the host is announced by who pressed the button.
+    private void CountReset(LiveVm vm, bool byGuest)
+    {
+        var resets = new GuestResets((vm.Intent.Resets?.Count ?? 0) + 1, states.Now, byGuest);
+        vm.Amend(intent => intent with { Resets = resets });
+        if (inventory.Update(vm.VmId, now => now with { Resets = resets }) is { } after && byGuest)
+        {
+            states.Announce(EventKind.VmRebooted, after);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Lodge.Linux.Errors;
+using Lodge.Linux.Files;
 using Lodge.Linux.Interop;
 using Microsoft.Win32.SafeHandles;
 
@@ -29,6 +30,21 @@ public static class MemFd
         }
 
         return file;
+    }
+
+    /// <summary>Makes an empty memory file, open for reading and writing.</summary>
+    /// <param name="name">Shown in /proc; says what it is for.</param>
+    /// <exception cref="LinuxException">The kernel refused.</exception>
+    public static SafeFileHandle CreateEmpty(string name) => Create(name, []);
+
+    /// <summary>Opens a memory file once more, with rights and a position of its own.</summary>
+    /// <param name="file">The memory file.</param>
+    /// <param name="flags">How to open it.</param>
+    /// <exception cref="LinuxException">The kernel refused.</exception>
+    public static SafeFileHandle Reopen(SafeFileHandle file, OpenFlags flags)
+    {
+        using var lease = new HandleLease(file);
+        return LinuxFile.Open($"/proc/self/fd/{lease.Number}", flags);
     }
 
     /// <summary>Makes a memory file that still can be changed and sealed.</summary>

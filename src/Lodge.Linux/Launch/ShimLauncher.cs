@@ -54,7 +54,7 @@ public sealed class ShimLauncher(string shimPath, Spawner spawner, PidFdWatcher 
         SafeHandle planFile, IReadOnlyList<PassedDescriptor> descriptors, SafeHandle? output,
         CancellationToken cancellation, string? procsFile = null)
     {
-        var (statusReader, statusWriter) = CreatePipe();
+        var (statusReader, statusWriter) = Pipe.Create();
         using var reader = statusReader;
         ProcessHandle process;
         using (statusWriter)
@@ -191,16 +191,6 @@ public sealed class ShimLauncher(string shimPath, Spawner spawner, PidFdWatcher 
         {
             return new LaunchRefusal("status", "lodge-launch gave a reason that cannot be read; see the VM's log.");
         }
-    }
-
-    private static unsafe (SafeFileHandle Reader, SafeFileHandle Writer) CreatePipe()
-    {
-        const int CloseOnExec = 0x80000;
-        var ends = stackalloc int[2];
-
-        // SAFETY: the two integers are on this stack frame; each becomes the property of one handle.
-        LinuxException.Check(FileCalls.Pipe(ends, CloseOnExec), "pipe2");
-        return (new SafeFileHandle(ends[0], ownsHandle: true), new SafeFileHandle(ends[1], ownsHandle: true));
     }
 
     private static string Number(int descriptor) => descriptor.ToString(CultureInfo.InvariantCulture);

@@ -56,6 +56,9 @@ public enum JobKind
 
     /// <summary>Reboot a guest.</summary>
     Reboot = 5,
+
+    /// <summary>Dump a guest's memory to a file.</summary>
+    Dump = 6,
 }
 
 /// <summary>How far a job came. Append only.</summary>

@@ -44,6 +44,9 @@ public sealed record Vm
     /// <summary>Facts of the running QEMU; null while stopped or not yet started.</summary>
     public VmRuntime? Runtime { get; init; }
 
+    /// <summary>The guest's resets since its QEMU was started; null for none.</summary>
+    public GuestResets? Resets { get; init; }
+
     /// <summary>Whether a managed save waits: the next start goes on from it.</summary>
     public bool HasManagedSave { get; init; }
 

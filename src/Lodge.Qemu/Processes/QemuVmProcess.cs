@@ -7,6 +7,7 @@ using Lodge.Model.Errors;
 using Lodge.Model.Vms;
 using Lodge.Qemu.Companions;
 using Lodge.Qemu.Logs;
+using Lodge.Qemu.Panel;
 using Lodge.Qemu.Planning;
 using Lodge.Qemu.Recovery;
 using Lodge.Qemu.RunFolders;
@@ -32,6 +33,7 @@ internal sealed class QemuVmProcess : IVmProcess
     private readonly Quitter _quitter;
     private readonly SaveWriter _saves;
     private readonly ResetButton _reset;
+    private readonly QemuPanel _panel;
     private readonly ResetEchoes _echoes = new();
     private readonly Channel<VmProcessEvent> _events = Channel.CreateUnbounded<VmProcessEvent>();
     private readonly Task _pump;
@@ -43,6 +45,7 @@ internal sealed class QemuVmProcess : IVmProcess
         _quitter = new Quitter(parts, cleaner);
         _saves = new SaveWriter(parts.Session, Runtime);
         _reset = new ResetButton(parts.Session, Runtime.Definition);
+        _panel = new QemuPanel(parts.Session, Runtime.Definition);
         _pump = PumpAsync();
         parts.Companions.Watch(parts.Process, OnCompanionEnded);
     }
@@ -50,6 +53,8 @@ internal sealed class QemuVmProcess : IVmProcess
     public VmRuntime Runtime { get; }
 
     public ChannelReader<VmProcessEvent> Events => _events.Reader;
+
+    public IVmPanel Panel => _panel;
 
     public Task Exited => _parts.Process.Exited;
 
@@ -139,6 +144,7 @@ internal sealed class QemuVmProcess : IVmProcess
     private void OnEvent(QmpEvent happened)
     {
         _reset.Observe(happened);
+        _panel.Observe(happened);
         if (!_echoes.IsEcho(happened) && EventTranslator.Translate(happened, Runtime.Definition) is { } translated)
         {
             _events.Writer.TryWrite(translated);

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Lodge.Qmp.Wire;
 
 namespace Lodge.Qmp.Commands;
 
@@ -25,8 +27,12 @@ public sealed class DumpGuestMemoryCommand(
 }
 
 /// <summary>Formats of a memory dump.</summary>
+[JsonConverter(typeof(WireEnumConverter<DumpFormat>))]
 public enum DumpFormat
 {
+    /// <summary>A format that this version does not know.</summary>
+    Unknown = 0,
+
     /// <summary>ELF core file.</summary>
     Elf = 1,
 

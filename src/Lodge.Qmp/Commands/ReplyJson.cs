@@ -38,4 +38,6 @@ namespace Lodge.Qmp.Commands;
 [JsonSerializable(typeof(IReadOnlyList<BlockInfo>))]
 [JsonSerializable(typeof(IReadOnlyList<BlockNode>))]
 [JsonSerializable(typeof(IReadOnlyList<BlockStats>))]
+[JsonSerializable(typeof(DumpProgress))]
+[JsonSerializable(typeof(DumpCapability))]
 internal sealed partial class ReplyJson : JsonSerializerContext;

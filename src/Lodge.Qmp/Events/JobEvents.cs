@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Lodge.Qmp.Commands;
 using Lodge.Qmp.Wire;
 
 namespace Lodge.Qmp.Events;
@@ -52,12 +53,6 @@ public sealed record JobStatusChangeEvent(string Id, JobStatus Status) : QmpEven
 /// <param name="Result">How far it came.</param>
 /// <param name="Error">What went wrong, for people; null if nothing did.</param>
 public sealed record DumpCompletedEvent(DumpProgress Result, string? Error = null) : QmpEvent;
-
-/// <summary>How far a dump came.</summary>
-/// <param name="Status"><c>none</c>, <c>active</c>, <c>completed</c> or <c>failed</c>.</param>
-/// <param name="Completed">Bytes written.</param>
-/// <param name="Total">Bytes to write.</param>
-public sealed record DumpProgress(string Status, long Completed, long Total);
 
 /// <summary>The states of a job (JobStatus in qapi/job.json).</summary>
 [JsonConverter(typeof(WireEnumConverter<JobStatus>))]

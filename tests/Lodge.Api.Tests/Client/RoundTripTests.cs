@@ -6,6 +6,7 @@ using Lodge.Model.Host;
 using Lodge.Model.Jobs;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Keys;
 using Lodge.Model.Vms.States;
 
 namespace Lodge.Api.Tests.Client;
@@ -20,6 +21,7 @@ public sealed class RoundTripTests
         await DefinitionsAsync(api);
         await LifecycleAsync(api);
         await JobsAsync(api);
+        await PanelAsync(api);
         await StreamsAsync(api);
         await HostAsync(api);
 
@@ -126,6 +128,23 @@ public sealed class RoundTripTests
             Assert.Equal((job.Id, kind, JobState.Succeeded), (done.Id, done.Kind, done.State));
             Assert.Equal(done, seen[^1]);
         }
+    }
+
+    private static async Task PanelAsync(ApiHost api)
+    {
+        await api.Client.StartVmAsync("hello");
+        var picture = await api.Client.Panel.CaptureAsync("hello");
+        Assert.Equal([0x89, 0x50, 0x4e, 0x47], picture[..4]);
+        await api.Client.Panel.SendKeysAsync("hello", new SendKeys(["ctrl-alt-del", "enter"], 250));
+        await api.Client.Panel.SendKeysAsync("hello", new SendKeys(["29-0x38"]) { CodeSet = KeyCodeSet.Linux });
+        await api.Client.Panel.InjectNmiAsync("hello");
+        Assert.Equal(["ctrl-alt-delete 250", "ret 250", "ctrl-alt 100", "nmi"], Assert.Single(api.World.Processes.Values).Pressed);
+
+        var file = Path.Combine(api.Folder, "hello.core");
+        var job = await api.Client.Panel.DumpAsync("hello", new DumpVm { Path = file, Then = AfterDump.Kill });
+        Assert.Equal((JobKind.Dump, JobState.Succeeded), (job.Kind, (await api.Client.WaitForJobAsync(job)).State));
+        var ended = (await api.Client.GetVmAsync("hello")).Status;
+        Assert.Equal((VmState.Stopped, VmReason.Killed, $"its memory was dumped to {file}"), (ended.State, ended.Reason, ended.Detail));
     }
 
     private static async Task StreamsAsync(ApiHost api)

@@ -36,6 +36,7 @@ internal static class Examples
         [typeof(GraphicsDefinition)] = Write(new GraphicsDefinition(), ReadableJson.Compact.GraphicsDefinition),
         [typeof(StartVm)] = Write(new StartVm(), ReadableJson.Compact.StartVm),
         [typeof(ShutDownVm)] = Write(new ShutDownVm(), ReadableJson.Compact.ShutDownVm),
+        [typeof(SendKeys)] = Write(new SendKeys([]), ReadableJson.Compact.SendKeys, without: "keys"),
         [typeof(RebootVm)] = Write(new RebootVm(), ReadableJson.Compact.RebootVm),
     };
 
@@ -46,6 +47,8 @@ internal static class Examples
         nameof(CreateVm) => Write(new CreateVm { Definition = Definition, Start = true }, ReadableJson.Compact.CreateVm),
         nameof(ShutDownVm) => Write(new ShutDownVm { TimeoutSeconds = 30, Escalation = ShutDownEscalation.Kill }, ReadableJson.Compact.ShutDownVm),
         nameof(SaveVm) => Write(new SaveVm { Path = "/srv/vms/web.save" }, ReadableJson.Compact.SaveVm),
+        nameof(SendKeys) => Write(new SendKeys(["ctrl-alt-del"]), ReadableJson.Compact.SendKeys),
+        nameof(DumpVm) => Write(new DumpVm { Path = "/srv/vms/web.core" }, ReadableJson.Compact.DumpVm),
         nameof(RestoreVm) => Write(new RestoreVm { Path = "/srv/vms/web.save" }, ReadableJson.Compact.RestoreVm),
         nameof(RenameVm) => Write(new RenameVm { Name = "web-2" }, ReadableJson.Compact.RenameVm),
         nameof(BuildImage) => Write(new BuildImage { Name = "tiny" }, ReadableJson.Compact.BuildImage),

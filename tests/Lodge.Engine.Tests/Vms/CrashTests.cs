@@ -29,6 +29,9 @@ public sealed class CrashTests
         ["reboot"] = new(Start, engine => Await(engine, engine.Shutdown.Reboot("vm", TimeSpan.FromSeconds(5), ShutDownEscalation.Kill))),
         ["save"] = new(Start, engine => Await(engine, engine.Saving.Save("vm", null))),
         ["save to a file"] = new(Start, engine => Await(engine, engine.Saving.Save("vm", "/a/file"))),
+        ["dump"] = new(Start, engine => DumpAsync(engine, AfterDump.Continue)),
+        ["dump and reset"] = new(Start, engine => DumpAsync(engine, AfterDump.Reset)),
+        ["dump and kill"] = new(Start, engine => DumpAsync(engine, AfterDump.Kill)),
         ["start from save"] = new(StartAndSave, engine => engine.Lifecycle.StartAsync("vm", paused: false, discardSave: false, default)),
         ["rename"] = new(Start, engine => engine.Definitions.RenameAsync("vm", "other", default)),
         ["undefine while running"] = new(Start, engine => engine.Definitions.UndefineAsync("vm", discardSave: false, null, default)),
@@ -99,6 +102,7 @@ public sealed class CrashTests
         Assert.True(engine.Vms.List().Where(vm => vm.Status.IsLive).Select(vm => vm.Id).ToHashSet().SetEquals(world.Processes.Keys), $"{when}: processes and live VMs differ");
         Assert.True(world.RunFolder.Keys.ToHashSet().SetEquals(world.Processes.Keys), $"{when}: run folders and processes differ");
         Assert.True(world.PartialFiles.IsEmpty, $"{when}: half a saved state is left");
+        Assert.True(engine.Vms.List().All(vm => vm.Status.Reason != VmReason.Dumping), $"{when}: a dump seems to go on");
         Assert.True(world.ConsumedSaves.IsEmpty, $"{when}: a used-up save is left");
         Assert.True(hadMemory, when);
         foreach (var vm in engine.Vms.List())
@@ -150,6 +154,9 @@ public sealed class CrashTests
         await Start(engine);
         await Await(engine, engine.Saving.Save("vm", null));
     }
+
+    private static async Task DumpAsync(LodgeEngine engine, AfterDump then) =>
+        await Await(engine, await engine.Dumping.DumpAsync("vm", "/a/core", MemoryDumpFormat.Elf, then, default));
 
     private static async Task Await(LodgeEngine engine, Job job)
     {

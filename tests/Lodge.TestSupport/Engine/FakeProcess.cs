@@ -12,6 +12,8 @@ internal sealed class FakeProcess(FakeWorld world, Fate fate, FakeQemu qemu, VmR
 
     public ChannelReader<VmProcessEvent> Events { get; } = qemu.Listen();
 
+    public IVmPanel Panel { get; } = new FakePanel(world, fate, qemu);
+
     public Task Exited => qemu.Exited.Task;
 
     public Task<GuestRunState> QueryStateAsync(CancellationToken cancellationToken) => Asking(() => qemu.State);

@@ -25,6 +25,9 @@ public sealed class FakeQemu(Guid vmId, int processId)
     /// <summary>How often the guest was reset.</summary>
     public int Resets { get; set; }
 
+    /// <summary>What was pressed: keys with their hold time in ms, or <c>nmi</c>.</summary>
+    public ConcurrentQueue<string> Pressed { get; } = new();
+
     /// <summary>Ran at least one instruction since it came to be, so that an older saved state is no longer true.</summary>
     public bool HasRun { get; set; }
 

@@ -29,6 +29,9 @@ public sealed class FakeWorld
 
     public ConcurrentDictionary<string, bool> PartialFiles { get; } = new();
 
+    /// <summary>Whole memory dumps.</summary>
+    public ConcurrentDictionary<string, MemoryDumpFormat> Dumps { get; } = new();
+
     public HashSet<string> SeenBoots { get; } = [];
 
     public string BootId { get; set; } = "boot 1";
@@ -45,10 +48,10 @@ public sealed class FakeWorld
     /// <summary>Makes QEMUs not answer a daemon that wants to take them over.</summary>
     public Exception? ReattachFailure { get; set; }
 
-    /// <summary>Makes the next saves fail half way.</summary>
+    /// <summary>Makes the next saves and dumps fail half way.</summary>
     public Exception? SaveFailure { get; set; }
 
-    /// <summary>Holds saves back until it completes.</summary>
+    /// <summary>Holds saves and dumps back until it completes.</summary>
     public Task SaveGate { get; set; } = Task.CompletedTask;
 
     /// <summary>What the VMs' consoles have printed; null for nothing.</summary>

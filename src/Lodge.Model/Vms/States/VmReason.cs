@@ -75,4 +75,7 @@ public enum VmReason
 
     /// <summary>Stopped: the guest asked for a reboot, and its policy is to end the VM.</summary>
     GuestReboot = 22,
+
+    /// <summary>Paused: its memory is being dumped to a file; it runs again afterwards.</summary>
+    Dumping = 23,
 }

@@ -27,6 +27,9 @@ public static class VmTransitions
         (Running, VmTrigger.WatchdogStopped) => (Paused, Watchdog),
         (Paused, VmTrigger.ResumeRequested) => (Running, Resumed),
 
+        (Running, VmTrigger.DumpStarted) => (Paused, Dumping),
+        (Paused, VmTrigger.DumpEnded) when was == Dumping => (Running, Resumed),
+
         (Running, VmTrigger.GuestSuspended) => (Suspended, VmReason.GuestSuspended),
         (Suspended, VmTrigger.GuestWokeUp) => (Running, WokeUp),
 

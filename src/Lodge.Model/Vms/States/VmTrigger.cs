@@ -69,6 +69,12 @@ public enum VmTrigger
     /// <summary>The save is complete and QEMU has ended.</summary>
     SaveCompleted,
 
+    /// <summary>QEMU halts the guest to dump its memory.</summary>
+    DumpStarted,
+
+    /// <summary>The dump has ended one way or another, and the guest runs again.</summary>
+    DumpEnded,
+
     /// <summary>QEMU ended after the guest's power-off or reboot.</summary>
     PowerOffCompleted,
 

@@ -1,0 +1,38 @@
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.Keys;
+
+namespace Lodge.Engine.Ports;
+
+/// <summary>What a running machine has for those who stand before it: screen, keyboard, and buttons for its debuggers.</summary>
+public interface IVmPanel
+{
+    /// <summary>Takes a picture of a screen.</summary>
+    /// <param name="screen">0 for the first.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<ScreenPicture> CaptureAsync(int screen, CancellationToken cancellationToken);
+
+    /// <summary>Presses keys together, and lets go of them after a while; presses queue behind each other.</summary>
+    Task PressAsync(KeyChord keys, TimeSpan hold, CancellationToken cancellationToken);
+
+    /// <summary>Sends the guest a non-maskable interrupt.</summary>
+    Task InjectNmiAsync(CancellationToken cancellationToken);
+
+    /// <summary>The formats that this QEMU can dump the guest's memory in.</summary>
+    Task<IReadOnlyList<MemoryDumpFormat>> QueryDumpFormatsAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes the guest's memory to <paramref name="path"/>: first to a temporary file beside it, synced, then renamed.
+    /// QEMU halts a running guest meanwhile, and lets it run again whatever comes of it.
+    /// On failure or cancellation the file is gone.
+    /// </summary>
+    Task DumpAsync(string path, MemoryDumpFormat format, IProgress<double> progress, CancellationToken cancellationToken);
+
+    /// <summary>Removes what a dump that a former daemon had begun left; QEMU has given it up when that daemon ended.</summary>
+    void ForgetDump(string path);
+}
+
+/// <summary>A picture of a screen.</summary>
+/// <param name="Width">Pixels a line.</param>
+/// <param name="Height">Lines.</param>
+/// <param name="Rgb">Red, green and blue, one byte each, from the top left, line by line, without padding.</param>
+public sealed record ScreenPicture(int Width, int Height, ReadOnlyMemory<byte> Rgb);

@@ -1,0 +1,65 @@
+using Lodge.Engine.Ports;
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.Keys;
+
+namespace Lodge.TestSupport.Engine;
+
+/// <summary>Screen, keyboard and memory of a <see cref="FakeQemu"/>.</summary>
+internal sealed class FakePanel(FakeWorld world, Fate fate, FakeQemu qemu) : IVmPanel
+{
+    public async Task<ScreenPicture> CaptureAsync(int screen, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        return new ScreenPicture(2, 1, new byte[] { 255, 0, 0, 0, 0, 255 });
+    }
+
+    public async Task PressAsync(KeyChord keys, TimeSpan hold, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        qemu.Pressed.Enqueue($"{keys} {hold.TotalMilliseconds:0}");
+    }
+
+    public async Task InjectNmiAsync(CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        qemu.Pressed.Enqueue("nmi");
+    }
+
+    public Task<IReadOnlyList<MemoryDumpFormat>> QueryDumpFormatsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<MemoryDumpFormat>>([MemoryDumpFormat.Elf, MemoryDumpFormat.KdumpZlib]);
+
+    // As QEMU: the guest stands still meanwhile, and runs again whatever comes of it, also when the daemon is gone.
+    public async Task DumpAsync(string path, MemoryDumpFormat format, IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        fate.Touch();
+        world.PartialFiles[path] = true;
+        var ran = qemu.State == GuestRunState.Running;
+        qemu.State = ran ? GuestRunState.Saving : qemu.State;
+        try
+        {
+            fate.Touch();
+            await world.SaveGate.WaitAsync(cancellationToken);
+            progress.Report(0.5);
+            if (world.SaveFailure is { } failure)
+            {
+                throw failure;
+            }
+        }
+        catch (Exception failure) when (failure is not SimulatedCrashException)
+        {
+            world.PartialFiles.TryRemove(path, out _);
+            throw;
+        }
+        finally
+        {
+            qemu.State = ran ? GuestRunState.Running : qemu.State;
+        }
+
+        world.PartialFiles.TryRemove(path, out _);
+        world.Dumps[path] = format;
+        fate.Touch();
+    }
+
+    public void ForgetDump(string path) => world.PartialFiles.TryRemove(path, out _);
+}
