@@ -28,7 +28,7 @@ lodge() { "$bin/lodge" --root "$root" "$@" 8>&- 9>&-; }
 main() {
   require_x86_64
   need_packages "${build_packages[@]}" "${run_packages[@]}"
-  need_package_lists linux-image-cloud-amd64 busybox-static
+  need_package_lists linux-image-cloud-amd64 busybox-static qemu-guest-agent
   claim_root
   SharedCompilationId=lodge-build-$$ ./build.sh 8>&-
   SharedCompilationId=lodge-build-$$ stop_compiler_server

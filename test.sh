@@ -21,7 +21,7 @@ only=${1:-}
 
 require_x86_64
 need_packages "${build_packages[@]}" "${run_packages[@]}" "${test_packages[@]}"
-need_package_lists linux-image-cloud-amd64 busybox-static
+need_package_lists linux-image-cloud-amd64 linux-image-amd64 busybox-static qemu-guest-agent
 need_dotnet
 trap stop_compiler_server EXIT
 

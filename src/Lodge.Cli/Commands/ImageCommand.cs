@@ -40,7 +40,7 @@ internal static class ImageCommand
 
     private static Verb Build()
     {
-        var name = new Argument<string>("NAME") { Description = "The image, such as tiny.", Arity = ArgumentArity.ExactlyOne };
+        var name = new Argument<string>("NAME") { Description = "The image: tiny, or tiny-full with drivers for more devices.", Arity = ArgumentArity.ExactlyOne };
         var wait = new WaitOptions(withTimeout: true);
         var verb = new Verb("build", "Build an image from the host's own packages.")
         {

@@ -8,7 +8,7 @@ namespace Lodge.Cli.Launching;
 /// <summary>Finds the image that a command line names.</summary>
 internal static class ImageLookup
 {
-    private const string Buildable = "tiny";
+    private static readonly string[] Buildable = ["tiny", "tiny-full"];
 
     /// <summary>The image.</summary>
     /// <exception cref="LodgeException">There is none; the remedy says how to get it.</exception>
@@ -16,10 +16,10 @@ internal static class ImageLookup
     {
         var images = await client.ListImagesAsync(cancellationToken);
         return images.FirstOrDefault(image => image.Name == name)
-            ?? throw NotFound(name, [.. images.Select(image => image.Name), Buildable]);
+            ?? throw NotFound(name, [.. images.Select(image => image.Name), .. Buildable]);
     }
 
-    private static LodgeException NotFound(string name, IReadOnlyList<string> known) => name == Buildable
+    private static LodgeException NotFound(string name, IReadOnlyList<string> known) => Buildable.Contains(name)
         ? new LodgeException(ErrorCode.ImageNotFound, $"The image '{name}' has not been built on this host yet.", $"lodge image build {name}")
         : new LodgeException(
             ErrorCode.ImageNotFound,

@@ -10,7 +10,7 @@ namespace Lodge.Engine.Images;
 /// <summary>Images that VMs can be launched from.</summary>
 public sealed class ImageService
 {
-    private static readonly string[] Buildable = ["tiny"];
+    private static readonly string[] Buildable = ["tiny", "tiny-full"];
 
     private readonly IImageCatalogue _catalogue;
     private readonly JobBoard _jobs;

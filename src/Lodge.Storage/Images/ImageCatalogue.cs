@@ -31,7 +31,12 @@ public sealed class ImageCatalogue(string imagesFolder, string cacheFolder, Time
     /// <inheritdoc/>
     public async Task<ImageInfo> BuildAsync(string name, IProgress<(double? Share, string Step)> progress, CancellationToken cancellationToken)
     {
-        var request = new TinyImageRequest { TargetFolder = Path.Combine(imagesFolder, name), CacheFolder = Path.Combine(cacheFolder, "apt") };
+        var request = new TinyImageRequest
+        {
+            Variant = TinyVariant.All.Single(variant => variant.Name == name),
+            TargetFolder = Path.Combine(imagesFolder, name),
+            CacheFolder = Path.Combine(cacheFolder, "apt"),
+        };
         try
         {
             var image = await new TinyImageBuilder(clock).BuildAsync(request, new StepProgress(progress), cancellationToken);

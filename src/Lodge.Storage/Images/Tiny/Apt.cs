@@ -18,24 +18,47 @@ internal sealed class Apt(string cacheFolder, IReadOnlyList<string> options)
         return [.. packages.Select(package => Find(records, package))];
     }
 
-    /// <summary>Brings the .deb file of a package into the cache, unless it is there.</summary>
-    /// <param name="package">A record that <see cref="ShowAsync"/> found.</param>
-    /// <param name="workFolder">An existing folder for the unfinished download.</param>
+    /// <summary>Brings the .deb files of packages into the cache, unless they are there.</summary>
+    /// <param name="packages">Records that <see cref="ShowAsync"/> found.</param>
+    /// <param name="workFolder">An existing folder for unfinished downloads.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <returns>The path of the .deb file, whose digest is the one of apt's signed lists.</returns>
-    public async Task<string> DownloadAsync(AptRecord package, string workFolder, CancellationToken cancellation)
+    /// <returns>The paths of the .deb files in the same order; their digests are those of apt's signed lists.</returns>
+    public async Task<IReadOnlyList<string>> DownloadAsync(
+        IReadOnlyList<AptRecord> packages, string workFolder, CancellationToken cancellation)
     {
-        var path = Path.Combine(cacheFolder, $"{package.Name}_{package.Version.Replace(':', '+')}.deb");
-        if (File.Exists(path) && await FileDigest.OfFileAsync(path, cancellation) == package.Sha256)
+        var missing = new List<AptRecord>();
+        foreach (var package in packages)
         {
-            return path;
+            if (!await IsGenuineAsync(PlaceOf(package), package, cancellation))
+            {
+                missing.Add(package);
+            }
         }
 
-        var folder = Path.Combine(workFolder, package.Name);
-        Directory.CreateDirectory(folder);
-        await FetchAsync(package, folder, cancellation);
-        var file = Directory.EnumerateFiles(folder, "*.deb").SingleOrDefault();
-        if (file is null || await FileDigest.OfFileAsync(file, cancellation) != package.Sha256)
+        if (missing.Count > 0)
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(workFolder, "packages")).FullName;
+            await FetchAsync(missing, folder, cancellation);
+            foreach (var package in missing)
+            {
+                await KeepAsync(package, folder, cancellation);
+            }
+        }
+
+        return [.. packages.Select(PlaceOf)];
+    }
+
+    private string PlaceOf(AptRecord package) =>
+        Path.Combine(cacheFolder, $"{package.Name}_{package.Version.Replace(':', '+')}.deb");
+
+    private static async Task<bool> IsGenuineAsync(string path, AptRecord package, CancellationToken cancellation) =>
+        File.Exists(path) && await FileDigest.OfFileAsync(path, cancellation) == package.Sha256;
+
+    private async Task KeepAsync(AptRecord package, string folder, CancellationToken cancellation)
+    {
+        // The name goes on with the version, where apt escapes what it does not like, and the architecture.
+        var file = Directory.EnumerateFiles(folder, $"{package.Name}_*.deb").SingleOrDefault();
+        if (file is null || !await IsGenuineAsync(file, package, cancellation))
         {
             throw new ImageBuildException(
                 ImageBuildFault.DownloadFailed,
@@ -44,23 +67,22 @@ internal sealed class Apt(string cacheFolder, IReadOnlyList<string> options)
         }
 
         Directory.CreateDirectory(cacheFolder);
-        File.Move(file, path, overwrite: true);
-        return path;
+        File.Move(file, PlaceOf(package), overwrite: true);
     }
 
-    private async Task FetchAsync(AptRecord package, string folder, CancellationToken cancellation)
+    private async Task FetchAsync(IReadOnlyList<AptRecord> packages, string folder, CancellationToken cancellation)
     {
         // As root, apt would change to a user of its own, who cannot write here, and complain.
         string[] sandbox = Environment.IsPrivilegedProcess ? ["-o", "APT::Sandbox::User=root"] : [];
         var result = await RunAsync(
             "apt-get",
             ["-q", "-o", "Acquire::Retries=2", "-o", "Acquire::http::Timeout=20", .. sandbox,
-                "download", $"{package.Name}={package.Version}"],
+                "download", .. packages.Select(package => $"{package.Name}={package.Version}")],
             folder,
             cancellation);
         if (result.ExitCode != 0)
         {
-            throw AptFailure.OfDownload(package, result.Errors);
+            throw AptFailure.OfDownload(packages, result.Errors);
         }
     }
 

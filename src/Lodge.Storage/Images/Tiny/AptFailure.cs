@@ -9,15 +9,18 @@ internal static class AptFailure
         "Connection failed", "connection timed out", "Network is unreachable", "Connection refused",
     ];
 
-    public static ImageBuildException OfDownload(AptRecord package, string errors)
+    public static ImageBuildException OfDownload(IReadOnlyList<AptRecord> packages, string errors)
     {
-        var what = $"{package.Name} {package.Version} could not be downloaded";
+        var names = string.Join(' ', packages.Select(package => package.Name));
+        var what = packages is [var only]
+            ? $"{only.Name} {only.Version} could not be downloaded"
+            : $"{names} could not be downloaded";
         var reason = LastError(errors);
         if (errors.Contains("404 ", StringComparison.Ordinal) && errors.Contains("Not Found", StringComparison.Ordinal))
         {
             return new(
                 ImageBuildFault.PackageListsOutdated,
-                $"{what}: the server has it no longer, so the package lists of this host are out of date.",
+                $"{what}: the server no longer has that, so the package lists of this host are out of date.",
                 "Run 'apt-get update' as root and build again.");
         }
 
@@ -32,7 +35,7 @@ internal static class AptFailure
         return new(
             ImageBuildFault.DownloadFailed,
             $"{what}: {reason}.",
-            $"Try 'apt-get download {package.Name}' by hand to see more.");
+            $"Try 'apt-get download {names}' by hand to see more.");
     }
 
     private static string LastError(string errors) =>

@@ -19,6 +19,17 @@ internal sealed partial record AptRecord(string Name, string Version, string Dep
             ? new(match.Groups["name"].Value, match.Groups["version"].Value)
             : null;
 
+    /// <summary>The names of the packages that this one depends on; of alternatives the first.</summary>
+    public IReadOnlyList<string> DependsOn =>
+    [
+        .. Depends.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(dependency => dependency.Split('|', ' ', '(', ':')[0])
+            .Distinct(),
+    ];
+
+    /// <summary>The package with its version, as manifests name it.</summary>
+    public ImagePackage Versioned => new(Name, Version);
+
     /// <summary>Reads what <c>apt-cache show</c> prints: paragraphs of fields, an empty line between two.</summary>
     public static IReadOnlyList<AptRecord> Parse(string output) =>
         [.. output.Split("\n\n").Select(Fields).Where(fields => fields.ContainsKey("Package")).Select(FromFields)];

@@ -16,7 +16,7 @@ internal sealed record Busybox(string ProgramPath)
             package, path => path is "bin/busybox" or "usr/bin/busybox" ? program : null, cancellation);
         if (!File.Exists(program))
         {
-            throw new InvalidDataException("there is no busybox in it");
+            throw new InvalidDataException("there is no busybox in its package");
         }
 
         File.SetUnixFileMode(program, ForOwnerToRun);

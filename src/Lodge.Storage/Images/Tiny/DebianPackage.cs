@@ -23,7 +23,7 @@ internal static class DebianPackage
             cancellation);
         if (exitCode != 0)
         {
-            throw new InvalidDataException($"dpkg-deb cannot read it: {errors.Trim()}");
+            throw new InvalidDataException($"dpkg-deb cannot read {Path.GetFileName(package)}: {errors.Trim()}");
         }
     }
 

@@ -7,14 +7,17 @@ internal static class Initramfs
 {
     private static readonly string[] Folders =
     [
-        "bin", "dev", "etc", "etc/acpi", "etc/acpi/PWRF", "lib", "lib/modules", "proc", "root", "run", "sys", "tmp",
-        "usr", "usr/local", "usr/local/bin",
+        "bin", "dev", "etc", "etc/acpi", "etc/acpi/PWRF", "lib", "lib64", "lib/modules", "mnt", "proc", "root", "run",
+        "sys", "tmp", "usr", "usr/local", "usr/local/bin", "usr/sbin", "var",
     ];
 
     /// <summary>The entries of the archive, folders first.</summary>
     /// <param name="busybox">The static busybox.</param>
-    /// <param name="modules">The kernel modules in the order to load them.</param>
-    public static IReadOnlyList<CpioEntry> Entries(byte[] busybox, IReadOnlyList<KernelModule> modules) =>
+    /// <param name="kernel">The kernel's release.</param>
+    /// <param name="modules">The kernel modules.</param>
+    /// <param name="agent">The guest agent and its libraries.</param>
+    public static IReadOnlyList<CpioEntry> Entries(
+        byte[] busybox, string kernel, IReadOnlyList<KernelModule> modules, IReadOnlyList<CpioEntry> agent) =>
     [
         .. Folders.Select(CpioEntry.Directory),
 
@@ -23,9 +26,13 @@ internal static class Initramfs
         CpioEntry.CharacterDevice("dev/null", 1, 3),
         CpioEntry.Program("bin/busybox", busybox),
         CpioEntry.Link("bin/sh", "busybox"),
+
+        // Where the kernel and the guest agent look for programs and keep their state.
+        CpioEntry.Link("sbin", "bin"),
+        CpioEntry.Link("var/run", "/run"),
         .. GuestFiles.All.Select(OfGuest),
-        .. modules.Select(module => CpioEntry.File($"lib/modules/{module.FileName}", module.Content)),
-        CpioEntry.File("lib/modules/load-order", GuestFiles.Lines(modules.Select(module => module.FileName))),
+        .. agent,
+        .. ModuleTree.Entries(kernel, modules),
     ];
 
     /// <summary>Writes the archive, compressed as the kernel unpacks it, and down to the disk.</summary>

@@ -1,9 +1,16 @@
 namespace Lodge.Storage.Images.Tiny;
 
-/// <summary>A module of the guest, ready to be loaded.</summary>
-/// <param name="FileName">Its file name without a folder, such as <c>virtio_net.ko</c>.</param>
+/// <summary>A module of the guest.</summary>
+/// <param name="Name">Its normalized name, such as <c>virtio_net</c>.</param>
 /// <param name="Content">The uncompressed ELF file.</param>
-internal sealed record KernelModule(string FileName, byte[] Content);
+/// <param name="Depends">The modules that must be loaded first.</param>
+/// <param name="Aliases">The hardware that it drives, and the requests of the kernel that it fulfils.</param>
+internal sealed record KernelModule(
+    string Name, byte[] Content, IReadOnlyList<string> Depends, IReadOnlyList<string> Aliases)
+{
+    /// <summary>Its file name without a folder, such as <c>virtio_net.ko</c>.</summary>
+    public string FileName => $"{Name}.ko";
+}
 
 /// <summary>Picks the modules that the tiny guest needs from those of a kernel package.</summary>
 internal static class KernelModules
@@ -12,11 +19,31 @@ internal static class KernelModules
     public static readonly IReadOnlyList<string> Required =
         ["button", "evdev", "virtio_pci", "virtio_blk", "virtio_net"];
 
-    /// <summary>What is good to have: microvm's bus, consoles, randomness, the balloon, the report of a panic.</summary>
+    /// <summary>
+    /// What is good to have, as far as the kernel has it: each device that QEMU offers and a guest can use from a shell.
+    /// Only the modules that the hardware asks for are loaded.
+    /// </summary>
     public static readonly IReadOnlyList<string> Optional =
-        ["virtio_mmio", "virtio_console", "virtio_rng", "virtio_balloon", "pvpanic_mmio", "pvpanic_pci"];
+    [
+        // virtio: microvm's bus, consoles, randomness, memory, sockets to the host, shared folders, screens.
+        "virtio_mmio", "virtio_console", "virtio_rng", "virtio_balloon", "virtio_mem", "virtio_pmem", "nd_pmem",
+        "virtio_scsi", "virtio_input", "virtio_gpu", "vmw_vsock_virtio_transport", "virtiofs", "9p", "9pnet_virtio",
 
-    /// <summary>Reads the wanted modules and what they depend on, in the order to load them.</summary>
+        // Disks that imitate real ones, CD-ROMs and floppies, with what is found on them.
+        "ata_piix", "ata_generic", "ahci", "nvme", "sd_mod", "sr_mod", "sg", "floppy",
+        "isofs", "ext4", "crc32c_intel", "vfat", "nls_ascii", "nls_cp437", "nls_utf8",
+
+        // USB: controllers, disks, keyboards, mice and tablets.
+        "xhci_pci", "ehci_pci", "uhci_hcd", "ohci_pci", "usb_storage", "uas", "usbhid", "hid_generic",
+
+        // Network cards that imitate real ones.
+        "e1000", "e1000e", "igb", "8139cp", "8139too",
+
+        // Watchdogs, the report of a panic, parallel ports, the host's files of configuration.
+        "i6300esb", "iTCO_wdt", "i2c_i801", "lpc_ich", "ib700wdt", "pvpanic_mmio", "pvpanic_pci", "parport_pc", "ppdev", "qemu_fw_cfg",
+    ];
+
+    /// <summary>Reads the wanted modules and what they depend on, each after those it depends on.</summary>
     /// <param name="unpacked">The parts of the kernel package.</param>
     /// <param name="decompress">Reads a compressed module.</param>
     /// <param name="cancellation">Stops the work.</param>
@@ -30,22 +57,22 @@ internal static class KernelModules
             .Concat(Optional.Where(unpacked.ModulePaths.ContainsKey))
             .Where(name => !unpacked.BuiltIn.Contains(name))
             .ToList();
-        var contents = new Dictionary<string, byte[]>();
-        var depends = new Dictionary<string, IReadOnlyList<string>>();
+        var modules = new Dictionary<string, KernelModule>();
         var open = new Queue<string>(wanted);
         while (open.TryDequeue(out var name))
         {
-            if (depends.ContainsKey(name))
+            if (modules.ContainsKey(name))
             {
                 continue;
             }
 
-            contents[name] = await ReadAsync(name, unpacked, decompress, cancellation);
-            depends[name] = DependsOf(name, contents[name], unpacked.BuiltIn);
-            depends[name].ToList().ForEach(open.Enqueue);
+            var content = await ReadAsync(name, unpacked, decompress, cancellation);
+            modules[name] = Describe(name, content, unpacked.BuiltIn);
+            modules[name].Depends.ToList().ForEach(open.Enqueue);
         }
 
-        return [.. ModuleLoadOrder.Of(wanted, depends).Select(name => new KernelModule($"{name}.ko", contents[name]))];
+        var depends = modules.ToDictionary(module => module.Key, module => module.Value.Depends);
+        return [.. ModuleLoadOrder.Of(wanted, depends).Select(name => modules[name])];
     }
 
     private static async Task<byte[]> ReadAsync(
@@ -64,11 +91,12 @@ internal static class KernelModules
             : await decompress(path, cancellation);
     }
 
-    private static IReadOnlyList<string> DependsOf(string name, byte[] content, IReadOnlySet<string> builtIn)
+    private static KernelModule Describe(string name, byte[] content, IReadOnlySet<string> builtIn)
     {
         try
         {
-            return [.. ModuleInfo.Parse(content).Depends.Where(dependency => !builtIn.Contains(dependency))];
+            var information = ModuleInfo.Parse(content);
+            return new(name, content, [.. information.Depends.Where(other => !builtIn.Contains(other))], information.Aliases);
         }
         catch (InvalidDataException damaged)
         {

@@ -1,7 +1,7 @@
 namespace Lodge.Storage.Images.Tiny;
 
 /// <summary>
-/// Makes the tiny image: a Linux guest of a kernel and one initial file system, from Debian's own packages, in
+/// Makes a tiny image: a Linux guest of a kernel and one initial file system, from Debian's own packages, in
 /// seconds and as any user. The packages come through the host's apt, which checks their signatures.
 /// </summary>
 public sealed class TinyImageBuilder(TimeProvider time)
@@ -36,7 +36,7 @@ public sealed class TinyImageBuilder(TimeProvider time)
             throw new ImageBuildException(
                 ImageBuildFault.FolderNotWritable,
                 $"The tiny image cannot be written: {failure.Message}",
-                $"See that {request.TargetFolder} and {request.CacheFolder} can be written and have 150 MB free.",
+                $"See that {request.TargetFolder} and {request.CacheFolder} can be written and have 300 MB free.",
                 failure);
         }
     }
@@ -50,20 +50,18 @@ public sealed class TinyImageBuilder(TimeProvider time)
         progress.Report(new(1, Steps, "looking the packages up"));
         await DebianHost.RequireAsync(cancellation);
         var apt = new Apt(Path.GetFullPath(request.CacheFolder), request.AptOptions);
-        var records = await apt.ShowAsync([TinyRecipe.KernelPackage, TinyRecipe.BusyboxPackage], cancellation);
-        var kernel = records[0].VersionedKernel ?? throw Unusable(records[0], "it names no kernel");
-        var busybox = records[1];
-        ImagePackage[] packages = [kernel, new(busybox.Name, busybox.Version)];
-        if (!request.Rebuild && await FindFinishedAsync(folder.Path, packages, cancellation) is { } finished)
+        var packages = await Usable(() => TinyPackages.FindAsync(apt, request.Variant, cancellation));
+        if (!request.Rebuild && await FindFinishedAsync(folder.Path, packages.Versioned, cancellation) is { } finished)
         {
             return new(folder.Path, finished, Reused: true);
         }
 
-        var kernelRecord = (await apt.ShowAsync([$"{kernel.Name}={kernel.Version}"], cancellation))[0];
         try
         {
             folder.Begin();
-            var manifest = await FillAsync(folder, apt, kernelRecord, busybox, progress, cancellation);
+            progress.Report(new(2, Steps, $"fetching {packages.Kernel.Name} and {packages.All.Count - 1} more ({packages.Size / 1_000_000.0:0.0} MB)"));
+            var files = await apt.DownloadAsync(packages.All, folder.Work, cancellation);
+            var manifest = await Usable(() => FillAsync(folder, request.Variant, packages, files, progress, cancellation));
             folder.Commit();
             return new(folder.Path, manifest, Reused: false);
         }
@@ -84,32 +82,28 @@ public sealed class TinyImageBuilder(TimeProvider time)
     /// <summary>Puts the image's files and its manifest into the staging folder.</summary>
     private async Task<ImageManifest> FillAsync(
         ImageFolder folder,
-        Apt apt,
-        AptRecord kernel,
-        AptRecord busybox,
+        TinyVariant variant,
+        TinyPackages packages,
+        IReadOnlyList<string> packageFiles,
         IProgress<ImageBuildProgress> progress,
         CancellationToken cancellation)
     {
-        progress.Report(new(2, Steps, $"fetching {kernel.Name} and {busybox.Name} ({Megabytes(kernel, busybox)} MB)"));
-        var kernelPackage = await apt.DownloadAsync(kernel, folder.Work, cancellation);
-        var busyboxPackage = await apt.DownloadAsync(busybox, folder.Work, cancellation);
-
-        progress.Report(new(3, Steps, "unpacking the kernel and busybox"));
-        var unpacked = await Unpack(kernel, () => UnpackedKernel.UnpackAsync(kernelPackage, folder.Work, cancellation));
-        var program = await Unpack(busybox, () => Busybox.UnpackAsync(busyboxPackage, folder.Work, cancellation));
+        progress.Report(new(3, Steps, "unpacking the kernel, busybox and the guest agent"));
+        var kernel = await UnpackedKernel.UnpackAsync(packageFiles[0], folder.Work, cancellation);
+        var busybox = await Busybox.UnpackAsync(packageFiles[1], folder.Work, cancellation);
+        var agent = await GuestAgent.UnpackAsync([.. packageFiles.Skip(2)], folder.Work, cancellation);
 
         progress.Report(new(4, Steps, "writing the initial file system"));
-        var modules = await Unpack(kernel, () => KernelModules.PickAsync(unpacked, program.DecompressAsync, cancellation));
-        var entries = Initramfs.Entries(await program.ReadAsync(cancellation), modules);
+        var modules = await KernelModules.PickAsync(kernel, busybox.DecompressAsync, cancellation);
+        var entries = Initramfs.Entries(await busybox.ReadAsync(cancellation), kernel.Version, modules, agent);
         await Initramfs.WriteAsync(Path.Combine(folder.Staging, InitrdFile), entries, cancellation);
-        await CopyAsync(unpacked.KernelPath, Path.Combine(folder.Staging, KernelFile), cancellation);
+        await CopyAsync(kernel.KernelPath, Path.Combine(folder.Staging, KernelFile), cancellation);
         ImageFile[] files =
         [
             await FileDigest.DescribeAsync(ImageFileRole.Kernel, Path.Combine(folder.Staging, KernelFile), cancellation),
             await FileDigest.DescribeAsync(ImageFileRole.Initrd, Path.Combine(folder.Staging, InitrdFile), cancellation),
         ];
-        ImagePackage[] packages = [new(kernel.Name, kernel.Version), new(busybox.Name, busybox.Version)];
-        var manifest = TinyRecipe.Manifest(unpacked.Version, packages, files, time.GetUtcNow());
+        var manifest = TinyRecipe.Manifest(variant, kernel.Version, packages.Versioned, files, time.GetUtcNow());
         await manifest.WriteAsync(folder.Staging, cancellation);
         foreach (var file in Directory.EnumerateFiles(folder.Staging))
         {
@@ -127,23 +121,19 @@ public sealed class TinyImageBuilder(TimeProvider time)
         target.Flush(flushToDisk: true);
     }
 
-    private static async Task<T> Unpack<T>(AptRecord package, Func<Task<T>> unpack)
+    private static async Task<T> Usable<T>(Func<Task<T>> work)
     {
         try
         {
-            return await unpack();
+            return await work();
         }
         catch (InvalidDataException damaged)
         {
-            throw Unusable(package, damaged.Message);
+            throw new ImageBuildException(
+                ImageBuildFault.PackageUnusable,
+                $"A package cannot be used: {damaged.Message}.",
+                "Run 'apt-get update' as root and build again; if it stays so, this Debian release is not supported yet.",
+                damaged);
         }
     }
-
-    private static ImageBuildException Unusable(AptRecord package, string why) => new(
-        ImageBuildFault.PackageUnusable,
-        $"The package {package.Name} {package.Version} cannot be used: {why}.",
-        "Run 'apt-get update' as root and build again; if it stays so, this Debian release is not supported yet.");
-
-    private static string Megabytes(params AptRecord[] packages) =>
-        (packages.Sum(package => package.Size) / 1_000_000.0).ToString("0.0");
 }

@@ -3,6 +3,9 @@ namespace Lodge.Storage.Images.Tiny;
 /// <summary>What to build the tiny image from, and where to put it.</summary>
 public sealed record TinyImageRequest
 {
+    /// <summary>Which of the tiny images.</summary>
+    public TinyVariant Variant { get; init; } = TinyVariant.Standard;
+
     /// <summary>The folder that becomes the image. Its parent is made when missing, and must be writable.</summary>
     public required string TargetFolder { get; init; }
 

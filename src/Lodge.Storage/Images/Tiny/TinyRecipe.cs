@@ -6,14 +6,11 @@ namespace Lodge.Storage.Images.Tiny;
 /// <summary>What the tiny image is made of, and what is said of it.</summary>
 internal static class TinyRecipe
 {
-    /// <summary>The package that names the newest kernel for virtual machines.</summary>
-    public const string KernelPackage = "linux-image-cloud-amd64";
-
-    /// <summary>The package with the one program of the guest.</summary>
+    /// <summary>The package with the programs of the guest, all in one.</summary>
     public const string BusyboxPackage = "busybox-static";
 
     /// <summary>Raised when the code that builds the image changes what comes out.</summary>
-    private const int Revision = 1;
+    private const int Revision = 2;
 
     /// <summary>
     /// Console on the first serial port and nothing on it but errors; a panic restarts the machine after a second, by
@@ -51,11 +48,11 @@ internal static class TinyRecipe
 
     /// <summary>The manifest of an image that has just been made.</summary>
     public static ImageManifest Manifest(
-        string kernelVersion, IReadOnlyList<ImagePackage> packages, IReadOnlyList<ImageFile> files, DateTimeOffset now) =>
+        TinyVariant variant, string kernelVersion, IReadOnlyList<ImagePackage> packages, IReadOnlyList<ImageFile> files, DateTimeOffset now) =>
         new()
         {
-            Name = "tiny",
-            Description = "A Debian kernel and busybox, all in memory: boots in seconds, for trying things out.",
+            Name = variant.Name,
+            Description = variant.Description,
             Architecture = "x86_64",
             Created = now,
             Inputs = Inputs(packages),

@@ -41,7 +41,7 @@ internal sealed record UnpackedKernel(
             },
             cancellation);
         return new(
-            version ?? throw new InvalidDataException("there is no kernel in it"),
+            version ?? throw new InvalidDataException("there is no kernel in its package"),
             Path.Combine(folder, TinyImageBuilder.KernelFile),
             modules,
             await ReadBuiltInAsync(builtInPath, cancellation));

@@ -30,6 +30,14 @@ public sealed class AptTests
         Assert.Equal(("1:1.35.0-4", null), (records[1].Version, records[1].VersionedKernel));
     }
 
+    [Fact]
+    public void Dependencies_of_a_record_are_named_without_versions_and_alternatives()
+    {
+        var record = new AptRecord("a", "1", "libc6 (>= 2.34), libgcc-s1 | libgcc1, python3:any, libc6 (<< 3)", 0, "");
+
+        Assert.Equal(["libc6", "libgcc-s1", "python3"], record.DependsOn);
+    }
+
     [Theory]
     [InlineData("E: Failed to fetch http://d/x.deb  404  Not Found [IP: 1.2.3.4 80]", ImageBuildFault.PackageListsOutdated)]
     [InlineData("E: Failed to fetch http://d/x.deb  Temporary failure resolving 'd'", ImageBuildFault.NetworkUnreachable)]
@@ -38,7 +46,7 @@ public sealed class AptTests
     [InlineData("", ImageBuildFault.DownloadFailed)]
     public void Failure_of_a_download_is_told_from_what_apt_prints(string errors, ImageBuildFault fault)
     {
-        var failure = AptFailure.OfDownload(new AptRecord("busybox-static", "1", "", 0, ""), errors);
+        var failure = AptFailure.OfDownload([new AptRecord("busybox-static", "1", "", 0, "")], errors);
 
         Assert.Equal(fault, failure.Fault);
         Assert.StartsWith("busybox-static 1 could not be downloaded", failure.Message);

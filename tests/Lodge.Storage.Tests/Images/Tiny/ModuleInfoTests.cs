@@ -17,6 +17,14 @@ public sealed class ModuleInfoTests
     }
 
     [Fact]
+    public void Aliases_come_in_their_order()
+    {
+        var information = ModuleInfo.Parse(ModuleFile.With("alias=pci:v*", "depends=", "alias=fs-9p"));
+
+        Assert.Equal(["pci:v*", "fs-9p"], information.Aliases);
+    }
+
+    [Fact]
     public void Module_cut_off_anywhere_is_refused()
     {
         var whole = ModuleFile.With("depends=virtio");
