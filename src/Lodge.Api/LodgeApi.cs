@@ -42,6 +42,7 @@ public static class LodgeApi
     {
         HostEndpoints.Map(app);
         HugePageEndpoints.Map(app);
+        CpuEndpoints.Map(app);
         VmEndpoints.Map(app);
         VmActionEndpoints.Map(app);
         VmJobEndpoints.Map(app);

@@ -55,6 +55,21 @@ public sealed class LodgeClient(LodgeAddress address) : IDisposable
         _transport.SendAsync(
             _transport.Request(HttpMethod.Put, "v1/host/hugepages", request, ApiJson.Default.HugePageRequest), Json.HugePageReport, cancellationToken);
 
+    /// <summary>Processor models, what they are made of, and what the daemon's host lacks for each.</summary>
+    /// <param name="accel">Under which accelerator; null for the one that VMs get by default.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<HostCpuModels> GetCpuModelsAsync(Accelerator? accel = null, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync(ApiPath.Cpu("-models", accel), Json.HostCpuModels, cancellationToken);
+
+    /// <summary>How a processor relates to the daemon's host.</summary>
+    public Task<CpuComparison> CompareCpuAsync(CpuSpec cpu, Accelerator? accel = null, CancellationToken cancellationToken = default) =>
+        PostAsync(ApiPath.Cpu("/compare", accel), cpu, ApiJson.Default.CpuSpec, Json.CpuComparison, cancellationToken);
+
+    /// <summary>The best processor that all of several can be.</summary>
+    public Task<CpuSpec> BaselineCpuAsync(
+        IReadOnlyList<CpuSpec> cpus, Accelerator? accel = null, CancellationToken cancellationToken = default) => PostAsync(
+        ApiPath.Cpu("/baseline", accel), new CpuBaselineRequest { Cpus = cpus }, ApiJson.Default.CpuBaselineRequest, Json.CpuSpec, cancellationToken);
+
     /// <summary>All VMs, by name.</summary>
     /// <param name="state">Only those in this state; null for all.</param>
     /// <param name="cancellationToken">Ends the call.</param>

@@ -1,4 +1,5 @@
 using Lodge.Engine.Consoles;
+using Lodge.Engine.Cpus;
 using Lodge.Engine.Events;
 using Lodge.Engine.Host;
 using Lodge.Engine.Images;
@@ -23,6 +24,7 @@ public sealed class LodgeEngine : IAsyncDisposable
         _core = new VmCore(ports, Jobs, Events, loggers);
         Images = new ImageService(ports.Images, Jobs);
         HugePages = new HugePageService(ports.HugePages, _core.Inventory);
+        Cpus = new CpuService(ports.Hypervisor);
     }
 
     /// <summary>All VMs, for reading.</summary>
@@ -60,6 +62,9 @@ public sealed class LodgeEngine : IAsyncDisposable
 
     /// <summary>The host's huge pages.</summary>
     public HugePageService HugePages { get; }
+
+    /// <summary>Processors that guests can have.</summary>
+    public CpuService Cpus { get; }
 
     /// <summary>Completes when all VMs that outlived a former daemon are managed again and autostart is done.</summary>
     public Task Recovered { get; private set; } = Task.CompletedTask;

@@ -5,6 +5,7 @@ using Lodge.Linux.Kvm;
 using Lodge.Linux.Launch;
 using Lodge.Linux.Processes;
 using Lodge.Model.Host;
+using Lodge.Model.Vms;
 using Lodge.Qemu.Facts;
 using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Host;
@@ -28,6 +29,8 @@ public sealed class QemuBackend : IDisposable
 
     private readonly Lazy<CgroupTree> _cgroups;
     private readonly QemuFactsSource _facts;
+    private readonly CpuModelsSource _cpuModels;
+    private readonly MachinelessQemu _machineless;
     private readonly KvmStatus _kvm;
     private readonly QemuOptions _options;
 
@@ -45,15 +48,18 @@ public sealed class QemuBackend : IDisposable
         var claims = new VmClaims(options.Uids);
         var cleaner = new VmCleaner(folders, _cgroups, claims, watcher);
         _kvm = new KvmStatus(() => ProveKvmAsync(options.Uids is not null));
+        _machineless = new MachinelessQemu(options, spawner, watcher);
         var firmware = new FirmwareCatalogue(
             FirmwareCatalogue.StandardFolders(Environment.IsPrivilegedProcess), loggers.CreateLogger<FirmwareCatalogue>());
-        _facts = new QemuFactsSource(options, new QemuProbe(options, spawner, watcher), new QemuFactsCache(options), firmware, loggers.CreateLogger<QemuFactsSource>());
+        _facts = new QemuFactsSource(options, new QemuProbe(options, _machineless), new QemuFactsCache(options), firmware, loggers.CreateLogger<QemuFactsSource>());
+        _cpuModels = new CpuModelsSource(options, new CpuProbe(_machineless), new CpuModelsCache(options), loggers.CreateLogger<CpuModelsSource>());
         var sessionLogger = loggers.CreateLogger<QmpSession>();
         var tools = new LaunchTools
         {
             Options = options,
             Folders = folders,
             Facts = _facts,
+            CpuModels = _cpuModels,
             Kvm = _kvm,
             Claims = claims,
             Cgroups = _cgroups,
@@ -97,17 +103,25 @@ public sealed class QemuBackend : IDisposable
         PrivateFolder.Make(_options.LogFolder);
         _kvm.Start();
         _ = Task.Run(() => _facts.WarmUpAsync(cancellationToken), cancellationToken);
+        _ = Task.Run(() => _cpuModels.WarmUpAsync(UsableAcceleratorsAsync, cancellationToken), cancellationToken);
     }
 
     /// <summary>Lets go of everything; VMs run on. The daemon's place among the control groups goes when no VM is in it.</summary>
     public void Dispose()
     {
         _facts.Dispose();
+        _cpuModels.Dispose();
+        _machineless.Dispose();
         if (_cgroups.IsValueCreated)
         {
             _cgroups.Value.RemovePlace();
         }
     }
+
+    private async Task<IReadOnlyList<Accelerator>> UsableAcceleratorsAsync(CancellationToken cancellationToken) =>
+        (await _kvm.GetAsync(cancellationToken)).Usable && (await _facts.GetAsync(cancellationToken)).HasKvm
+            ? [Accelerator.Kvm, Accelerator.Tcg]
+            : [Accelerator.Tcg];
 
     private static async Task<KvmReport> ProveKvmAsync(bool hasOwnUsers)
     {

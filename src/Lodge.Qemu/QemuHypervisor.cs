@@ -8,6 +8,7 @@ using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Host;
 using Lodge.Qemu.Images;
 using Lodge.Qemu.Launching;
+using Lodge.Qemu.Planning;
 using Lodge.Qemu.Recovery;
 using Lodge.Qemu.RunFolders;
 
@@ -78,4 +79,12 @@ internal sealed class QemuHypervisor(LaunchTools tools, QemuLauncher launcher, R
     }
 
     public Task<QemuFacts> GetFactsAsync(CancellationToken cancellationToken) => tools.Facts.GetAsync(cancellationToken);
+
+    public async Task<HostCpuModels> GetCpuModelsAsync(Accelerator accel, CancellationToken cancellationToken)
+    {
+        var kvm = await tools.Kvm.GetAsync(cancellationToken);
+        var facts = await tools.Facts.GetAsync(cancellationToken);
+        var choice = AcceleratorChoice.Decide(accel, tools.Options.Accelerator, kvm, facts.HasKvm, "the request");
+        return await tools.CpuModels.GetAsync(choice.Kind, cancellationToken);
+    }
 }

@@ -23,6 +23,7 @@ internal static class HostCommand
             },
         };
         verb.Add(HugePagesCommand.Create());
+        verb.Add(HostCpuCommand.Create());
         return verb;
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Lodge.Api.Contracts;
 using Lodge.Model.Errors;
+using Lodge.Model.Vms;
 using Lodge.Model.Vms.States;
 
 namespace Lodge.Client.Http;
@@ -24,6 +25,11 @@ internal static class ApiPath
 
     /// <summary>The path of a VM's console.</summary>
     public static string Console(string vm, ConsoleMode mode) => Vm(vm, $"/console?mode={Kebab(mode)}");
+
+    /// <summary>A path of the host's processors.</summary>
+    /// <param name="rest">What follows <c>v1/host/cpu</c>.</param>
+    /// <param name="accel">The accelerator; null for the default one.</param>
+    public static string Cpu(string rest, Accelerator? accel) => $"v1/host/cpu{rest}{(accel is { } wanted ? $"?accel={Kebab(wanted)}" : "")}";
 
     /// <summary>The path of a job.</summary>
     /// <param name="id">The job.</param>

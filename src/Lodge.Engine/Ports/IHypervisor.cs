@@ -49,6 +49,9 @@ public interface IHypervisor
 
     /// <summary>What the QEMU in use can do; waits for the probe when it is still under way.</summary>
     Task<QemuFacts> GetFactsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Which processors guests can have under an accelerator; auto for the one that VMs get by default. May wait for a probe.</summary>
+    Task<HostCpuModels> GetCpuModelsAsync(Accelerator accel, CancellationToken cancellationToken);
 }
 
 /// <summary>What to start.</summary>

@@ -18,6 +18,8 @@ internal sealed record LaunchTools
 
     public required QemuFactsSource Facts { get; init; }
 
+    public required CpuModelsSource CpuModels { get; init; }
+
     public required KvmStatus Kvm { get; init; }
 
     public required VmClaims Claims { get; init; }

@@ -177,12 +177,25 @@ public sealed class RoundTripTests
         }
     }
 
+    private static async Task CpusAsync(ApiHost api)
+    {
+        var models = await api.Client.GetCpuModelsAsync(Accelerator.Tcg);
+        Assert.Equal(["big", "small"], models.Models.Select(model => model.Name));
+        var comparison = await api.Client.CompareCpuAsync(new CpuSpec { Model = "big" });
+        Assert.Equal((CpuMatchResult.Incompatible, "avx512f"), (comparison.Result, Assert.Single(comparison.Missing)));
+        var baseline = await api.Client.BaselineCpuAsync([new CpuSpec { Model = "big" }, new CpuSpec { Model = "host" }]);
+        Assert.Equal(("small", "avx sse2"), (baseline.Model, string.Join(' ', baseline.Features!.Select(feature => feature.Name))));
+        var e = await Assert.ThrowsAsync<LodgeException>(() => api.Client.CompareCpuAsync(new CpuSpec { Model = "smal" }));
+        Assert.Contains("did you mean 'small'", e.Message);
+    }
+
     private static async Task HostAsync(ApiHost api)
     {
         var version = await api.Client.GetVersionAsync();
         Assert.Equal(("v1", "7.2.22"), (version.Api, version.Qemu));
         var host = await api.Client.GetHostAsync();
         Assert.Equal(("inn", "Too slow."), (host.HostName, host.Kvm.Reasons[0]));
+        await CpusAsync(api);
         Assert.Equal("tiny", Assert.Single(await api.Client.ListImagesAsync()).Name);
         var reserved = await api.Client.ReserveHugePagesAsync(new HugePageRequest { PageSize = ByteSize.FromMiB(2), Count = 8 });
         Assert.Equivalent(reserved, await api.Client.GetHugePagesAsync(), strict: true);

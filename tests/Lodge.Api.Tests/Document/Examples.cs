@@ -26,6 +26,8 @@ internal static class Examples
         Nics = [new NicDefinition()],
     };
 
+    private static readonly CpuSpec Cpu = new() { Model = "EPYC-Rome", Features = [new("svm", CpuFeaturePolicy.Disable)] };
+
     private static readonly Dictionary<Type, JsonNode?> Defaults = new()
     {
         [typeof(VmDefinition)] = Write(new VmDefinition { Name = "" }, ReadableJson.Compact.VmDefinition, without: "name"),
@@ -51,6 +53,9 @@ internal static class Examples
         nameof(DumpVm) => Write(new DumpVm { Path = "/srv/vms/web.core" }, ReadableJson.Compact.DumpVm),
         nameof(RestoreVm) => Write(new RestoreVm { Path = "/srv/vms/web.save" }, ReadableJson.Compact.RestoreVm),
         nameof(RenameVm) => Write(new RenameVm { Name = "web-2" }, ReadableJson.Compact.RenameVm),
+        nameof(CpuSpec) => Write(Cpu, ReadableJson.Compact.CpuSpec),
+        nameof(CpuBaselineRequest) => Write(
+            new CpuBaselineRequest { Cpus = [Cpu, new CpuSpec { Model = "host" }] }, ReadableJson.Compact.CpuBaselineRequest),
         nameof(BuildImage) => Write(new BuildImage { Name = "tiny" }, ReadableJson.Compact.BuildImage),
         nameof(HugePageRequest) => Write(new HugePageRequest { PageSize = ByteSize.FromMiB(2), Count = 512 }, ReadableJson.Compact.HugePageRequest),
         nameof(Problem) => Write(

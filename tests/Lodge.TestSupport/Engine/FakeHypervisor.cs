@@ -89,6 +89,18 @@ internal sealed class FakeHypervisor(FakeWorld world, Fate fate) : IHypervisor
         HasKvm = true,
     });
 
+    public Task<HostCpuModels> GetCpuModelsAsync(Accelerator accel, CancellationToken cancellationToken) => Task.FromResult(new HostCpuModels
+    {
+        Accel = Accelerator.Tcg,
+        Host = new CpuModelInfo { Name = "max", Vendor = "AuthenticAMD", Features = ["avx", "sse", "sse2"] },
+        Models =
+        [
+            new CpuModelInfo { Name = "big", Vendor = "AuthenticAMD", Missing = ["avx512f"], Features = ["avx", "avx512f", "sse", "sse2"] },
+            new CpuModelInfo { Name = "small", Vendor = "AuthenticAMD", Features = ["sse"] },
+        ],
+        KnownFeatures = ["avx", "avx512f", "sse", "sse2"],
+    });
+
     private static VmRuntime RuntimeOf(VmLaunchRequest request, FakeQemu qemu) => new()
     {
         ProcessId = qemu.ProcessId,
