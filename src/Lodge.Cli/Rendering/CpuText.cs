@@ -33,10 +33,10 @@ internal static class CpuText
     }
 
     /// <summary>A sentence, and the features that it is about.</summary>
-    public static string Comparison(CpuComparison comparison, Style style) => comparison.Result switch
+    public static string Comparison(CpuComparison comparison, Style style) => comparison.Outcome switch
     {
-        CpuMatchResult.Identical => style.Green("identical") + ": the host's processor is just that.\n",
-        CpuMatchResult.Superset => style.Green("superset") + $": the host has all of it, and {comparison.Extra.Count} features more.\n",
+        CpuRelation.Identical => style.Green("identical") + ": the host's processor is just that.\n",
+        CpuRelation.Superset => style.Green("superset") + $": the host has all of it, and {comparison.Extra.Count} features more.\n",
         _ => style.Yellow("incompatible") + ": the host lacks " + string.Join(", ", comparison.Missing) + ".\n",
     };
 

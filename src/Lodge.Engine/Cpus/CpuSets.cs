@@ -56,7 +56,7 @@ public static class CpuSets
         var extra = host.Host.Features.Except(wanted).Order(StringComparer.Ordinal).ToList();
         return new CpuComparison
         {
-            Result = missing.Count > 0 ? CpuMatchResult.Incompatible : extra.Count > 0 ? CpuMatchResult.Superset : CpuMatchResult.Identical,
+            Outcome = missing.Count > 0 ? CpuRelation.Incompatible : extra.Count > 0 ? CpuRelation.Superset : CpuRelation.Identical,
             Missing = missing,
             Extra = extra,
         };

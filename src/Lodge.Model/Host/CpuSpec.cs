@@ -18,7 +18,7 @@ public sealed record CpuSpec
 public sealed record CpuComparison
 {
     /// <summary>In one word.</summary>
-    public required CpuMatchResult Result { get; init; }
+    public required CpuRelation Outcome { get; init; }
 
     /// <summary>What the processor has and the host lacks, sorted.</summary>
     public required IReadOnlyList<string> Missing { get; init; }
@@ -28,8 +28,8 @@ public sealed record CpuComparison
 }
 
 /// <summary>How a processor relates to this host, in one word.</summary>
-[JsonConverter(typeof(KebabEnumConverter<CpuMatchResult>))]
-public enum CpuMatchResult
+[JsonConverter(typeof(KebabEnumConverter<CpuRelation>))]
+public enum CpuRelation
 {
     /// <summary>The host has all of its features and no others.</summary>
     Identical = 0,

@@ -182,7 +182,7 @@ public sealed class RoundTripTests
         var models = await api.Client.GetCpuModelsAsync(Accelerator.Tcg);
         Assert.Equal(["big", "small"], models.Models.Select(model => model.Name));
         var comparison = await api.Client.CompareCpuAsync(new CpuSpec { Model = "big" });
-        Assert.Equal((CpuMatchResult.Incompatible, "avx512f"), (comparison.Result, Assert.Single(comparison.Missing)));
+        Assert.Equal((CpuRelation.Incompatible, "avx512f"), (comparison.Outcome, Assert.Single(comparison.Missing)));
         var baseline = await api.Client.BaselineCpuAsync([new CpuSpec { Model = "big" }, new CpuSpec { Model = "host" }]);
         Assert.Equal(("small", "avx sse2"), (baseline.Model, string.Join(' ', baseline.Features!.Select(feature => feature.Name))));
         var e = await Assert.ThrowsAsync<LodgeException>(() => api.Client.CompareCpuAsync(new CpuSpec { Model = "smal" }));

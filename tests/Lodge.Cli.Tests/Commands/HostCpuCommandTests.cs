@@ -46,7 +46,7 @@ public sealed class HostCpuCommandTests
         await using var api = await FakeApi.StartAsync();
         api.On(
             "POST /v1/host/cpu/compare",
-            new CpuComparison { Result = CpuMatchResult.Incompatible, Missing = ["avx512f", "mpx"], Extra = [] },
+            new CpuComparison { Outcome = CpuRelation.Incompatible, Missing = ["avx512f", "mpx"], Extra = [] },
             ApiJson.Default.CpuComparison);
 
         var run = await CommandLine.RunAsync(api, "host", "cpu", "compare", "EPYC,+avx512f,-svm");

@@ -33,11 +33,11 @@ public class CpuModelsTests
     [Fact]
     public void Host_compared_with_itself_is_identical_and_with_less_a_superset()
     {
-        Assert.Equal(CpuMatchResult.Identical, CpuSets.Compare(new CpuSpec { Model = "host" }, Tcg).Result);
+        Assert.Equal(CpuRelation.Identical, CpuSets.Compare(new CpuSpec { Model = "host" }, Tcg).Outcome);
         var less = CpuSets.Compare(Spec("host", ("sse4_2", CpuFeaturePolicy.Forbid)), Tcg);
-        Assert.Equal((CpuMatchResult.Superset, "sse4.2"), (less.Result, Assert.Single(less.Extra)));
+        Assert.Equal((CpuRelation.Superset, "sse4.2"), (less.Outcome, Assert.Single(less.Extra)));
         var more = CpuSets.Compare(Spec("host", ("avx512f", CpuFeaturePolicy.Require)), Tcg);
-        Assert.Equal((CpuMatchResult.Incompatible, "avx512f"), (more.Result, Assert.Single(more.Missing)));
+        Assert.Equal((CpuRelation.Incompatible, "avx512f"), (more.Outcome, Assert.Single(more.Missing)));
     }
 
     [Fact]
