@@ -3,6 +3,7 @@ using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Keys;
 using Lodge.Qemu.Tests.Support;
 using Lodge.TestSupport.Daemons;
