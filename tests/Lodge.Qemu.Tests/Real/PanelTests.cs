@@ -23,7 +23,7 @@ public class PanelTests
     {
         await using var host = RealHost.Create();
         var definition = host.Guest("blank") with { Graphics = [new()] };
-        File.WriteAllBytes(((FileDiskSource)definition.Disks[0].Source).Path, new byte[1 << 20]);
+        File.WriteAllBytes(((FileDiskSource)definition.Disks[0].Source!).Path, new byte[1 << 20]);
         await using var vm = await host.LaunchAsync(definition);
         var dark = await vm.Panel.CaptureAsync(0, Token);
         Assert.Equal(dark.Width * dark.Height * 3, dark.Rgb.Length);
