@@ -64,6 +64,7 @@ public sealed class QemuBackend : IDisposable
             Claims = claims,
             Cgroups = _cgroups,
             Cleaner = cleaner,
+            Spawner = spawner,
             Shim = new ShimLauncher(options.ShimPath, spawner, watcher),
             SessionLogger = sessionLogger,
         };

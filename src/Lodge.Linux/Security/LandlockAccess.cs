@@ -17,4 +17,7 @@ public enum LandlockAccess
 
     /// <summary>Read and write, and make and remove files, sockets and FIFOs in the folder.</summary>
     Folder,
+
+    /// <summary>Everything that makes sense in a folder that is shared with a guest: also folders and links, and moving within it.</summary>
+    Tree,
 }

@@ -57,6 +57,8 @@ internal static class LandlockRights
             LandlockAccess.ReadWrite => Read | Write,
             LandlockAccess.Device => Read | Write | IoctlDevice,
             LandlockAccess.Folder => Read | Write | MakeRegular | MakeSocket | MakeFifo | RemoveFile,
+            LandlockAccess.Tree => Read | Write | MakeRegular | MakeSocket | MakeFifo | RemoveFile
+                | MakeFolder | RemoveFolder | MakeSymbolicLink | Refer,
             _ => throw new ArgumentOutOfRangeException(nameof(access), access, "Not an access kind."),
         };
         return bits & Known(abi) & (isFolder ? ulong.MaxValue : FileOnly);

@@ -1,5 +1,6 @@
 using Lodge.Linux.Cgroups;
 using Lodge.Linux.Launch;
+using Lodge.Linux.Processes;
 using Lodge.Qemu.Facts;
 using Lodge.Qemu.Host;
 using Lodge.Qemu.Processes;
@@ -29,6 +30,8 @@ internal sealed record LaunchTools
     public required VmCleaner Cleaner { get; init; }
 
     public required ShimLauncher Shim { get; init; }
+
+    public required Spawner Spawner { get; init; }
 
     public required ILogger<QmpSession> SessionLogger { get; init; }
 }

@@ -6,6 +6,7 @@ using Lodge.Model.Errors;
 using Lodge.Model.Host;
 using Lodge.Model.Vms;
 using Lodge.Qemu.Companions;
+using Lodge.Qemu.Companions.Tpm;
 using Lodge.Qemu.Logs;
 using Lodge.Qemu.Planning;
 using Microsoft.Win32.SafeHandles;
@@ -26,6 +27,7 @@ internal sealed class ProcessStarter(LaunchTools tools)
     private const string KvmDevice = "/dev/kvm";
 
     private readonly CompanionStarter _companions = new(tools.Shim, tools.Options.StartDeadline);
+    private readonly TpmFactory _tpms = new(tools.Spawner);
 
     /// <summary>Starts the process; completes when QEMU has been executed.</summary>
     /// <exception cref="LodgeException">It was not; what was made is on the undo stack.</exception>
@@ -34,8 +36,7 @@ internal sealed class ProcessStarter(LaunchTools tools)
     {
         await MakeFilesAsync(plan, paths, claim.Name, cancellationToken);
         var cgroup = MakeCgroup(claim, undo);
-        var companions = await _companions.StartAllAsync(
-            plan.Companions, new CompanionHost(claim.Name, paths, claim.Uid, cgroup), undo, cancellationToken);
+        var companions = await StartCompanionsAsync(plan, new CompanionHost(claim.Name, paths, claim.Uid, cgroup), undo, cancellationToken);
         var confined = ConfinedPlan.Of(plan, paths, claim.Uid, GroupsFor(plan, claim), cgroup);
         using var descriptors = await OpenDescriptorsAsync(plan, companions, claim);
         using var log = ProgramLog.Begin(paths.QemuLog, plan.Binary, plan.CommandLine);
@@ -43,6 +44,17 @@ internal sealed class ProcessStarter(LaunchTools tools)
         undo.Push(() => EndAsync(launched.Process));
         var version = (await tools.Facts.GetAsync(cancellationToken)).Version;
         return new StartedProcess(launched.Process, launched.Security, version, new CompanionGroup(companions));
+    }
+
+    private async Task<IReadOnlyList<Companion>> StartCompanionsAsync(
+        QemuPlan plan, CompanionHost host, UndoStack undo, CancellationToken cancellationToken)
+    {
+        if (plan.Tpm is { } tpm)
+        {
+            await _tpms.MakeIfMissingAsync(tpm, host, cancellationToken);
+        }
+
+        return await _companions.StartAllAsync(plan.Companions, host, undo, cancellationToken);
     }
 
     private static async Task<DescriptorOpener> OpenDescriptorsAsync(QemuPlan plan, IReadOnlyList<Companion> companions, VmClaim claim)

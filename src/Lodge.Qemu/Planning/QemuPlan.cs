@@ -1,5 +1,6 @@
 using Lodge.Linux.Launch;
 using Lodge.Qemu.Companions;
+using Lodge.Qemu.Companions.Tpm;
 using Lodge.Qemu.Firmware;
 
 namespace Lodge.Qemu.Planning;
@@ -39,6 +40,9 @@ internal sealed record QemuPlan
 
     /// <summary>The processes beside it, which are started before it.</summary>
     public IReadOnlyList<CompanionPlan> Companions { get; init; } = [];
+
+    /// <summary>How the TPM's state is made the first time; null when there is none to make.</summary>
+    public TpmManufacture? Tpm { get; init; }
 
     /// <summary>The command line as QEMU gets it.</summary>
     public IEnumerable<string> CommandLine =>

@@ -26,6 +26,8 @@ public sealed class LandlockRightsTests
     [InlineData(LandlockAccess.Device, false, 4, 0x4006)]
     [InlineData(LandlockAccess.Device, false, 5, 0xC006)]
     [InlineData(LandlockAccess.Folder, true, 7, 0x472E)]
+    [InlineData(LandlockAccess.Tree, true, 7, 0x77BE)]
+    [InlineData(LandlockAccess.Tree, true, 1, 0x17BE)]
     public void An_access_kind_gives_what_its_place_and_version_allow(
         LandlockAccess access, bool isFolder, int abi, ulong rights) =>
         Assert.Equal(rights, LandlockRights.Of(access, isFolder, abi));
