@@ -4,6 +4,7 @@ using Lodge.Model.Host;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
 using Lodge.Qemu.Checks;
+using Lodge.Qemu.Companions;
 using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Host;
 using Lodge.Qemu.Images;
@@ -25,6 +26,8 @@ internal sealed class QemuHypervisor(LaunchTools tools, QemuLauncher launcher, R
             Facts = await tools.Facts.GetAsync(cancellationToken),
             KeptFirmware = KeptFirmware.Read(tools.Folders.Of(definition.Id)),
             Kvm = await tools.Kvm.GetAsync(cancellationToken),
+            Programs = CompanionPrograms.Find(),
+            HasOwnUsers = tools.Options.Uids is not null,
             Policy = tools.Options.Accelerator,
             Memory = MemoryInfo.Read(),
             Claims = tools.Claims,

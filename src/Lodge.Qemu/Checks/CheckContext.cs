@@ -1,5 +1,6 @@
 using Lodge.Model.Host;
 using Lodge.Model.Vms;
+using Lodge.Qemu.Companions;
 using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Host;
 using Lodge.Qemu.Launching;
@@ -18,6 +19,12 @@ internal sealed record CheckContext
 
     /// <summary>The firmware that the VM's variable store was made for; null without one.</summary>
     public required FirmwareChoice? KeptFirmware { get; init; }
+
+    /// <summary>The programs for companions that the host has.</summary>
+    public required CompanionPrograms Programs { get; init; }
+
+    /// <summary>Whether VMs have users of their own, which takes a daemon that is root.</summary>
+    public required bool HasOwnUsers { get; init; }
 
     /// <summary>The proof of KVM.</summary>
     public required KvmReport Kvm { get; init; }

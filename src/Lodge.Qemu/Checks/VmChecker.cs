@@ -14,6 +14,8 @@ internal static class VmChecker
         BootCheck.Firmware,
         BootCheck.Kernel,
         BootCheck.Initrd,
+        TpmCheck.Tpm,
+        TpmCheck.Vsock,
     ];
 
     /// <summary>Checks that this host can run the VM; changes nothing.</summary>
@@ -21,7 +23,7 @@ internal static class VmChecker
     public static async Task CheckAsync(CheckContext context, CancellationToken cancellationToken)
     {
         var troubles = new List<LodgeException>();
-        foreach (var check in Checks.Concat(DiskCheck.ForEach(context.Definition)))
+        foreach (var check in Checks.Concat(DiskCheck.ForEach(context.Definition)).Concat(FileSystemCheck.ForEach(context.Definition)))
         {
             try
             {

@@ -1,3 +1,5 @@
+using Lodge.Model.Errors;
+using Lodge.Model.Vms.Devices;
 using Lodge.Qemu.Companions.SharedFolders;
 
 namespace Lodge.Qemu.Companions;
@@ -15,6 +17,22 @@ internal sealed record CompanionPrograms
 
     /// <summary>The virtiofsd to use; null when none is installed.</summary>
     public VirtiofsdProgram? Virtiofsd { get; init; }
+
+    /// <summary>swtpm, for a VM that has a TPM.</summary>
+    /// <exception cref="LodgeException"><see cref="ErrorCode.Unsupported"/>: it is not installed.</exception>
+    public string RequireSwtpm() => Swtpm ?? throw new LodgeException(
+        ErrorCode.Unsupported,
+        "The VM has a TPM, and swtpm, which does the work of one, is not installed on this host.",
+        "Install it (Debian: apt install swtpm swtpm-tools), or leave tpm out.");
+
+    /// <summary>The virtiofsd for a shared folder: the one that it names, else the host's.</summary>
+    /// <exception cref="LodgeException"><see cref="ErrorCode.Unsupported"/>: none is installed.</exception>
+    public VirtiofsdProgram RequireVirtiofsd(FileSystemDefinition share) =>
+        share.Binary is { } named ? new VirtiofsdProgram(named, VirtiofsdDiscovery.DialectOf(named))
+        : Virtiofsd ?? throw new LodgeException(
+            ErrorCode.Unsupported,
+            $"The VM shares the folder '{share.Source}' by virtiofs, and virtiofsd is not installed on this host.",
+            "Install it (Debian 12: apt install qemu-system-common; later: virtiofsd), or share the folder by 9p: driver 'path'.");
 
     /// <summary>Looks for them. They come and go with packages, so this is done anew for each VM.</summary>
     public static CompanionPrograms Find() => new()

@@ -47,7 +47,7 @@ internal sealed class DescriptorOpener : IDisposable
     public static IReadOnlyList<ExpectedDescriptor> Expected(QemuPlan plan) =>
     [
         .. plan.Descriptors.Select(planned => new ExpectedDescriptor(
-            planned.Number, planned.Source is ListeningSocket or CompanionConnection ? DescriptorKind.Socket : DescriptorKind.File)),
+            planned.Number, KindOf(planned.Source))),
     ];
 
     public void Dispose()
@@ -63,8 +63,17 @@ internal sealed class DescriptorOpener : IDisposable
         OpenedFile file => ImageFile.Open(file.Path, planned.Label, FlagsOf(file.Mode)),
         ReopenedFile file => OpenForReopening(file.Path, planned.Label, asOtherUser),
         ListeningSocket socket => RunSocket.Listen(socket.Path),
+        OpenedDevice device => ImageFile.Open(device.Path, planned.Label, OpenFlags.ReadWrite),
+        SharedFile file => SharedMemoryFiles.Open(file.Path, file.Size),
         CompanionConnection companion => RunSocket.Connect(companion.Path, planned.Label),
         _ => throw new NotSupportedException($"No way to open a {planned.Source.GetType().Name}."),
+    };
+
+    private static DescriptorKind KindOf(DescriptorSource source) => source switch
+    {
+        ListeningSocket or CompanionConnection => DescriptorKind.Socket,
+        OpenedDevice => DescriptorKind.Device,
+        _ => DescriptorKind.File,
     };
 
     private static OpenFlags FlagsOf(FileOpening mode) => mode switch

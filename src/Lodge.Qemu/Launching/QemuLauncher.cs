@@ -4,6 +4,7 @@ using Lodge.Model.Errors;
 using Lodge.Model.Host;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Platform;
+using Lodge.Qemu.Companions;
 using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Images;
 using Lodge.Qemu.Planning;
@@ -37,6 +38,7 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
         await using var undo = new UndoStack(trouble => UndoFailed(request.Definition.Name, trouble));
         var claim = tools.Claims.Take(id, request.Definition.Name, [.. Claims(request.Definition, chains)]);
         undo.Push(() => tools.Claims.Release(id));
+        undo.Push(() => tools.Cleaner.RemoveUnusedSharedMemory(id));
         var record = MakeRunFolder(request, paths, undo);
         var launched = await _starter.StartAsync(plan, paths, claim, undo, cancellationToken);
         record.Change(old => old with
@@ -80,6 +82,8 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
             Facts = facts,
             Accelerator = Choose(request.Definition, saved, kvm, facts),
             Paths = paths,
+            Programs = CompanionPrograms.Find(),
+            HasOwnUsers = tools.Options.Uids is not null,
             Disks = chains,
             Incoming = saved is not null,
             MachineName = saved?.Header.MachineName,

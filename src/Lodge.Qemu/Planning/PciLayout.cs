@@ -10,7 +10,8 @@ namespace Lodge.Qemu.Planning;
 /// </summary>
 /// <remarks>
 /// q35 (PCI Express, slot 0 and 31 taken by the board): 1 display; 2 to 5 ports for cards; 6 to 9 ports for disks;
-/// 16 spare ports for plugging in later. A port is a function, eight to a slot. i440FX (plain PCI, slots 0 and 1
+/// 10 to 13 ports for shared folders; 14 port
+/// for the socket to the host; 16 spare ports for plugging in later; 24 to 30 shared memory. A port is a function, eight to a slot. i440FX (plain PCI, slots 0 and 1
 /// taken): 2 display; 3 to 10 cards; 11 to 31 disks. microvm (24 virtio-mmio transports): disks from the first
 /// upwards, cards from the last downwards.
 /// </remarks>
@@ -35,6 +36,15 @@ internal static class PciLayout
 
     /// <summary>Place of a spare root port on q35.</summary>
     public static string SparePort(int index) => Port(16, index);
+
+    /// <summary>Place of the root port for a shared folder on q35.</summary>
+    public static string FileSystemPort(int index) => Port(10, index);
+
+    /// <summary>Place of the root port for the socket between guest and host on q35.</summary>
+    public static string VsockPort => Port(14, 0);
+
+    /// <summary>Place of shared memory on q35.</summary>
+    public static string SharedMemory(int index) => Address(24 + index);
 
     /// <summary>Slot of a card on i440FX.</summary>
     public static string PcNic(int index) => Address(3 + index);

@@ -41,7 +41,7 @@ internal sealed class PlanBuilder
     /// Plans a file that QEMU opens by the name <c>/dev/fdset/N</c>, and answers that name. QEMU finds the descriptor
     /// whose access mode fits (<c>-add-fd</c>), so the file must be opened here as it will be there.
     /// </summary>
-    public string PassAsSet(string label, OpenedFile file)
+    public string PassAsSet(string label, DescriptorSource file)
     {
         var number = Text(Pass(label, file));
         Add("-add-fd", OptionText.Of("", ("fd", number), ("set", number), ("opaque", label)));

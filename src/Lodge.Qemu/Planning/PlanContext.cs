@@ -2,6 +2,7 @@ using Lodge.Model.Host;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Platform;
+using Lodge.Qemu.Companions;
 using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Images;
 
@@ -36,6 +37,12 @@ internal sealed record PlanContext
 
     /// <summary>Speed of the host's time stamp counter, kHz; null when unknown.</summary>
     public required int? HostTscKilohertz { get; init; }
+
+    /// <summary>The programs for companions that the host has.</summary>
+    public required CompanionPrograms Programs { get; init; }
+
+    /// <summary>Whether VMs have users of their own, which takes a daemon that is root.</summary>
+    public required bool HasOwnUsers { get; init; }
 
     /// <summary>The family of boards.</summary>
     public MachineType MachineType => Definition.Machine.Type;

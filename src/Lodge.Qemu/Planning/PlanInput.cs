@@ -1,5 +1,6 @@
 using Lodge.Model.Host;
 using Lodge.Model.Vms;
+using Lodge.Qemu.Companions;
 using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Images;
 
@@ -25,6 +26,12 @@ internal sealed record PlanInput
 
     /// <summary>Whether QEMU waits for a saved state instead of booting.</summary>
     public bool Incoming { get; init; }
+
+    /// <summary>The programs for companions that the host has.</summary>
+    public CompanionPrograms Programs { get; init; } = new();
+
+    /// <summary>Whether VMs have users of their own, which takes a daemon that is root.</summary>
+    public bool HasOwnUsers { get; init; }
 
     /// <summary>Exact machine type to use; null to follow the definition. A saved state needs the one it was saved from.</summary>
     public string? MachineName { get; init; }

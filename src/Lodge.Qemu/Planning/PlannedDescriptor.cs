@@ -38,6 +38,15 @@ internal sealed record ReopenedFile(string Path) : DescriptorSource;
 /// <param name="Path">Absolute path of the socket file.</param>
 internal sealed record ListeningSocket(string Path) : DescriptorSource;
 
-/// <summary>A connection to a companion of the VM, which listens there already.</summary>
+/// <summary>A connection to a companion of the VM, or to a helper that somebody else runs; it listens there already.</summary>
 /// <param name="Path">Absolute path of its socket file.</param>
 internal sealed record CompanionConnection(string Path) : DescriptorSource;
+
+/// <summary>A character device of the host, opened to read and write.</summary>
+/// <param name="Path">Absolute path.</param>
+internal sealed record OpenedDevice(string Path) : DescriptorSource;
+
+/// <summary>A file of memory that several VMs have in common; made when missing.</summary>
+/// <param name="Path">Absolute path.</param>
+/// <param name="Size">Its length, bytes.</param>
+internal sealed record SharedFile(string Path, long Size) : DescriptorSource;

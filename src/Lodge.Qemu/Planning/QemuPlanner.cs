@@ -27,6 +27,10 @@ internal static class QemuPlanner
         GraphicsArguments.Add,
         DiskArguments.Add,
         NicArguments.Add,
+        FileSystemArguments.Add,
+        SharedMemoryArguments.Add,
+        VsockArguments.Add,
+        TpmArguments.Add,
         LifecycleArguments.Add,
         HostFileRules.Add,
     ];
@@ -54,6 +58,7 @@ internal static class QemuPlanner
             VncSocket = context.HasVnc ? context.Paths.VncSocket : null,
             ConsoleLog = context.Definition.Serials.Count > 0 ? context.Paths.ConsoleLog : null,
             Companions = builder.Companions,
+            Tpm = TpmArguments.Manufacture(context),
             Variables = context.Uefi is { Choice: { HasStore: true } choice } uefi
                 ? new VariableStore(context.Paths.Variables, context.Paths.Firmware, choice, uefi.Renews)
                 : null,
@@ -68,6 +73,8 @@ internal static class QemuPlanner
         return new()
         {
             Definition = input.Definition,
+            Programs = input.Programs,
+            HasOwnUsers = input.HasOwnUsers,
             Facts = input.Facts,
             Accelerator = input.Accelerator,
             Paths = input.Paths,

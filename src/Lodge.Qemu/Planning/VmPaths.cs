@@ -26,6 +26,16 @@ internal sealed record VmPaths(string RunFolder, string StateFolder, string LogF
     /// <summary>What a TPM remembers; a folder.</summary>
     public string TpmState => Path.Combine(StateFolder, "tpm2");
 
+    /// <summary>Memory that VMs have in common; the folder is the same for all of them.</summary>
+    /// <param name="name">Its name.</param>
+    public string SharedMemory(string name) => Path.Combine(SharedMemoryFolder, name);
+
+    /// <summary>Holds what <see cref="SharedMemory"/> names.</summary>
+    public string SharedMemoryFolder => Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(RunFolder))!, "shared-memory");
+
+    /// <summary>What the authority for TPMs' certificates keeps; the folder is the same for all VMs.</summary>
+    public string TpmAuthority => Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(StateFolder))!, "tpm-authority");
+
     /// <summary>What the first serial port printed.</summary>
     public string ConsoleLog => Path.Combine(LogFolder, "console.log");
 

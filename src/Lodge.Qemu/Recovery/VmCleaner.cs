@@ -20,8 +20,14 @@ internal sealed class VmCleaner(VmFolders folders, Lazy<CgroupTree> cgroups, VmC
         var cgroup = cgroups.Value.Open(vmId.ToString("D"));
         await WithinAsync(vmId, token => EmptyAndRemoveAsync(cgroup, token), cancellationToken);
         RemoveRunFolder(vmId);
+        RemoveUnusedSharedMemory(vmId);
         claims.Release(vmId);
     }
+
+    /// <summary>Removes the memory that a VM had in common with others when it was the last one.</summary>
+    public void RemoveUnusedSharedMemory(Guid vmId) => SharedMemoryFiles.RemoveUnused(
+        folders.Of(vmId).SharedMemoryFolder,
+        () => [.. folders.ListRunning().Select(id => RunRecordFile.Read(folders.Of(id).Record)).OfType<RunRecord>()]);
 
     /// <summary>Ends every process that belongs to a VM, then clears.</summary>
     /// <exception cref="LodgeException">A process does not end, or the folder cannot be removed.</exception>
