@@ -2,6 +2,7 @@ using System.Globalization;
 using Lodge.Linux.Launch;
 using Lodge.Linux.Security;
 using Lodge.Qemu.Companions;
+using Lodge.Qemu.Planning.Devices;
 
 namespace Lodge.Qemu.Planning;
 
@@ -13,6 +14,7 @@ internal sealed class PlanBuilder
     private readonly List<PlannedDescriptor> _descriptors = [];
     private readonly List<LandlockRule> _reachable = [];
     private readonly List<CompanionPlan> _companions = [];
+    private readonly Dictionary<string, int> _named = [];
 
     public IReadOnlyList<QemuArgument> Arguments => _arguments;
 
@@ -28,6 +30,29 @@ internal sealed class PlanBuilder
     /// <summary>Adds a device.</summary>
     public void AddDevice(string driver, params ReadOnlySpan<(string Key, string? Value)> options) =>
         Add("-device", OptionText.Of(driver, options));
+
+    /// <summary>Adds a device with all that it needs.</summary>
+    public void Add(PlannedDevice device)
+    {
+        foreach (var rule in device.Reachable)
+        {
+            Allow(rule.Path, rule.Access, rule.Optional);
+        }
+
+        _companions.AddRange(device.Companions);
+        foreach (var backend in device.Backends)
+        {
+            Add(backend);
+        }
+
+        if (device.ToArgument(NameOf) is { } argument)
+        {
+            Add("-device", argument);
+        }
+    }
+
+    /// <summary>Adds something that several devices need, or that is no device's.</summary>
+    public void Add(PlannedBackend backend) => Add(backend.Option, backend.ToArgument(NameOf));
 
     /// <summary>Plans a descriptor and answers its number within QEMU.</summary>
     public int Pass(string label, DescriptorSource source)
@@ -63,6 +88,27 @@ internal sealed class PlanBuilder
         {
             _reachable.Add(rule);
         }
+    }
+
+    // The number of a descriptor is also that of its set.
+    private string NameOf(DeviceDescriptor descriptor, DescriptorForm form)
+    {
+        if (!_named.TryGetValue(descriptor.Label, out var number))
+        {
+            number = Pass(descriptor.Label, descriptor.Source);
+            _named.Add(descriptor.Label, number);
+            if (form == DescriptorForm.Set)
+            {
+                Add("-add-fd", OptionText.Of("", ("fd", Text(number)), ("set", Text(number)), ("opaque", descriptor.Label)));
+            }
+        }
+
+        return form switch
+        {
+            DescriptorForm.Set => $"/dev/fdset/{Text(number)}",
+            DescriptorForm.Path => $"/proc/self/fd/{Text(number)}",
+            _ => Text(number),
+        };
     }
 
     /// <summary>A number as QEMU reads it.</summary>
