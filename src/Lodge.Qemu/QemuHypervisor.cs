@@ -1,4 +1,6 @@
 using Lodge.Engine.Ports;
+using Lodge.Linux.Memory;
+using Lodge.Linux.Topology;
 using Lodge.Model.Errors;
 using Lodge.Model.Host;
 using Lodge.Model.Vms;
@@ -30,6 +32,8 @@ internal sealed class QemuHypervisor(LaunchTools tools, QemuLauncher launcher, R
             HasOwnUsers = tools.Options.Uids is not null,
             Policy = tools.Options.Accelerator,
             Memory = MemoryInfo.Read(),
+            Topology = new Lazy<HostTopology>(TopologyReader.Read),
+            HugePages = new Lazy<IReadOnlyList<HugePagePool>>(() => new HugePages().Read()),
             Claims = tools.Claims,
         };
         await VmChecker.CheckAsync(context, cancellationToken);

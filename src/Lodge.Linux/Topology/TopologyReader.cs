@@ -16,10 +16,13 @@ public static class TopologyReader
     /// <summary>Reads the host as it is now; processors come and go.</summary>
     public static HostTopology Read() => Read(SystemFolder);
 
+    /// <summary>Reads which processors are online, and nothing else: one file.</summary>
+    public static CpuSet ReadOnline() => ReadOnline(SystemFolder);
+
     /// <summary>Reads a copy of the kernel's folder.</summary>
     internal static HostTopology Read(string folder)
     {
-        var online = ReadSet($"{folder}/cpu/online") ?? CpuSet.Of(Enumerable.Range(0, Environment.ProcessorCount));
+        var online = ReadOnline(folder);
         var nodes = ReadSet($"{folder}/node/online") is { } numbers
             ? numbers.Numbers.Select(number => ReadNode(string.Create(CultureInfo.InvariantCulture, $"{folder}/node/node{number}"), number, online))
             : [new HostNode(0, 0, 0, online, [10])];
@@ -27,6 +30,9 @@ public static class TopologyReader
             [.. online.Numbers.Select(number => ReadCpu(string.Create(CultureInfo.InvariantCulture, $"{folder}/cpu/cpu{number}/topology"), number))],
             [.. nodes]);
     }
+
+    private static CpuSet ReadOnline(string folder) =>
+        ReadSet($"{folder}/cpu/online") ?? CpuSet.Of(Enumerable.Range(0, Environment.ProcessorCount));
 
     private static HostCpu ReadCpu(string folder, int number) => new(
         number,

@@ -35,6 +35,12 @@ internal sealed record CheckContext
     /// <summary>The host's memory now.</summary>
     public required MemoryInfo Memory { get; init; }
 
+    /// <summary>Processors and NUMA nodes; read when a check asks for them.</summary>
+    public required Lazy<HostTopology> Topology { get; init; }
+
+    /// <summary>Pools of huge pages; read when a check asks for them.</summary>
+    public required Lazy<IReadOnlyList<HugePagePool>> HugePages { get; init; }
+
     /// <summary>What live VMs occupy.</summary>
     public required VmClaims Claims { get; init; }
 }

@@ -50,7 +50,8 @@ internal static class ComputeCheck
     /// <summary>Memory that the host has, and has free.</summary>
     public static Task Memory(CheckContext context, CancellationToken cancellationToken)
     {
-        var wanted = context.Definition.Memory.Size;
+        // Huge pages are set aside already, and have a check of their own.
+        var wanted = new ByteSize(Math.Max(context.Definition.Memory.Size.Bytes - HugePageCheck.Wanted(context.Definition).Values.Sum(), 0));
         var host = context.Memory;
         var available = host.AvailableBytes + host.FreeSwapBytes;
         return wanted.Bytes > host.TotalBytes

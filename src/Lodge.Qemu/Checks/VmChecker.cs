@@ -11,6 +11,8 @@ internal static class VmChecker
         ComputeCheck.Machine,
         ComputeCheck.Model,
         ComputeCheck.Memory,
+        HugePageCheck.Free,
+        TuningCheck.Host,
         BootCheck.Firmware,
         BootCheck.Kernel,
         BootCheck.Initrd,

@@ -4,12 +4,14 @@ using Lodge.Model.Errors;
 using Lodge.Model.Host;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Platform;
+using Lodge.Model.Vms.Tuning;
 using Lodge.Qemu.Companions;
 using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Images;
 using Lodge.Qemu.Planning;
 using Lodge.Qemu.Processes;
 using Lodge.Qemu.RunFolders;
+using Lodge.Qemu.Tuning;
 using Microsoft.Extensions.Logging;
 
 namespace Lodge.Qemu.Launching;
@@ -50,6 +52,8 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
 
         var session = await _monitors.OpenAsync(request.Definition.Name, paths, launched, cancellationToken);
         undo.Push(async () => await session.DisposeAsync());
+        var tuner = new VmTuner(request.Definition, launched.Process.Pid, session, tools.Cgroups, tools.SessionLogger);
+        await tuner.StartAsync(TuningProfiles.Fill(request.Definition), cancellationToken);
         await _monitors.FinishAsync(session, plan, saved, request.Definition.Name, paths, launched, cancellationToken);
         record.Change(old => old with
         {
@@ -60,7 +64,7 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
             },
         });
         undo.Keep();
-        return new QemuVmProcess(new QemuParts(launched.Process, session, record, paths, launched.Companions), tools.Cleaner);
+        return new QemuVmProcess(new QemuParts(launched.Process, session, record, paths, launched.Companions, tuner), tools.Cleaner);
     }
 
     private async Task ClearLeftoversAsync(Guid id, VmPaths paths, CancellationToken cancellationToken)
@@ -78,7 +82,7 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
         var kvm = await tools.Kvm.GetAsync(cancellationToken);
         return QemuPlanner.Plan(new PlanInput
         {
-            Definition = request.Definition,
+            Definition = TuningProfiles.Fill(request.Definition),
             Facts = facts,
             Accelerator = Choose(request.Definition, saved, kvm, facts),
             Paths = paths,

@@ -5,6 +5,7 @@ using Lodge.Linux.Descriptors;
 using Lodge.Linux.Processes;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Tuning;
 using Lodge.Qemu.Companions;
 using Lodge.Qemu.Logs;
 using Lodge.Qemu.Panel;
@@ -12,6 +13,7 @@ using Lodge.Qemu.Planning;
 using Lodge.Qemu.Recovery;
 using Lodge.Qemu.RunFolders;
 using Lodge.Qemu.Saving;
+using Lodge.Qemu.Tuning;
 using Lodge.Qmp.Commands;
 using Lodge.Qmp.Events;
 
@@ -23,8 +25,9 @@ namespace Lodge.Qemu.Processes;
 /// <param name="Record">Its run record, with the runtime in it.</param>
 /// <param name="Paths">Where its files live.</param>
 /// <param name="Companions">The processes beside it.</param>
+/// <param name="Tuner">Turns its knobs on the host.</param>
 internal sealed record QemuParts(
-    ProcessHandle Process, QmpSession Session, RunRecordFile Record, VmPaths Paths, CompanionGroup Companions);
+    ProcessHandle Process, QmpSession Session, RunRecordFile Record, VmPaths Paths, CompanionGroup Companions, VmTuner Tuner);
 
 /// <summary>One running QEMU, by its monitor and its pidfd.</summary>
 internal sealed class QemuVmProcess : IVmProcess
@@ -79,6 +82,12 @@ internal sealed class QemuVmProcess : IVmProcess
         _saves.WriteAsync(path, header, progress, cancellationToken);
 
     public Task AbandonSaveAsync(string path, CancellationToken cancellationToken) => _saves.AbandonAsync(path, cancellationToken);
+
+    public Task ApplyTuningAsync(VmDefinition present, VmDefinition wanted, CancellationToken cancellationToken) =>
+        _parts.Tuner.ChangeAsync(TuningProfiles.Fill(present).Tuning, TuningProfiles.Fill(wanted).Tuning, cancellationToken);
+
+    public Task TuneNewThreadsAsync(VmDefinition definition, CancellationToken cancellationToken) =>
+        _parts.Tuner.JoinAsync(TuningProfiles.Fill(definition).Tuning, cancellationToken);
 
     /// <summary>Brings what a former daemon may have left changed back to what the definition says.</summary>
     public Task RestorePolicyAsync(CancellationToken cancellationToken) => _reset.RestorePolicyAsync(cancellationToken);

@@ -1,13 +1,16 @@
 using System.Net.Sockets;
 using Lodge.Engine.Ports;
+using Lodge.Linux.Cgroups;
 using Lodge.Linux.Processes;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Tuning;
 using Lodge.Qemu.Companions;
 using Lodge.Qemu.Images;
 using Lodge.Qemu.Launching;
 using Lodge.Qemu.Processes;
 using Lodge.Qemu.RunFolders;
+using Lodge.Qemu.Tuning;
 using Lodge.Qmp;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +18,7 @@ namespace Lodge.Qemu.Recovery;
 
 /// <summary>Takes over a QEMU that a former daemon started.</summary>
 internal sealed class Reattacher(
-    VmFolders folders, VmClaims claims, VmCleaner cleaner, PidFdWatcher watcher, ILogger<QmpSession> logger)
+    VmFolders folders, VmClaims claims, VmCleaner cleaner, Lazy<CgroupTree> cgroups, PidFdWatcher watcher, ILogger<QmpSession> logger)
 {
     private static readonly TimeSpan GreetingDeadline = TimeSpan.FromSeconds(10);
 
@@ -43,9 +46,10 @@ internal sealed class Reattacher(
 
             session = new QmpSession(runtime.Definition.Name, paths.QmpSocket, client, process, logger);
             claims.Note(await ClaimOfAsync(runtime, cancellationToken));
-            var parts = new QemuParts(process, session, new RunRecordFile(paths.Record, record), paths, CompanionsOf(record));
+            var tuner = new VmTuner(runtime.Definition, runtime.ProcessId, session, cgroups, logger);
+            var parts = new QemuParts(process, session, new RunRecordFile(paths.Record, record), paths, CompanionsOf(record), tuner);
             var vm = new QemuVmProcess(parts, cleaner);
-            await FinishAsync(record, runtime, vm, session, cancellationToken);
+            await FinishAsync(record, vm, parts, cancellationToken);
             return vm;
         }
         catch
@@ -60,13 +64,18 @@ internal sealed class Reattacher(
         .Select(recorded => new Companion(recorded, ProcessHandle.TryOpen(watcher, recorded.ProcessId, recorded.StartTime))));
 
     // What the former daemon may not have come to any more, or left changed for a moment.
-    private static async Task FinishAsync(
-        RunRecord record, VmRuntime runtime, QemuVmProcess vm, QmpSession session, CancellationToken cancellationToken)
+    private static async Task FinishAsync(RunRecord record, QemuVmProcess vm, QemuParts parts, CancellationToken cancellationToken)
     {
         await vm.RestorePolicyAsync(cancellationToken);
-        if (record.Intent.Operation == RunOperation.Starting && runtime.VncSocket is { } socket)
+        if (record.Intent.Operation != RunOperation.Starting)
         {
-            await VncListener.OpenAsync(session, socket, cancellationToken);
+            return;
+        }
+
+        await parts.Tuner.StartAsync(TuningProfiles.Fill(vm.Runtime.Definition), cancellationToken);
+        if (vm.Runtime.VncSocket is { } socket)
+        {
+            await VncListener.OpenAsync(parts.Session, socket, cancellationToken);
         }
     }
 

@@ -9,6 +9,7 @@ using Lodge.Qemu.Processes;
 using Lodge.Qemu.Recovery;
 using Lodge.Qemu.RunFolders;
 using Lodge.Qemu.Tests.Planning;
+using Lodge.Qemu.Tuning;
 using Lodge.TestSupport.Qmp;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -62,8 +63,9 @@ internal sealed class FakeVm : IAsyncDisposable
         var session = new QmpSession(Definition.Name, paths.QmpSocket, client, Sleep, NullLogger.Instance);
         var record = new RunRecordFile(paths.Record, new RunRecord { Intent = RealHost.Intent(Definition), Runtime = Runtime(), ProcessStartTime = Sleep.StartTime });
         var noCgroups = new Lazy<CgroupTree>(() => CgroupTree.Prepare(new CgroupLayout(CgroupKind.None, [], []), "fake"));
+        var tuner = new VmTuner(Definition, Sleep.Pid, session, noCgroups, NullLogger.Instance);
         Vm = new QemuVmProcess(
-            new QemuParts(Sleep, session, record, paths, new CompanionGroup([])), new VmCleaner(Folders, noCgroups, new VmClaims(null), _watcher));
+            new QemuParts(Sleep, session, record, paths, new CompanionGroup([]), tuner), new VmCleaner(Folders, noCgroups, new VmClaims(null), _watcher));
     }
 
     private VmRuntime Runtime() => new()

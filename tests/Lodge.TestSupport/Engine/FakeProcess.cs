@@ -87,6 +87,10 @@ internal sealed class FakeProcess(FakeWorld world, Fate fate, FakeQemu qemu, VmR
 
     public Task AbandonSaveAsync(string path, CancellationToken cancellationToken) => Asking(() => world.PartialFiles.TryRemove(path, out _));
 
+    public Task ApplyTuningAsync(VmDefinition present, VmDefinition wanted, CancellationToken cancellationToken) => Asking(() => 0);
+
+    public Task TuneNewThreadsAsync(VmDefinition definition, CancellationToken cancellationToken) => Asking(() => 0);
+
     public Task<Stream> ConnectSerialAsync(int index, CancellationToken cancellationToken) => Asking(qemu.ConnectSerial);
 
     public void WriteIntent(RunIntent intent)

@@ -23,6 +23,14 @@ public static class BlockControl
     /// <summary>The file that holds the weight on this host; null when no scheduler here has weights.</summary>
     public static string? WeightFile(CgroupPlace place) => (place.Version == 1 ? s_weightsV1 : s_weightsV2).FirstOrDefault(place.Has);
 
+    /// <summary>The smallest and the largest weight, and that of a group that nobody set.</summary>
+    public static (long Least, long Most, long Default) WeightRange(CgroupPlace place) => WeightFile(place) switch
+    {
+        "io.weight" => (1, 10_000, 100),
+        "blkio.weight" => (10, 1000, 500),
+        _ => (1, 1000, 100),
+    };
+
     /// <summary>Sets the weight; null when this host has none.</summary>
     /// <param name="place">A group with the blkio or io controller.</param>
     /// <param name="weight">1 to 1,000 with BFQ, 10 to 1,000 with CFQ, 1 to 10,000 in version 2.</param>
@@ -43,11 +51,17 @@ public static class BlockControl
     /// <summary>Sets the weight on one device; null when this host has no such weights.</summary>
     /// <param name="place">A group with the blkio or io controller.</param>
     /// <param name="device">The device's numbers, such as <c>8:0</c>.</param>
-    /// <param name="weight">As for the group.</param>
-    public static CgroupWrite? DeviceWeight(CgroupPlace place, string device, long weight) =>
-        s_deviceWeights.FirstOrDefault(place.Has) is { } file
-            ? new CgroupWrite(place.PathOf(file), $"{device} {Text(weight)}", device, $"{device} {(place.Version == 1 ? "0" : "default")}")
-            : null;
+    /// <param name="weight">As for the group; null for the group's own.</param>
+    public static CgroupWrite? DeviceWeight(CgroupPlace place, string device, long? weight)
+    {
+        if (s_deviceWeights.FirstOrDefault(place.Has) is not { } file)
+        {
+            return null;
+        }
+
+        var unset = $"{device} {(place.Version == 1 ? "0" : "default")}";
+        return new CgroupWrite(place.PathOf(file), weight is { } share ? $"{device} {Text(share)}" : unset, device, unset);
+    }
 
     /// <summary>Sets the limits on one device.</summary>
     /// <param name="place">A group with the blkio or io controller.</param>

@@ -13,6 +13,7 @@ public static class VmValidator
         DiskValidator.Check,
         NicValidator.Check,
         MachineValidator.Check,
+        TuningValidator.Check,
     ];
 
     /// <summary>All flaws of <paramref name="definition"/>; empty when it is sound.</summary>
