@@ -152,7 +152,7 @@ public class SavingTests
         Assert.Equal(0, process.ExitCode);
     }
 
-    private static SavedStateHeader HeaderOf(IVmProcess vm) => new()
+    internal static SavedStateHeader HeaderOf(IVmProcess vm) => new()
     {
         Definition = vm.Runtime.Definition,
         WasPaused = false,

@@ -13,8 +13,6 @@ namespace Lodge.Qemu.Companions.SharedFolders;
 /// </summary>
 internal static class VirtiofsdPlan
 {
-    private const ulong DescriptorLimit = 1_000_000;
-
     private static readonly Capability[] Kept =
     [
         Capability.ChangeOwner,
@@ -55,7 +53,7 @@ internal static class VirtiofsdPlan
             Log = paths.CompanionLog(name),
             Reachable = null,
             KeptCapabilities = Kept,
-            DescriptorLimit = isRoot ? DescriptorLimit : null,
+            DescriptorLimit = null, // It holds a descriptor for each file that the guest knows of.
         };
     }
 
@@ -107,7 +105,7 @@ internal static class VirtiofsdPlan
 
     private static string Descriptor => $"--fd={PlanBuilder.Text(CompanionPlan.ListeningDescriptor)}";
 
-    // The limit on descriptors is set before it is started; left to itself, it would want a capability more for that.
+    // It keeps the daemon's limit on descriptors; to raise it, it would want a capability more.
     private static IEnumerable<string> Common(FileSystemDefinition share) =>
     [
         "--rlimit-nofile=0",
