@@ -4,6 +4,7 @@ using Lodge.Model.Host;
 using Lodge.Model.Images;
 using Lodge.Model.Jobs;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Tuning;
 
 namespace Lodge.Api.Contracts;
 
@@ -33,6 +34,7 @@ namespace Lodge.Api.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<Job>))]
 [JsonSerializable(typeof(LodgeEvent))]
 [JsonSerializable(typeof(HostReport))]
+[JsonSerializable(typeof(TuningReport))]
 [JsonSerializable(typeof(HugePageReport))]
 [JsonSerializable(typeof(HugePageRequest))]
 [JsonSerializable(typeof(HostCpuModels))]

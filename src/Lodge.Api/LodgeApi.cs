@@ -48,6 +48,7 @@ public static class LodgeApi
         VmJobEndpoints.Map(app);
         VmPanelEndpoints.Map(app);
         VmLogEndpoint.Map(app);
+        VmTuningEndpoint.Map(app);
         ConsoleEndpoint.Map(app);
         JobEndpoints.Map(app);
         EventEndpoint.Map(app);

@@ -13,6 +13,7 @@ using Lodge.Model.Images;
 using Lodge.Model.Jobs;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.States;
+using Lodge.Model.Vms.Tuning;
 
 namespace Lodge.Client;
 
@@ -79,6 +80,10 @@ public sealed class LodgeClient(LodgeAddress address) : IDisposable
     /// <summary>One VM with everything known about it.</summary>
     public Task<Vm> GetVmAsync(string vm, CancellationToken cancellationToken = default) =>
         _transport.GetAsync(ApiPath.Vm(vm), Json.Vm, cancellationToken);
+
+    /// <summary>Every value of a VM's tuning that is in effect, with where it comes from.</summary>
+    public Task<TuningReport> GetTuningAsync(string vm, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync(ApiPath.Vm(vm, "/tuning"), Json.TuningReport, cancellationToken);
 
     /// <summary>
     /// One VM, to change its definition and give that to <see cref="ReplaceVmAsync(string, VmDefinition, long?, CancellationToken)"/>. Unlike

@@ -1,5 +1,6 @@
 using Lodge.Api.Contracts;
 using Lodge.Cli.App;
+using Lodge.Cli.Parsing;
 using Lodge.Cli.Rendering;
 using Lodge.Cli.Work;
 
@@ -12,6 +13,7 @@ internal static class InfoCommand
     public static Verb Create()
     {
         var name = VmArgument.One();
+        var tuning = Opt.Flag("--tuning", "Show every value of its tuning, and where it comes from.");
         var verb = new Verb("info", "Show everything about a VM.")
         {
             Group = VerbGroup.Watch,
@@ -21,11 +23,20 @@ internal static class InfoCommand
             [
                 new("lodge info web1", "for people"),
                 new("lodge info web1 --json", "for scripts, definition and live facts"),
+                new("lodge info web1 --tuning", "placement, limits, queues: each from definition, profile, default or host"),
             ],
         };
         verb.Add(name);
+        verb.Add(tuning);
         verb.Handler = async (cli, cancellationToken) =>
         {
+            if (cli.Get(tuning))
+            {
+                var report = await cli.Client.GetTuningAsync(cli.Get(name)!, cancellationToken);
+                cli.Output.Result(report, ApiJson.Default.TuningReport, () => TuningTable.Render(report, cli.Output.Style));
+                return ExitStatus.Ok;
+            }
+
             var vm = await cli.Client.GetVmAsync(cli.Get(name)!, cancellationToken);
             cli.Output.Result(vm, ApiJson.Default.Vm, () => VmDetails.Render(vm, cli.Host.Clock.GetUtcNow(), cli.Output.Style));
             return ExitStatus.Ok;

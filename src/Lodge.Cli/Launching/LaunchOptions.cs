@@ -5,6 +5,7 @@ using Lodge.Cli.Work;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Platform;
+using Lodge.Model.Vms.Tuning;
 
 namespace Lodge.Cli.Launching;
 
@@ -26,6 +27,7 @@ internal sealed class LaunchOptions
     private readonly Option<LifecycleAction?> _onPowerOff = Opt.Choice<LifecycleAction>("--on-poweroff", "When the guest powers off; destroy if not given.");
     private readonly Option<LifecycleAction?> _onReboot = Opt.Choice<LifecycleAction>("--on-reboot", "When the guest reboots; restart if not given.");
     private readonly Option<LifecycleAction?> _onCrash = Opt.Choice<LifecycleAction>("--on-crash", "When the guest's kernel panics; destroy if not given.");
+    private readonly Option<TuningProfile?> _profile = Opt.Choice<TuningProfile>("--profile", "What it shall be good at; general if not given.");
     private readonly Option<string> _title = Opt.Text("--title", "TEXT", "A title for people.");
 
     /// <summary>Adds them to a command.</summary>
@@ -34,7 +36,7 @@ internal sealed class LaunchOptions
         Option[] all =
         [
             _cpus, _memory, _disks, _kernel, _initrd, _append, _machine, _firmware, _accel, _nic, _vnc, _autostart,
-            _onPowerOff, _onReboot, _onCrash, _title,
+            _onPowerOff, _onReboot, _onCrash, _profile, _title,
         ];
         foreach (var option in all)
         {
@@ -60,6 +62,7 @@ internal sealed class LaunchOptions
         OnPowerOff = cli.Get(_onPowerOff),
         OnReboot = cli.Get(_onReboot),
         OnCrash = cli.Get(_onCrash),
+        Profile = cli.Get(_profile),
         Title = cli.Get(_title),
     };
 

@@ -4,6 +4,7 @@ using Lodge.Model.Vms;
 using Lodge.Model.Vms.Compute;
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Platform;
+using Lodge.Model.Vms.Tuning;
 
 namespace Lodge.Cli.Launching;
 
@@ -31,6 +32,7 @@ internal static class LaunchPlan
             OnPowerOff = wishes.OnPowerOff ?? usual.OnPowerOff,
             OnReboot = wishes.OnReboot ?? usual.OnReboot,
             OnCrash = wishes.OnCrash ?? usual.OnCrash,
+            Tuning = wishes.Profile is { } profile ? new TuningDefinition { Profile = profile } : null,
             Autostart = wishes.Autostart,
         };
     }

@@ -2,6 +2,7 @@ using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Platform;
+using Lodge.Model.Vms.Tuning;
 
 namespace Lodge.Cli.Launching;
 
@@ -52,6 +53,9 @@ internal sealed record LaunchWishes
 
     /// <summary>At a crash.</summary>
     public LifecycleAction? OnCrash { get; init; }
+
+    /// <summary>The preset of its tuning.</summary>
+    public TuningProfile? Profile { get; init; }
 
     /// <summary>A title for people.</summary>
     public string? Title { get; init; }

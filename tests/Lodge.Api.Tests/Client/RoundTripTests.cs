@@ -94,6 +94,8 @@ public sealed class RoundTripTests
         Assert.Equal(Accelerator.Tcg, started.Runtime!.Accel);
         Assert.Equal(VmState.Running, (await api.Client.ResumeVmAsync("hello")).Status.State);
         Assert.Equal(VmState.Paused, (await api.Client.PauseVmAsync("hello")).Status.State);
+        var tuning = await api.Client.GetTuningAsync("hello");
+        Assert.Equal(("hello", true, "general"), (tuning.Vm, tuning.Running, tuning.Values.Single(value => value.Path == "tuning.profile").Value));
         await api.Client.ResumeVmAsync("hello");
         Assert.Equal(VmState.Running, (await api.Client.ResetVmAsync("hello")).Status.State);
         var killed = await api.Client.KillVmAsync("hello");

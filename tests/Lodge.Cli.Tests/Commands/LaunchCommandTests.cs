@@ -18,7 +18,7 @@ public sealed class LaunchCommandTests
         var said = await CommandLine.RunAsync(
             api, "launch", "tiny", "hello", "--cpus", "2", "--memory", "1GiB", "--disk", "a.qcow2,format=qcow2", "--disk", "/b.raw,readonly",
             "--append", "console=ttyS0 debug", "--machine", "pc", "--firmware", "uefi", "--accel", "tcg", "--nic", "none", "--vnc", "--paused",
-            "--transient", "--autostart", "--on-poweroff", "preserve", "--on-reboot", "destroy", "--on-crash", "restart", "--title", "Greeter");
+            "--transient", "--autostart", "--on-poweroff", "preserve", "--on-reboot", "destroy", "--on-crash", "restart", "--profile", "latency", "--title", "Greeter");
 
         Assert.Equal(new(ExitStatus.Ok, "hello is running.\n", ""), said);
         GoldenFile.Matches("launch-request.json", Pretty(api.Requests[^1].Body));

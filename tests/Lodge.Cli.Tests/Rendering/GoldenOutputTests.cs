@@ -64,6 +64,9 @@ public sealed class GoldenOutputTests
     public void Huge_pages_are_a_row_a_size_and_node() => GoldenFile.Matches("hugepages.txt", HugePageTable.Render(Samples.HugePages, Style.Plain));
 
     [Fact]
+    public void Tuning_is_a_row_a_value_with_its_source() => GoldenFile.Matches("tuning.txt", TuningTable.Render(Samples.Tuning, Style.Plain));
+
+    [Fact]
     public void Progress_bar_is_never_wider_than_the_terminal()
     {
         var job = Samples.Job(progress: 0.5, step: "writing memory");

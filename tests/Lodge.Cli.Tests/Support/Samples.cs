@@ -9,6 +9,7 @@ using Lodge.Model.Vms.Compute;
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Platform;
 using Lodge.Model.Vms.States;
+using Lodge.Model.Vms.Tuning;
 
 namespace Lodge.Cli.Tests.Support;
 
@@ -102,6 +103,17 @@ internal static class Samples
             new() { PageSize = ByteSize.FromGiB(1), Total = 4, Free = 4, Promised = 1, Surplus = 0, Nodes = [new(0, 4, 4, 0)] },
         ],
         [new HugePageUser(WebId, "web1", ByteSize.FromMiB(424))]);
+
+    public static TuningReport Tuning => new(
+        "web1",
+        Running: true,
+        TuningProfile.Latency,
+        [
+            new("tuning.cpu.vcpuPins[0]", "2-3", ValueSource.Definition),
+            new("tuning.ioThreads[1].pollMax", "200000 ns", ValueSource.Profile),
+            new("disks[vda].queueSize", "256", ValueSource.Default),
+            new("tuning.cpu.emulatorPin", "any of 0-7", ValueSource.Host),
+        ]);
 
     public static HostTopology Topology => new(
         [.. Enumerable.Range(0, 4).Select(cpu => new HostCpu(cpu, cpu % 2, 0, 0, CpuSet.Of(cpu % 2, (cpu % 2) + 2)))],

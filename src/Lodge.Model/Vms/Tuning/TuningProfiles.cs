@@ -6,7 +6,8 @@ namespace Lodge.Model.Vms.Tuning;
 
 /// <summary>
 /// What the named presets mean. A preset fills only what a definition leaves open, so that explicit values win, and
-/// what it fills in is never stored: a VM follows its preset.
+/// what it fills in is never stored: a VM follows its preset. A saved state goes on only with the same queues and rings
+/// as before: a preset that shall give others must become another preset.
 /// </summary>
 public static class TuningProfiles
 {
