@@ -73,12 +73,8 @@ internal sealed class PlanBuilder
         return $"/dev/fdset/{number}";
     }
 
-    /// <summary>Plans a companion, and answers the number of QEMU's connection to it.</summary>
-    public int Pass(CompanionPlan companion)
-    {
-        _companions.Add(companion);
-        return Pass(companion.Name, new CompanionConnection(companion.Socket));
-    }
+    /// <summary>Plans a companion.</summary>
+    public void Add(CompanionPlan companion) => _companions.Add(companion);
 
     /// <summary>Lets QEMU reach a path besides its descriptors.</summary>
     public void Allow(string path, LandlockAccess access, bool optional = false)

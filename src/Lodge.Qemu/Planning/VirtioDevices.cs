@@ -1,4 +1,5 @@
 using Lodge.Model.Vms.Platform;
+using Lodge.Qemu.Planning.Devices;
 
 namespace Lodge.Qemu.Planning;
 
@@ -26,25 +27,22 @@ internal static class VirtioDevices
             _ => new Place(PciLayout.MmioNic(index), null),
         }, options);
 
-    /// <summary>Adds the device of the VM's shared folder number <paramref name="index"/>.</summary>
-    public static void AddFileSystem(
-        PlanBuilder plan, string family, MachineType machine, int index, params ReadOnlySpan<(string, string?)> options) =>
-        Add(plan, family, machine, machine == MachineType.Q35
-            ? Behind(plan, $"fsport{index}", PciLayout.FileSystemPort(index))
-            : AnyPlace(machine), options);
+    /// <summary>Driver and place of the VM's shared folder number <paramref name="index"/>; makes the port for it.</summary>
+    public static (string Driver, OptionMap Place) FileSystem(PlanBuilder plan, string family, MachineType machine, int index) =>
+        (DriverOf(family, machine), machine == MachineType.Q35
+            ? OptionsOf(Behind(plan, $"fsport{index}", PciLayout.FileSystemPort(index)))
+            : AnyPlace(machine));
 
-    /// <summary>Adds the socket between guest and host.</summary>
-    public static void AddVsock(PlanBuilder plan, MachineType machine, params ReadOnlySpan<(string, string?)> options) =>
-        Add(plan, "vhost-vsock", machine, machine == MachineType.Q35
-            ? Behind(plan, "vsockport", PciLayout.VsockPort)
-            : AnyPlace(machine), options);
+    /// <summary>Driver and place of the socket between guest and host; makes the port for it.</summary>
+    public static (string Driver, OptionMap Place) Vsock(PlanBuilder plan, MachineType machine) =>
+        (DriverOf("vhost-vsock", machine), machine == MachineType.Q35
+            ? OptionsOf(Behind(plan, "vsockport", PciLayout.VsockPort))
+            : AnyPlace(machine));
 
-    /// <summary>Adds memory shared with others, which is an ordinary PCI device of the board itself.</summary>
-    public static void AddSharedMemory(
-        PlanBuilder plan, string driver, MachineType machine, int index, params ReadOnlySpan<(string, string?)> options) =>
-        plan.AddDevice(driver, [.. options, .. machine == MachineType.Q35
-            ? [("bus", "pcie.0"), ("addr", PciLayout.SharedMemory(index))]
-            : new (string, string?)[] { ("bus", "pci.0") }]);
+    /// <summary>Place of memory shared with others, which is an ordinary PCI device of the board itself.</summary>
+    public static OptionMap SharedMemoryPlace(MachineType machine, int index) => machine == MachineType.Q35
+        ? [("bus", "pcie.0"), ("addr", PciLayout.SharedMemory(index))]
+        : AnyPlace(machine);
 
     /// <summary>Adds the root ports that stay free for devices plugged in later.</summary>
     public static void AddSparePorts(PlanBuilder plan, MachineType machine)
@@ -58,12 +56,16 @@ internal static class VirtioDevices
     private static void Add(
         PlanBuilder plan, string family, MachineType machine, Place place, ReadOnlySpan<(string, string?)> options)
     {
-        var driver = machine == MachineType.Microvm ? $"{family}-device" : $"{family}-pci";
-        plan.AddDevice(driver, [.. options, ("bus", place.Bus), ("addr", place.Address)]);
+        plan.AddDevice(DriverOf(family, machine), [.. options, ("bus", place.Bus), ("addr", place.Address)]);
     }
 
     // The first place that is free, once disks, cards and screens have theirs.
-    private static Place AnyPlace(MachineType machine) => machine == MachineType.Pc ? new("pci.0", null) : new(null, null);
+    private static OptionMap AnyPlace(MachineType machine) => machine == MachineType.Pc ? [("bus", "pci.0")] : [];
+
+    private static OptionMap OptionsOf(Place place) => [("bus", place.Bus), ("addr", place.Address)];
+
+    private static string DriverOf(string family, MachineType machine) =>
+        machine == MachineType.Microvm ? $"{family}-device" : $"{family}-pci";
 
     // The chassis number must differ from port to port; the address makes a good one. No legacy I/O space is set
     // aside: firmware has only enough of it for some 15 ports, and modern virtio needs none.
@@ -87,5 +89,5 @@ internal static class VirtioDevices
         return (Convert.ToInt32(parts[0], 16), Convert.ToInt32(parts[1], 16));
     }
 
-    private sealed record Place(string? Bus, string? Address);
+    private sealed record Place(string Bus, string? Address);
 }

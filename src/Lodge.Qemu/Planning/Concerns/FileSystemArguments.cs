@@ -1,14 +1,16 @@
+using Lodge.Linux.Launch;
 using Lodge.Linux.Security;
 using Lodge.Model.Vms.Devices;
 using Lodge.Qemu.Companions;
 using Lodge.Qemu.Companions.SharedFolders;
+using Lodge.Qemu.Planning.Devices;
 
 namespace Lodge.Qemu.Planning.Concerns;
 
 /// <summary>Folders of the host that the guest can mount.</summary>
 internal static class FileSystemArguments
 {
-    private const int UsualQueue = 1024;
+    private const long UsualQueue = 1024;
 
     public static void Add(PlanBuilder plan, PlanContext context)
     {
@@ -29,30 +31,32 @@ internal static class FileSystemArguments
 
     private static void AddVirtiofs(PlanBuilder plan, PlanContext context, FileSystemDefinition share, int index, string id)
     {
-        var chardev = $"{id}-socket";
-        var connection = share.Socket is { } socket
-            ? plan.Pass(id, new CompanionConnection(socket))
-            : plan.Pass(Companion(context, share, id));
-        plan.Add("-chardev", SocketChardev.Connected(chardev, connection));
-        VirtioDevices.AddFileSystem(
-            plan,
-            "vhost-user-fs",
-            context.MachineType,
-            index,
-            ("id", id),
-            ("chardev", chardev),
-            ("tag", share.Tag),
-            ("queue-size", PlanBuilder.Text(share.QueueSize ?? UsualQueue)));
+        var companion = share.Socket is null ? Companion(context, share, id) : null;
+        var chardev = SocketChardev.Connected($"{id}-socket", VirtiofsdPlan.NameOf(id), share.Socket ?? companion!.Socket);
+        var (driver, place) = VirtioDevices.FileSystem(plan, "vhost-user-fs", context.MachineType, index);
+        plan.Add(new PlannedDevice
+        {
+            Id = id,
+            Backends = [chardev],
+            Driver = driver,
+            Properties =
+            [
+                ("chardev", chardev.Id),
+                ("tag", share.Tag),
+                ("queue-size", share.QueueSize ?? UsualQueue),
+                .. place,
+            ],
+            Companions = companion is null ? [] : [companion],
+        });
     }
 
     private static CompanionPlan Companion(PlanContext context, FileSystemDefinition share, string id) =>
         VirtiofsdPlan.Of(context.Programs.RequireVirtiofsd(share), share, VirtiofsdPlan.NameOf(id), context.Paths, context.HasOwnUsers);
 
-    // QEMU itself serves it, as the VM's user.
+    // QEMU itself serves it, as the VM's user. It takes such a folder at its start only.
     private static void Add9p(PlanBuilder plan, PlanContext context, FileSystemDefinition share, int index, string id)
     {
         var backend = $"{id}-backend";
-        plan.Allow(share.Source, share.ReadOnly == true ? LandlockAccess.ReadOnly : LandlockAccess.Tree);
         plan.Add("-fsdev", OptionText.Of(
             "local",
             ("id", backend),
@@ -60,8 +64,14 @@ internal static class FileSystemArguments
             ("security_model", SecurityModel(share.Access)),
             ("multidevs", "remap"),
             ("readonly", share.ReadOnly == true ? "on" : null)));
-        VirtioDevices.AddFileSystem(
-            plan, "virtio-9p", context.MachineType, index, ("id", id), ("fsdev", backend), ("mount_tag", share.Tag));
+        var (driver, place) = VirtioDevices.FileSystem(plan, "virtio-9p", context.MachineType, index);
+        plan.Add(new PlannedDevice
+        {
+            Id = id,
+            Driver = driver,
+            Properties = [("fsdev", backend), ("mount_tag", share.Tag), .. place],
+            Reachable = [new LandlockRule(share.Source, share.ReadOnly == true ? LandlockAccess.ReadOnly : LandlockAccess.Tree)],
+        });
     }
 
     private static string SecurityModel(FileSystemAccess? access) => access switch

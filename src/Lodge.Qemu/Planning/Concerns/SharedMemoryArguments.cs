@@ -1,6 +1,8 @@
+using Lodge.Linux.Launch;
 using Lodge.Linux.Security;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms.Devices;
+using Lodge.Qemu.Planning.Devices;
 
 namespace Lodge.Qemu.Planning.Concerns;
 
@@ -15,40 +17,52 @@ internal static class SharedMemoryArguments
         for (var i = 0; i < memories.Count; i++)
         {
             var id = memories[i].Alias ?? $"shmem{i}";
-            if (memories[i].Model == SharedMemoryModel.Plain)
-            {
-                AddPlain(plan, context, memories[i], i, id);
-            }
-            else
-            {
-                AddDoorbell(plan, context, memories[i], i, id);
-            }
+            plan.Add(memories[i].Model == SharedMemoryModel.Plain
+                ? Plain(context, memories[i], i, id)
+                : Doorbell(context, memories[i], i, id));
         }
     }
 
     // QEMU opens the file anew, and every VM has a user of its own: so the file is open to all and its folder to none.
-    private static void AddPlain(PlanBuilder plan, PlanContext context, SharedMemoryDefinition memory, int index, string id)
+    private static PlannedDevice Plain(PlanContext context, SharedMemoryDefinition memory, int index, string id)
     {
-        var backend = $"{id}-memory";
-        var size = memory.Size ?? UsualSize;
+        var size = (memory.Size ?? UsualSize).Bytes;
         var path = context.Paths.SharedMemory(memory.Name);
-        var file = plan.Pass(backend, new SharedFile(path, size.Bytes));
-        plan.Allow(path, LandlockAccess.ReadWrite);
-        plan.Add("-object", OptionText.Of(
-            "memory-backend-file",
-            ("id", backend),
-            ("mem-path", $"/proc/self/fd/{PlanBuilder.Text(file)}"),
-            ("size", PlanBuilder.Text(size.Bytes)),
-            ("share", "on")));
-        VirtioDevices.AddSharedMemory(
-            plan, "ivshmem-plain", context.MachineType, index, ("id", id), ("memdev", backend), ("master", OptionText.Switch(memory.Master == true)));
+        var backend = new PlannedObject("memory-backend-file", $"{id}-memory",
+        [
+            ("mem-path", new DescriptorValue(DescriptorForm.Path, new DeviceDescriptor(id, new SharedFile(path, size)))),
+            ("size", size),
+            ("share", true),
+        ]);
+        return new PlannedDevice
+        {
+            Id = id,
+            Backends = [backend],
+            Driver = "ivshmem-plain",
+            Properties =
+            [
+                ("memdev", backend.Id),
+                ("master", OptionText.Switch(memory.Master == true)),
+                .. VirtioDevices.SharedMemoryPlace(context.MachineType, index),
+            ],
+            Reachable = [new LandlockRule(path, LandlockAccess.ReadWrite)],
+        };
     }
 
-    private static void AddDoorbell(PlanBuilder plan, PlanContext context, SharedMemoryDefinition memory, int index, string id)
+    private static PlannedDevice Doorbell(PlanContext context, SharedMemoryDefinition memory, int index, string id)
     {
-        var chardev = $"{id}-server";
-        plan.Add("-chardev", SocketChardev.Connected(chardev, plan.Pass(id, new CompanionConnection(memory.Server!))));
-        VirtioDevices.AddSharedMemory(
-            plan, "ivshmem-doorbell", context.MachineType, index, ("id", id), ("chardev", chardev), ("vectors", PlanBuilder.Text(memory.Vectors ?? 1)));
+        var chardev = SocketChardev.Connected($"{id}-server", id, memory.Server!);
+        return new PlannedDevice
+        {
+            Id = id,
+            Backends = [chardev],
+            Driver = "ivshmem-doorbell",
+            Properties =
+            [
+                ("chardev", chardev.Id),
+                ("vectors", (long)(memory.Vectors ?? 1)),
+                .. VirtioDevices.SharedMemoryPlace(context.MachineType, index),
+            ],
+        };
     }
 }

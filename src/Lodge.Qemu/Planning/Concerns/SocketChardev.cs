@@ -1,3 +1,5 @@
+using Lodge.Qemu.Planning.Devices;
+
 namespace Lodge.Qemu.Planning.Concerns;
 
 /// <summary>A character device on a passed socket.</summary>
@@ -13,6 +15,16 @@ internal static class SocketChardev
         ("logappend", logFile is null ? null : "on"));
 
     /// <summary>A character device on a passed socket that is connected already.</summary>
-    public static string Connected(string id, int descriptor) =>
-        OptionText.Of("socket", ("id", id), ("fd", PlanBuilder.Text(descriptor)));
+    /// <param name="id">Its id.</param>
+    /// <param name="label">What the socket is for.</param>
+    /// <param name="path">Where somebody listens.</param>
+    public static PlannedChardev Connected(string id, string label, string path)
+    {
+        var socket = new DescriptorValue(DescriptorForm.Number, new DeviceDescriptor(label, new CompanionConnection(path)));
+        return new PlannedChardev(
+            "socket",
+            id,
+            [("fd", socket)],
+            [("addr", OptionMap.Of(("type", "fd"), ("data", OptionMap.Of(("str", socket))))), ("server", false)]);
+    }
 }

@@ -29,10 +29,11 @@ internal static class TpmArguments
 
     private static string Emulator(PlanBuilder plan, PlanContext context, string backend)
     {
-        var chardev = $"{backend}-socket";
-        var connection = plan.Pass(SwtpmPlan.Of(context.Programs.RequireSwtpm(), context.Paths));
-        plan.Add("-chardev", SocketChardev.Connected(chardev, connection));
-        return OptionText.Of("emulator", ("id", backend), ("chardev", chardev));
+        var companion = SwtpmPlan.Of(context.Programs.RequireSwtpm(), context.Paths);
+        var chardev = SocketChardev.Connected($"{backend}-socket", companion.Name, companion.Socket);
+        plan.Add(companion);
+        plan.Add(chardev);
+        return OptionText.Of("emulator", ("id", backend), ("chardev", chardev.Id));
     }
 
     // A TPM 2.0 has no file to cancel a command by, and QEMU wants to be given one.

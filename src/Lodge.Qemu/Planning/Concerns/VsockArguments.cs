@@ -1,3 +1,5 @@
+using Lodge.Qemu.Planning.Devices;
+
 namespace Lodge.Qemu.Planning.Concerns;
 
 /// <summary>The socket between guest and host. The kernel carries it (vhost), through a device that QEMU is given open.</summary>
@@ -14,11 +16,17 @@ internal static class VsockArguments
         }
 
         var id = vsock.Alias ?? "vsock0";
-        VirtioDevices.AddVsock(
-            plan,
-            context.MachineType,
-            ("id", id),
-            ("guest-cid", PlanBuilder.Text(vsock.Cid ?? VsockCids.Of(context.Definition.Id))),
-            ("vhostfd", PlanBuilder.Text(plan.Pass(id, new OpenedDevice(Device)))));
+        var (driver, place) = VirtioDevices.Vsock(plan, context.MachineType);
+        plan.Add(new PlannedDevice
+        {
+            Id = id,
+            Driver = driver,
+            Properties =
+            [
+                ("guest-cid", vsock.Cid ?? VsockCids.Of(context.Definition.Id)),
+                ("vhostfd", new DescriptorValue(DescriptorForm.Number, new DeviceDescriptor(id, new OpenedDevice(Device)))),
+                .. place,
+            ],
+        });
     }
 }

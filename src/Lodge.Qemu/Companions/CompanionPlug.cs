@@ -1,0 +1,47 @@
+using Lodge.Model.Errors;
+using Lodge.Model.Vms;
+using Lodge.Qemu.Launching;
+using Lodge.Qemu.Planning;
+using Lodge.Qemu.RunFolders;
+
+namespace Lodge.Qemu.Companions;
+
+/// <summary>Starts companions for devices that are plugged into a running QEMU, and ends those of devices that were taken out.</summary>
+internal sealed class CompanionPlug(LaunchTools tools, CompanionGroup group, RunRecordFile record, VmPaths paths)
+{
+    private readonly CompanionStarter _starter = new(tools.Shim, tools.Options.StartDeadline);
+
+    /// <summary>Starts what a device needs, before QEMU is told of the device.</summary>
+    /// <param name="plans">What to start.</param>
+    /// <param name="runtime">The VM that runs.</param>
+    /// <param name="undo">Gets how to end it again.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="LodgeException">One was not started.</exception>
+    public async Task StartAsync(
+        IReadOnlyList<CompanionPlan> plans, VmRuntime runtime, UndoStack undo, CancellationToken cancellationToken)
+    {
+        var cgroup = tools.Cgroups.Value.Open(runtime.Definition.Id.ToString("D"));
+        var host = new CompanionHost(runtime.Definition.Name, paths, runtime.Uid, cgroup.ProcsFiles);
+        foreach (var plan in plans)
+        {
+            var companion = await _starter.StartAsync(plan, host, cancellationToken);
+            undo.Push(() => EndAsync([plan], CancellationToken.None));
+            group.Add(companion);
+            Note();
+        }
+    }
+
+    /// <summary>Ends what a device needed, after QEMU has let go of it.</summary>
+    /// <exception cref="LodgeException">The kernel does not let a process end.</exception>
+    public async Task EndAsync(IReadOnlyList<CompanionPlan> plans, CancellationToken cancellationToken)
+    {
+        foreach (var plan in plans)
+        {
+            await group.RemoveAsync(plan.Name, cancellationToken);
+        }
+
+        Note();
+    }
+
+    private void Note() => record.Change(old => old with { Companions = group.RecordsOrNull });
+}
