@@ -57,6 +57,8 @@ public static class ProblemMapper
         ErrorCode.Unreachable => (503, "Daemon is unreachable"),
         ErrorCode.ConsoleBusy => (409, "Console is in use"),
         ErrorCode.ShuttingDown => (503, "Daemon is shutting down"),
+        ErrorCode.AgentUnresponsive => (409, "No guest agent answers"),
+        ErrorCode.AgentFailed => (502, "Guest agent refused"),
         _ => null,
     };
 }

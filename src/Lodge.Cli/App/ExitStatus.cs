@@ -79,6 +79,8 @@ internal static class ExitStatuses
         ErrorCode.Unreachable => ExitStatus.Unreachable,
         ErrorCode.ConsoleBusy => ExitStatus.Conflict,
         ErrorCode.ShuttingDown => ExitStatus.Unreachable,
+        ErrorCode.AgentUnresponsive => ExitStatus.Conflict,
+        ErrorCode.AgentFailed => ExitStatus.Failed,
         _ => ExitStatus.Failed,
     };
 

@@ -73,6 +73,9 @@ public interface IVmProcess : IAsyncDisposable
     /// <summary>Screen, keyboard and debugging.</summary>
     IVmPanel Panel { get; }
 
+    /// <summary>The agent in the guest.</summary>
+    IGuestAgent Agent { get; }
+
     /// <summary>Replaces the engine's part of the run record; atomic.</summary>
     void WriteIntent(RunIntent intent);
 }

@@ -54,9 +54,6 @@ internal sealed class VmEnder(
         inventory.Remove(vm.Id);
         gates.Forget(vm.Id);
         states.Announce(EventKind.VmUndefined, vm);
-        if (vm.Definition.Tpm?.KeepState != true)
-        {
-            await hypervisor.ForgetAsync(vm.Id, CancellationToken.None);
-        }
+        await hypervisor.ForgetAsync(vm.Id, CancellationToken.None);
     }
 }

@@ -87,4 +87,10 @@ public enum ErrorCode
 
     /// <summary>The daemon is shutting down.</summary>
     ShuttingDown = 26,
+
+    /// <summary>No agent in the guest answers.</summary>
+    AgentUnresponsive = 27,
+
+    /// <summary>The guest's agent refused, or failed to do what was asked.</summary>
+    AgentFailed = 28,
 }

@@ -11,7 +11,7 @@ namespace Lodge.Qemu.Planning;
 /// <remarks>
 /// q35 (PCI Express, slot 0 and 31 taken by the board): 1 display; 2 to 5 ports for cards; 6 to 9 ports for disks;
 /// 10 to 13 ports for shared folders; 14 port
-/// for the socket to the host; 16 spare ports for plugging in later; 24 to 30 shared memory. A port is a function, eight to a slot. i440FX (plain PCI, slots 0 and 1
+/// for the socket to the host; 15 port for channels; 16 spare ports for plugging in later; 24 to 30 shared memory. A port is a function, eight to a slot. i440FX (plain PCI, slots 0 and 1
 /// taken): 2 display; 3 to 10 cards; 11 to 31 disks. microvm (24 virtio-mmio transports): disks from the first
 /// upwards, cards from the last downwards.
 /// </remarks>
@@ -42,6 +42,9 @@ internal static class PciLayout
 
     /// <summary>Place of the root port for the socket between guest and host on q35.</summary>
     public static string VsockPort => Port(14, 0);
+
+    /// <summary>Place of the root port for channels on q35.</summary>
+    public static string ChannelPort => Port(15, 0);
 
     /// <summary>Place of shared memory on q35.</summary>
     public static string SharedMemory(int index) => Address(24 + index);

@@ -31,6 +31,7 @@ internal static class QemuPlanner
         SharedMemoryArguments.Add,
         VsockArguments.Add,
         TpmArguments.Add,
+        ChannelArguments.Add,
         LifecycleArguments.Add,
         HostFileRules.Add,
     ];

@@ -39,6 +39,12 @@ internal static class VirtioDevices
             ? OptionsOf(Behind(plan, "vsockport", PciLayout.VsockPort))
             : AnyPlace(machine));
 
+    /// <summary>Driver and place of the controller of channels; makes the port for it.</summary>
+    public static (string Driver, OptionMap Place) SerialController(PlanBuilder plan, MachineType machine) =>
+        (DriverOf("virtio-serial", machine), machine == MachineType.Q35
+            ? OptionsOf(Behind(plan, "channelport", PciLayout.ChannelPort))
+            : AnyPlace(machine));
+
     /// <summary>Place of memory shared with others, which is an ordinary PCI device of the board itself.</summary>
     public static OptionMap SharedMemoryPlace(MachineType machine, int index) => machine == MachineType.Q35
         ? [("bus", "pcie.0"), ("addr", PciLayout.SharedMemory(index))]

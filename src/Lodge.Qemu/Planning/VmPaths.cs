@@ -50,6 +50,10 @@ internal sealed record VmPaths(string RunFolder, string StateFolder, string LogF
     /// <param name="name">Its name among the VM's companions.</param>
     public string CompanionLog(string name) => Path.Combine(LogFolder, $"{name}.log");
 
+    /// <summary>A channel to the guest.</summary>
+    /// <param name="alias">The channel's alias in the VM.</param>
+    public string ChannelSocket(string alias) => Path.Combine(RunFolder, $"{alias}.channel");
+
     /// <summary>A serial port.</summary>
     /// <param name="index">0 for the first.</param>
     public string SerialSocket(int index) =>

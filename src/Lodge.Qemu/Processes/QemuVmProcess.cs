@@ -6,6 +6,7 @@ using Lodge.Linux.Processes;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Tuning;
+using Lodge.Qemu.Agents;
 using Lodge.Qemu.Companions;
 using Lodge.Qemu.Logs;
 using Lodge.Qemu.Panel;
@@ -37,6 +38,7 @@ internal sealed class QemuVmProcess : IVmProcess
     private readonly SaveWriter _saves;
     private readonly ResetButton _reset;
     private readonly QemuPanel _panel;
+    private readonly AgentLink _agentLink;
     private readonly ResetEchoes _echoes = new();
     private readonly Channel<VmProcessEvent> _events = Channel.CreateUnbounded<VmProcessEvent>();
     private readonly Task _pump;
@@ -49,6 +51,8 @@ internal sealed class QemuVmProcess : IVmProcess
         _saves = new SaveWriter(parts.Session, Runtime);
         _reset = new ResetButton(parts.Session, Runtime.Definition);
         _panel = new QemuPanel(parts.Session, Runtime.Definition);
+        _agentLink = new AgentLink(Runtime.Definition.Name, AgentChannel.Find(Runtime.Definition, parts.Paths), parts.Session);
+        Agent = new QemuGuestAgent(_agentLink);
         _pump = PumpAsync();
         parts.Companions.Watch(parts.Process, OnCompanionEnded);
     }
@@ -58,6 +62,8 @@ internal sealed class QemuVmProcess : IVmProcess
     public ChannelReader<VmProcessEvent> Events => _events.Reader;
 
     public IVmPanel Panel => _panel;
+
+    public IGuestAgent Agent { get; }
 
     public Task Exited => _parts.Process.Exited;
 
@@ -132,6 +138,7 @@ internal sealed class QemuVmProcess : IVmProcess
     public async ValueTask DisposeAsync()
     {
         _reset.Dispose();
+        await _agentLink.DisposeAsync();
         await _parts.Session.DisposeAsync();
         await _pump;
         _parts.Companions.Dispose();
@@ -154,6 +161,7 @@ internal sealed class QemuVmProcess : IVmProcess
     {
         _reset.Observe(happened);
         _panel.Observe(happened);
+        _agentLink.Observe(happened);
         if (!_echoes.IsEcho(happened) && EventTranslator.Translate(happened, Runtime.Definition) is { } translated)
         {
             _events.Writer.TryWrite(translated);

@@ -72,6 +72,18 @@ internal static class PlanCases
             ["pc-kernel-no-devices-tcg-unprivileged"] = (Vm(MachineType.Pc) with { Boot = LinuxKernel }, Accelerator.Tcg, null),
             ["microvm-kernel-disk-nic-tcg"] = (
                 Vm(MachineType.Microvm) with { Boot = LinuxKernel, Disks = [Raw, Overlay], Nics = [Nic] }, Accelerator.Tcg, 64001),
+            ["q35-channels-tcg"] = (
+                Vm() with
+                {
+                    Channels =
+                    [
+                        new() { Name = ChannelDefinition.GuestAgent, Alias = "agent" },
+                        new() { Name = "org.example.a", Backend = new UnixBackend { Path = "/run/a.sock" }, Address = new VirtioSerialAddress(0, 9) },
+                        new() { Name = "org.example.b", Backend = new NullBackend() },
+                    ],
+                },
+                Accelerator.Tcg,
+                64001),
             ["microvm-kernel-no-devices-kvm"] = (
                 Vm(MachineType.Microvm) with { Boot = LinuxKernel, Serials = [] }, Accelerator.Kvm, 64001),
         };

@@ -74,7 +74,6 @@ internal sealed class FakeHypervisor(FakeWorld world, Fate fate) : IHypervisor
     public Task ForgetAsync(Guid vmId, CancellationToken cancellationToken)
     {
         fate.Touch();
-        world.Forgotten[vmId] = true;
         return Task.CompletedTask;
     }
 

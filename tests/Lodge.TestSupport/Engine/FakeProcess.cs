@@ -14,6 +14,8 @@ internal sealed class FakeProcess(FakeWorld world, Fate fate, FakeQemu qemu, VmR
 
     public IVmPanel Panel { get; } = new FakePanel(world, fate, qemu);
 
+    public IGuestAgent Agent => qemu.Agent;
+
     public Task Exited => qemu.Exited.Task;
 
     public Task<GuestRunState> QueryStateAsync(CancellationToken cancellationToken) => Asking(() => qemu.State);

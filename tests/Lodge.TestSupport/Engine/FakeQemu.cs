@@ -14,6 +14,9 @@ public sealed class FakeQemu(Guid vmId, int processId)
 
     public int ProcessId => processId;
 
+    /// <summary>The agent in the guest; none runs unless a test starts it.</summary>
+    public FakeGuestAgent Agent => field ??= new FakeGuestAgent(this);
+
     public GuestRunState State { get; set; } = GuestRunState.NotStarted;
 
     /// <summary>Whether the guest obeys the power button.</summary>

@@ -1,0 +1,142 @@
+using System.Net.Sockets;
+using Lodge.Linux.Descriptors;
+using Lodge.Model.Errors;
+using Lodge.Qemu.Processes;
+using Lodge.Qmp;
+using Lodge.Qmp.Agent;
+using Lodge.Qmp.Commands;
+using Lodge.Qmp.Events;
+
+namespace Lodge.Qemu.Agents;
+
+/// <summary>
+/// The way to one VM's guest agent, opened when it is first needed. QEMU knows whether the guest has the channel open,
+/// so a guest without an agent is told apart before anything is sent, and one whose agent ends is not waited for.
+/// </summary>
+/// <param name="vm">The VM's name, for errors.</param>
+/// <param name="channel">The channel; null when the VM has none.</param>
+/// <param name="session">The VM's monitor.</param>
+internal sealed class AgentLink(string vm, AgentChannel? channel, QmpSession session) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private volatile CancellationTokenSource _guestEnd = new();
+    private volatile bool _isOpenInGuest;
+    private AgentClient? _client;
+
+    /// <summary>Sees every event of the VM's monitor.</summary>
+    public void Observe(QmpEvent happened)
+    {
+        if (happened is not VserportChangeEvent change || change.Id != channel?.Alias)
+        {
+            return;
+        }
+
+        _isOpenInGuest = change.Open;
+        if (!change.Open)
+        {
+            Interlocked.Exchange(ref _guestEnd, new CancellationTokenSource()).Cancel();
+        }
+    }
+
+    /// <summary>Whether the guest has the channel open.</summary>
+    public async Task<bool> IsThereAsync(CancellationToken cancellationToken)
+    {
+        if (channel is null || _isOpenInGuest)
+        {
+            return channel is not null;
+        }
+
+        // The event may have come before this daemon did.
+        var chardevs = await session.ExecuteAsync(new QueryChardevCommand(), cancellationToken);
+        return _isOpenInGuest = chardevs.Any(chardev => chardev.Label == channel.Chardev && chardev.FrontendOpen);
+    }
+
+    /// <summary>Sends a command and waits for its answer.</summary>
+    /// <exception cref="LodgeException">There is no agent, or it refused, or it did not answer in time.</exception>
+    public async Task<TReply> ExecuteAsync<TReply>(QmpCommand<TReply> command, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TryAsync(command, deadline, cancellationToken);
+        }
+        catch (AgentException failure)
+        {
+            throw AgentTrouble.Of(failure, vm);
+        }
+    }
+
+    /// <summary>Sends a command that is answered only when it fails. Completes when that has become unlikely.</summary>
+    /// <exception cref="LodgeException">As of <see cref="ExecuteAsync"/>.</exception>
+    public async Task TellAsync<TReply>(QmpCommand<TReply> command, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TryAsync(command, deadline, cancellationToken);
+        }
+        catch (AgentTimeoutException silence) when (silence.Silence == AgentSilence.Answer)
+        {
+            return;
+        }
+        catch (LodgeException ended) when (ended.Error.Code == ErrorCode.AgentUnresponsive && ended.InnerException is OperationCanceledException)
+        {
+            return;
+        }
+        catch (AgentException failure)
+        {
+            throw AgentTrouble.Of(failure, vm);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_client is { } client)
+        {
+            await client.DisposeAsync();
+        }
+    }
+
+    private async Task<TReply> TryAsync<TReply>(QmpCommand<TReply> command, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        var guestEnd = _guestEnd.Token;
+        if (!await IsThereAsync(cancellationToken))
+        {
+            throw channel is null ? AgentTrouble.NoChannel(vm) : AgentTrouble.NobodyThere(vm);
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(guestEnd, cancellationToken);
+        try
+        {
+            var client = await OpenAsync(either.Token);
+            return await client.ExecuteAsync(command, deadline, either.Token);
+        }
+        catch (OperationCanceledException ended) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw AgentTrouble.Gone(vm, ended);
+        }
+    }
+
+    private async Task<AgentClient> OpenAsync(CancellationToken cancellationToken)
+    {
+        await _opening.WaitAsync(cancellationToken);
+        try
+        {
+            if (_client is { IsBroken: false } open)
+            {
+                return open;
+            }
+
+            await DisposeAsync();
+            var socket = await UnixSockets.ConnectAsync(channel!.Socket, cancellationToken);
+            return _client = new AgentClient(new NetworkStream(socket, ownsSocket: true), AgentOptions.Default);
+        }
+        catch (Exception failure) when (failure is SocketException or IOException)
+        {
+            throw new LodgeException(
+                ErrorCode.HypervisorFailed, $"The channel of the guest agent of VM '{vm}' cannot be reached: {failure.Message}", cause: failure);
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+}
