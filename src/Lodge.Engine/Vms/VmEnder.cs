@@ -54,6 +54,9 @@ internal sealed class VmEnder(
         inventory.Remove(vm.Id);
         gates.Forget(vm.Id);
         states.Announce(EventKind.VmUndefined, vm);
-        await hypervisor.ForgetAsync(vm.Id, CancellationToken.None);
+        if (vm.Definition.Tpm?.KeepState != true)
+        {
+            await hypervisor.ForgetAsync(vm.Id, CancellationToken.None);
+        }
     }
 }

@@ -74,6 +74,7 @@ internal sealed class FakeHypervisor(FakeWorld world, Fate fate) : IHypervisor
     public Task ForgetAsync(Guid vmId, CancellationToken cancellationToken)
     {
         fate.Touch();
+        world.Forgotten[vmId] = true;
         return Task.CompletedTask;
     }
 

@@ -27,6 +27,9 @@ public sealed class FakeWorld
 
     public ConcurrentDictionary<Guid, bool> ConsumedSaves { get; } = new();
 
+    /// <summary>VMs of which nothing durable is left.</summary>
+    public ConcurrentDictionary<Guid, bool> Forgotten { get; } = new();
+
     public ConcurrentDictionary<string, bool> PartialFiles { get; } = new();
 
     /// <summary>Whole memory dumps.</summary>

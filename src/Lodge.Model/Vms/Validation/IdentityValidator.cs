@@ -7,22 +7,21 @@ internal static class IdentityValidator
     private const int TitleLimit = 200;
     private const int DescriptionLimit = 8192;
 
-    public static IEnumerable<Flaw> Check(VmDefinition definition)
+    public static void Check(VmDefinition definition, Place root)
     {
         if (NameProblem(definition.Name) is { } problem)
         {
-            yield return new Flaw("name", problem);
+            root.Add("name", problem);
         }
 
-        if (definition.Title is { } title && (title.Length > TitleLimit || title.AsSpan().ContainsAny('\n', '\r')))
-        {
-            yield return new Flaw("title", $"must be one line of at most {TitleLimit} characters");
-        }
-
-        if (definition.Description is { Length: > DescriptionLimit } description)
-        {
-            yield return new Flaw("description", $"must have at most {DescriptionLimit} characters, and has {description.Length}");
-        }
+        root.AddIf(
+            definition.Title is { } title && (title.Length > TitleLimit || title.AsSpan().ContainsAny('\n', '\r')),
+            "title",
+            $"must be one line of at most {TitleLimit} characters");
+        root.AddIf(
+            definition.Description?.Length > DescriptionLimit,
+            "description",
+            $"must have at most {DescriptionLimit} characters, and has {definition.Description?.Length}");
     }
 
     /// <summary>What is wrong with a VM's name; null when nothing is.</summary>

@@ -1,0 +1,44 @@
+using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Validation.Devices;
+
+namespace Lodge.Model.Vms.Validation.Addresses;
+
+/// <summary>Where drives sit on the controllers of each type.</summary>
+internal static class DriveAddressRules
+{
+    // Highest channel, target and unit that a controller of a type has.
+    private sealed record Bounds(ControllerType Type, int Bus, int Target, int Unit);
+
+    public static void Check(VmDefinition definition, DiskDefinition disk, DriveAddress address, Place place)
+    {
+        var bounds = BoundsOf(DiskBuses.Of(disk, definition.Machine.Type));
+        if (bounds.Type is ControllerType.Ide or ControllerType.Fdc)
+        {
+            place.AddIf(address.Controller != 0, "controller", $"must be 0: a board has one controller of the type {bounds.Type.Quoted()}");
+        }
+        else
+        {
+            Controllers.Check(definition, bounds.Type, address.Controller, place, "controller");
+        }
+
+        place.Range("bus", address.Bus, 0, bounds.Bus);
+        place.Range("target", address.Target, 0, bounds.Target);
+        place.Range("unit", address.Unit, 0, bounds.Unit);
+    }
+
+    /// <summary>A drive's place in words.</summary>
+    public static string Describe(VmDefinition definition, DiskDefinition disk, DriveAddress address)
+    {
+        var type = BoundsOf(DiskBuses.Of(disk, definition.Machine.Type)).Type;
+        return $"{type.Quoted()} controller {address.Controller}, bus {address.Bus}, target {address.Target}, unit {address.Unit}";
+    }
+
+    private static Bounds BoundsOf(DiskBus bus) => bus switch
+    {
+        DiskBus.Scsi => new(ControllerType.Scsi, 0, 255, 16_383),
+        DiskBus.Sata => new(ControllerType.Sata, 0, 0, 5),
+        DiskBus.Ide => new(ControllerType.Ide, 1, 0, 1),
+        DiskBus.Fdc => new(ControllerType.Fdc, 0, 0, 1),
+        _ => throw new InvalidOperationException($"Drives on {bus} have no address of the kind 'drive'."),
+    };
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using Lodge.Model.Vms.Devices;
+
+namespace Lodge.Model.Vms.Validation.Devices;
+
+/// <summary>Network cards.</summary>
+internal static class NicValidator
+{
+    private const int NicLimit = 32;
+
+    public static void Check(VmDefinition definition, Place root)
+    {
+        var nics = definition.Nics;
+        root.AddIf(nics.Count > NicLimit, "nics", $"may have at most {NicLimit} entries, and has {nics.Count}");
+        var addresses = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (place, nic) in root.Each("nics", nics))
+        {
+            CheckMac(nic.Mac, addresses, place);
+            CheckVirtio(nic, place);
+            CheckRom(nic.Rom, place.In("rom"));
+        }
+    }
+
+    /// <summary>Checks the boot firmware of a card.</summary>
+    public static void CheckRom(RomDefinition? rom, Place place)
+    {
+        place.AbsolutePath("file", rom?.File);
+        place.AddIf(rom is { Enabled: false, File: not null }, "file", "is given, while the firmware is switched off");
+    }
+
+    private static void CheckMac(string? mac, HashSet<string> taken, Place place)
+    {
+        if (mac is null)
+        {
+            return;
+        }
+
+        var problem = MacProblem(mac);
+        place.AddIf(problem is not null, "mac", problem ?? "");
+        place.AddIf(problem is null && !taken.Add(mac), "mac", $"is {mac}, as another card's is already");
+    }
+
+    private static void CheckVirtio(NicDefinition nic, Place place)
+    {
+        place.Range("mtu", nic.Mtu, 68, 65_535);
+        place.Range("queues", nic.Queues, 1, 256);
+        place.PowerOfTwo("rxQueueSize", nic.RxQueueSize, 256, 1024);
+        place.PowerOfTwo("txQueueSize", nic.TxQueueSize, 256, 1024);
+        place.Only(
+            nic.Model == NicModel.Virtio,
+            "the model 'virtio'",
+            ("virtio", nic.Virtio), ("mtu", nic.Mtu), ("queues", nic.Queues), ("rxQueueSize", nic.RxQueueSize), ("txQueueSize", nic.TxQueueSize));
+        place.AddIf(nic is { Queues: > 1, Source: UserNicSource }, "queues", $"must be 1 on a network of the type 'user', and is {nic.Queues}");
+    }
+
+    private static string? MacProblem(string mac)
+    {
+        var parts = mac.Split(':');
+        if (parts.Length != 6 || !parts.All(part => part.Length == 2 && Texts.IsHex(part)))
+        {
+            return $"must look like 52:54:00:12:34:56, and is '{mac}'";
+        }
+
+        var first = byte.Parse(parts[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        return (first & 1) != 0 ? $"must be a unicast address (an even first byte), and is {mac}" : null;
+    }
+}
