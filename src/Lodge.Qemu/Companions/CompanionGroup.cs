@@ -93,15 +93,13 @@ internal sealed class CompanionGroup : IDisposable
     public async Task EndAllAsync(CancellationToken cancellationToken)
     {
         await Task.WhenAll(All.Select(companion => EndAsync(companion, cancellationToken)));
-        while (Take(_ => true) is { } companion)
-        {
-            companion.Dispose();
-        }
+        Dispose();
     }
 
+    /// <summary>Lets go of all of them, which go on; nothing is told any more.</summary>
     public void Dispose()
     {
-        foreach (var companion in All)
+        while (Take(_ => true) is { } companion)
         {
             companion.Dispose();
         }

@@ -41,6 +41,11 @@ internal static class StartFailure
             "QEMU does not have the CPU model",
             "Leave cpu.model out, or choose one of 'qemu-system-x86_64 -cpu help'."),
         new(
+            ["unable to set guest cid"],
+            ErrorCode.InvalidState,
+            "Another VM of this host has the same vsock context id",
+            "Give vsock.cid another number, or leave it out for one of the VM's own."),
+        new(
             ["Permission denied"],
             ErrorCode.FileNotAccessible,
             "QEMU was denied a file",

@@ -34,12 +34,14 @@ internal sealed class Reattacher(
         }
 
         QmpSession? session = null;
+        var companions = CompanionsOf(record);
         try
         {
             var paths = folders.Of(runtime.Definition.Id);
             var client = await ConnectAsync(runtime, paths.QmpSocket, process, cancellationToken);
             if (client is null)
             {
+                companions.Dispose();
                 process.Dispose();
                 return null;
             }
@@ -47,13 +49,14 @@ internal sealed class Reattacher(
             session = new QmpSession(runtime.Definition.Name, paths.QmpSocket, client, process, logger);
             claims.Note(await ClaimOfAsync(runtime, cancellationToken));
             var tuner = new VmTuner(runtime.Definition, runtime.ProcessId, session, cgroups, logger);
-            var parts = new QemuParts(process, session, new RunRecordFile(paths.Record, record), paths, CompanionsOf(record), tuner);
+            var parts = new QemuParts(process, session, new RunRecordFile(paths.Record, record), paths, companions, tuner);
             var vm = new QemuVmProcess(parts, cleaner);
             await FinishAsync(record, vm, parts, cancellationToken);
             return vm;
         }
         catch
         {
+            companions.Dispose();
             process.Dispose();
             await (session?.DisposeAsync() ?? ValueTask.CompletedTask);
             throw;

@@ -2,6 +2,7 @@ using Lodge.Engine.Ports;
 using Lodge.Linux.Files;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Lodge.Qemu.Processes;
 using Microsoft.Win32.SafeHandles;
 
@@ -19,6 +20,7 @@ internal sealed class SaveWriter(QmpSession session, VmRuntime runtime)
     /// <exception cref="LodgeException">Why it could not be written.</exception>
     public async Task WriteAsync(string path, SavedStateHeader header, IProgress<double> progress, CancellationToken cancellationToken)
     {
+        ThrowIfUnsavable();
         var partial = SavedStates.PartialPath(path);
         try
         {
@@ -47,6 +49,17 @@ internal sealed class SaveWriter(QmpSession session, VmRuntime runtime)
     {
         await _transfer.AbandonAsync(cancellationToken);
         RemovePartial(path);
+    }
+
+    private void ThrowIfUnsavable()
+    {
+        if (runtime.Definition.FileSystems.OrEmpty().FirstOrDefault(share => share.Driver == FileSystemDriver.Virtiofs) is { } share)
+        {
+            throw new LodgeException(
+                ErrorCode.Unsupported,
+                $"VM '{runtime.Definition.Name}' cannot be saved: it shares the folder '{share.Source}' by virtiofs, and what virtiofsd knows of it cannot be saved.",
+                "Shut the guest down instead; or share the folder by 9p, driver 'path', and unmount it before a save.");
+        }
     }
 
     private static SafeFileHandle Create(string path) =>

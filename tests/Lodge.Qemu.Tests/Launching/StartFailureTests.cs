@@ -15,6 +15,7 @@ public class StartFailureTests
     [InlineData("qemu-system-x86_64: unable to find CPU model 'nosuch'", ErrorCode.Unsupported)]
     [InlineData("qemu-system-x86_64: -blockdev {}: Image is not in qcow2 format", ErrorCode.BadFile)]
     [InlineData("qemu-system-x86_64: load of migration failed: Invalid argument", ErrorCode.BadFile)]
+    [InlineData("qemu-system-x86_64: -device vhost-vsock-pci: vhost-vsock: unable to set guest cid: Address already in use", ErrorCode.InvalidState)]
     [InlineData("qemu-system-x86_64: something that nobody has seen before", ErrorCode.HypervisorFailed)]
     public void Words_of_QEMU_lead_to_the_kind_of_failure_and_are_repeated(string words, ErrorCode code)
     {

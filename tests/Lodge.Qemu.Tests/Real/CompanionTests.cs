@@ -39,6 +39,10 @@ public class CompanionTests
         Assert.Equal((uint)vm.Runtime.Uid!, FileIdentity.Of(state).Uid);
         Assert.All(Directory.GetFiles(state), file => Assert.Equal(0, FileIdentity.Of(file).Permissions & 0x7));
 
+        var error = (await Assert.ThrowsAsync<LodgeException>(() => vm.SaveAsync(
+            Path.Combine(host.Root, "a.save"), SavingTests.HeaderOf(vm), new Progress<double>(), Token))).Error;
+        Assert.Equal(ErrorCode.Unsupported, error.Code);
+
         await vm.QuitAsync(Token);
         AssertNothingRuns(host, definition);
         Assert.IsType<ProcessExited>((await vm.AllAsync())[^1]);
