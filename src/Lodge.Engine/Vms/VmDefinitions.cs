@@ -37,7 +37,7 @@ public sealed class VmDefinitions
         ThrowIfChanged(before, expectedRevision);
         ThrowIfOther(before, definition);
         ThrowIfTransient(before, "changed");
-        var complete = await CompleteAsync(definition, before.Definition, cancellationToken);
+        var complete = await CompleteAsync(definition, before.Definition, cancellationToken, before.Runtime?.Definition);
         return await StoreAsync(before, complete, EventKind.VmChanged, null);
     }
 
@@ -165,10 +165,11 @@ public sealed class VmDefinitions
         return after;
     }
 
-    private async Task<VmDefinition> CompleteAsync(VmDefinition definition, VmDefinition? previous, CancellationToken cancellationToken)
+    private async Task<VmDefinition> CompleteAsync(
+        VmDefinition definition, VmDefinition? previous, CancellationToken cancellationToken, VmDefinition? running = null)
     {
         VmValidator.ThrowIfFlawed(definition);
-        var complete = VmNormalizer.Complete(definition, previous);
+        var complete = VmNormalizer.Complete(definition, previous, running);
         var disks = new List<DiskDefinition>();
         foreach (var disk in complete.Disks)
         {

@@ -40,7 +40,7 @@ internal sealed class VmStarter(
 
     private async Task<Vm> LaunchAsync(Vm vm, StartPlan plan, CancellationToken cancellationToken)
     {
-        var definition = plan.Definition ?? vm.Definition;
+        var definition = Complete(plan.Definition ?? vm.Definition);
         var intent = new RunIntent
         {
             Definition = definition,
@@ -58,6 +58,10 @@ internal sealed class VmStarter(
         await consoles.AttachAsync(vm, process, cancellationToken);
         return await ReleaseAsync(vm, alive, plan, cancellationToken);
     }
+
+    // An earlier Lodge stored no addresses.
+    private static VmDefinition Complete(VmDefinition definition) =>
+        VmNormalizer.IsComplete(definition) ? definition : VmNormalizer.Complete(definition);
 
     // The guest runs from here on: a managed save is used up in the moment before, since the guest changes its disks.
     private async Task<Vm> ReleaseAsync(Vm vm, LiveVm alive, StartPlan plan, CancellationToken cancellationToken)

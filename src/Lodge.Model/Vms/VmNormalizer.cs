@@ -1,62 +1,68 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
+using Lodge.Model.Errors;
+using Lodge.Model.Vms.Addressing;
 using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Platform;
 
 namespace Lodge.Model.Vms;
 
-/// <summary>Fills in what a definition leaves open and what must then never change: id, disk names, MAC addresses.</summary>
+/// <summary>
+/// Fills in what a definition leaves open and what must then never change: id, usual devices, aliases, names of disks,
+/// MAC addresses, controllers, and where each device sits.
+/// </summary>
 public static class VmNormalizer
 {
     /// <summary>Completes <paramref name="definition"/>; what is given stays. Gives the same answer for the same input once there is an id.</summary>
     /// <param name="definition">The definition, valid.</param>
-    /// <param name="previous">What it replaces: left-open values of the same position are taken from there.</param>
-    public static VmDefinition Complete(VmDefinition definition, VmDefinition? previous = null)
+    /// <param name="previous">
+    /// What it replaces: devices found there again (by alias, name or MAC address, else by position and content) keep
+    /// what they were given.
+    /// </param>
+    /// <param name="running">What the VM runs with at present: new devices get no name or place that is taken there.</param>
+    /// <exception cref="LodgeException"><see cref="ErrorCode.Unsupported"/>: the board has no place for a device.</exception>
+    public static VmDefinition Complete(VmDefinition definition, VmDefinition? previous = null, VmDefinition? running = null) =>
+        Complete(definition, previous, running, live: false);
+
+    /// <summary>
+    /// Completes the definition of a running VM to which devices were added: they get free places of ports that are
+    /// there, and controllers only of kinds that can be plugged in.
+    /// </summary>
+    /// <param name="definition">What it runs with and what is added.</param>
+    /// <param name="running">What it runs with.</param>
+    /// <param name="next">What the next start will use: no new device gets a name or place that is taken there.</param>
+    /// <exception cref="LodgeException"><see cref="ErrorCode.Unsupported"/>: there is no place for a device.</exception>
+    public static VmDefinition CompleteRunning(VmDefinition definition, VmDefinition running, VmDefinition? next = null) =>
+        Complete(definition, running, next, live: true);
+
+    /// <summary>Whether nothing is left open; a definition that an earlier Lodge stored may have no addresses.</summary>
+    public static bool IsComplete(VmDefinition definition) =>
+        (definition.Machine.Type == MachineType.Microvm || definition.Rngs is not null)
+        && definition.EachDevice().All(device => device.Device.Alias is not null);
+
+    private static VmDefinition Complete(VmDefinition definition, VmDefinition? previous, VmDefinition? other, bool live)
     {
+        previous = previous is null || IsComplete(previous) ? previous : Complete(previous);
         var id = previous?.Id ?? (definition.Id == Guid.Empty ? Guid.CreateVersion7() : definition.Id);
-        return definition with
+        var whole = (live ? definition : DeviceDefaults.Add(definition)) with { Id = id };
+        if (!live && previous is not null)
         {
-            Id = id,
-            Disks = [.. NameDisks(definition.Disks, previous?.Disks ?? [])],
-            Nics = [.. AddressNics(id, definition.Nics, previous?.Nics ?? [])],
-        };
-    }
-
-    private static IEnumerable<DiskDefinition> NameDisks(IReadOnlyList<DiskDefinition> disks, IReadOnlyList<DiskDefinition> previous)
-    {
-        var taken = disks.Select(disk => disk.Name).OfType<string>().ToHashSet();
-        for (var i = 0; i < disks.Count; i++)
-        {
-            var same = i < previous.Count && previous[i].Source == disks[i].Source ? previous[i] : null;
-            var name = disks[i].Name ?? (same?.Name is { } old && taken.Add(old) ? old : FreeDiskName(taken));
-            yield return disks[i] with { Name = name, Format = disks[i].Format ?? same?.Format };
+            whole = whole with { Controllers = Controllers(whole, previous) };
         }
+
+        var devices = Predecessors.Keep(whole, previous);
+        var machine = whole.Machine.Type;
+        DiskNames.Give(devices, machine, (other?.Disks).OrEmpty().Select(disk => disk.Name).OfType<string>());
+        MacAddresses.Give(devices, id, (other?.Nics).OrEmpty().Select(nic => nic.Mac).OfType<string>());
+        DeviceAddressing.Place(whole, devices, previous, other, live);
+        Aliases.Give(devices, machine, AliasesOf(other));
+        return whole.WithDevices(devices);
     }
 
-    private static string FreeDiskName(HashSet<string> taken)
-    {
-        for (var letter = 'a'; ; letter++)
-        {
-            if (taken.Add($"vd{letter}"))
-            {
-                return $"vd{letter}";
-            }
-        }
-    }
+    // Ports and bridges of another board are of no use here.
+    private static IReadOnlyList<ControllerDefinition>? Controllers(VmDefinition definition, VmDefinition previous) =>
+        previous.Machine.Type == definition.Machine.Type ? definition.Controllers ?? previous.Controllers
+        : definition.Controllers is null ? null
+        : [.. definition.Controllers.Where(controller => controller.Type != ControllerType.Pci || !previous.Controllers.OrEmpty().Contains(controller))];
 
-    private static IEnumerable<NicDefinition> AddressNics(Guid id, IReadOnlyList<NicDefinition> nics, IReadOnlyList<NicDefinition> previous)
-    {
-        for (var i = 0; i < nics.Count; i++)
-        {
-            var mac = nics[i].Mac?.ToLowerInvariant() ?? (i < previous.Count ? previous[i].Mac : null) ?? MakeMac(id, i);
-            yield return nics[i] with { Mac = mac };
-        }
-    }
-
-    // 52:54:00 is the prefix that QEMU guests use by convention; the rest follows from the VM's id.
-    private static string MakeMac(Guid id, int index)
-    {
-        var hash = SHA256.HashData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id:N}/{index}")));
-        return string.Create(CultureInfo.InvariantCulture, $"52:54:00:{hash[0]:x2}:{hash[1]:x2}:{hash[2]:x2}");
-    }
+    private static IEnumerable<string> AliasesOf(VmDefinition? definition) =>
+        definition is null ? [] : definition.EachDevice().Select(device => device.Device.Alias).OfType<string>();
 }

@@ -19,7 +19,12 @@ public abstract record DeviceAddress;
 /// <param name="Function">0 to 7.</param>
 /// <param name="Multifunction">Whether other functions share the slot; said by function 0. Null: no.</param>
 /// <param name="Domain">PCI segment, 0 to 65,535; QEMU has 0 only.</param>
-public sealed record PciAddress(int Bus, int Slot, int Function = 0, bool? Multifunction = null, int Domain = 0) : DeviceAddress
+public sealed record PciAddress(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Bus,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Slot,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Function = 0,
+    bool? Multifunction = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Domain = 0) : DeviceAddress
 {
     /// <summary>The usual notation, <c>0000:01:00.0</c>.</summary>
     public override string ToString() => $"{Domain:x4}:{Bus:x2}:{Slot:x2}.{Function:x}";
@@ -30,18 +35,27 @@ public sealed record PciAddress(int Bus, int Slot, int Function = 0, bool? Multi
 /// <param name="Bus">Channel of the controller: 0, and 1 too for IDE.</param>
 /// <param name="Target">SCSI target, 0 to 255; else 0.</param>
 /// <param name="Unit">Port of the controller, or SCSI logical unit, 0 to 16,383.</param>
-public sealed record DriveAddress(int Controller = 0, int Bus = 0, int Target = 0, int Unit = 0) : DeviceAddress;
+public sealed record DriveAddress(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Controller = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Bus = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Target = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Unit = 0) : DeviceAddress;
 
 /// <summary>A port of a USB controller or hub.</summary>
 /// <param name="Bus">Index of the USB controller.</param>
 /// <param name="Port">Port, with those of hubs in between: <c>1</c>, <c>2.4</c>.</param>
-public sealed record UsbAddress(int Bus, string Port) : DeviceAddress;
+public sealed record UsbAddress(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Bus,
+    string Port) : DeviceAddress;
 
 /// <summary>A port of a virtio-serial controller.</summary>
 /// <param name="Controller">Index of the controller.</param>
 /// <param name="Port">0 to 30; 0 is for a console.</param>
 /// <param name="Bus">0.</param>
-public sealed record VirtioSerialAddress(int Controller, int Port, int Bus = 0) : DeviceAddress;
+public sealed record VirtioSerialAddress(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Controller,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Port,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Bus = 0) : DeviceAddress;
 
 /// <summary>A place on the ISA bus.</summary>
 /// <param name="IoBase">First I/O port; null for the device's usual one.</param>
@@ -50,9 +64,12 @@ public sealed record IsaAddress(int? IoBase = null, int? Irq = null) : DeviceAdd
 
 /// <summary>A virtio-mmio transport of a microvm.</summary>
 /// <param name="Transport">0 to 23.</param>
-public sealed record MmioAddress(int Transport) : DeviceAddress;
+public sealed record MmioAddress(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Transport) : DeviceAddress;
 
 /// <summary>A slot for memory.</summary>
 /// <param name="Slot">0 or more, below the VM's number of slots.</param>
 /// <param name="Base">Guest-physical address, bytes; null until QEMU has chosen one.</param>
-public sealed record DimmAddress(int Slot, long? Base = null) : DeviceAddress;
+public sealed record DimmAddress(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Slot,
+    long? Base = null) : DeviceAddress;

@@ -1,0 +1,74 @@
+using Lodge.Model.Errors;
+using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Platform;
+
+namespace Lodge.Model.Vms.Addressing;
+
+/// <summary>The controllers of a VM while its devices are placed: those it has, and those that turn out to be needed.</summary>
+internal sealed class ControllerSet(VmDefinition definition, List<DeviceDefinition> devices, AddressBook book, VmDefinition? previous, bool live)
+{
+    /// <summary>The board.</summary>
+    public MachineType Machine => definition.Machine.Type;
+
+    /// <summary>Gives numbers to controllers that have none.</summary>
+    public void Number()
+    {
+        for (var i = 0; i < devices.Count; i++)
+        {
+            if (devices[i] is ControllerDefinition { Index: null } controller)
+            {
+                devices[i] = controller with { Index = book.TakeIndex(controller.Type) };
+            }
+        }
+    }
+
+    /// <summary>Those of a type, in order of their numbers.</summary>
+    public IReadOnlyList<ControllerDefinition> Of(ControllerType type) =>
+        [.. devices.OfType<ControllerDefinition>().Where(controller => controller.Type == type).OrderBy(controller => controller.Index)];
+
+    /// <summary>Adds one.</summary>
+    /// <exception cref="LodgeException"><see cref="ErrorCode.Unsupported"/>: it cannot be plugged into a running VM.</exception>
+    public ControllerDefinition Add(ControllerDefinition controller)
+    {
+        if (live && controller.Type is ControllerType.Pci or ControllerType.Sata or ControllerType.Fdc)
+        {
+            throw new LodgeException(
+                ErrorCode.Unsupported,
+                $"VM '{definition.Name}' has no free place for the device, and no {controller.Type} controller can be added while it runs.",
+                "Unplug another device first, or add the device to the definition only: it is there after the next start.");
+        }
+
+        controller = controller with { Index = controller.Index ?? book.TakeIndex(controller.Type) };
+        devices.Add(controller);
+        return controller;
+    }
+
+    /// <summary>Adds those that addresses name and that are missing, as they were before.</summary>
+    public void AddMissing()
+    {
+        foreach (var (type, index, isBridge) in devices.SelectMany(Needed).Distinct().OrderBy(need => (need.Type, need.Index, !need.IsBridge)).ToList())
+        {
+            if (!DeviceBuses.IsOnBoard(type, index, Machine) && !Of(type).Any(controller => controller.Index == index))
+            {
+                var before = (previous?.Machine.Type == Machine ? previous.Controllers : null).OrEmpty()
+                    .FirstOrDefault(old => old.Type == type && old.Index == index);
+                Add(before ?? new ControllerDefinition { Type = type, Index = index, Model = isBridge ? ControllerModel.PcieToPciBridge : null });
+            }
+        }
+    }
+
+    private IEnumerable<(ControllerType Type, int Index, bool IsBridge)> Needed(DeviceDefinition device, int position)
+    {
+        var kind = PlaceKinds.Of(device, Machine, devices.FindIndex(other => other.GetType() == device.GetType()) == position);
+        return (kind, device.Address) switch
+        {
+            (_, PciAddress pci) when kind.IsPci() => [(ControllerType.Pci, pci.Bus, kind == PlaceKind.Plain && Machine == MachineType.Q35)],
+            (PlaceKind.Scsi, DriveAddress drive) => [(ControllerType.Scsi, drive.Controller, false)],
+            (PlaceKind.Sata, DriveAddress drive) => [(ControllerType.Sata, drive.Controller, false)],
+            (PlaceKind.Floppy, DriveAddress drive) => [(ControllerType.Fdc, drive.Controller, false)],
+            (PlaceKind.Usb, UsbAddress usb) => [(ControllerType.Usb, usb.Bus, false)],
+            (PlaceKind.VirtioSerial, VirtioSerialAddress port) => [(ControllerType.VirtioSerial, port.Controller, false)],
+            _ => [],
+        };
+    }
+}
