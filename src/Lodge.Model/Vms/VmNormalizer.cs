@@ -54,14 +54,23 @@ public static class VmNormalizer
         MacAddresses.Give(devices, id, (other?.Nics).OrEmpty().Select(nic => nic.Mac).OfType<string>());
         DeviceAddressing.Place(whole, devices, previous, other, live);
         Aliases.Give(devices, machine, AliasesOf(other));
-        return whole.WithDevices(devices);
+        return whole.WithDevices([.. devices.OrderBy(device => device is ControllerDefinition controller ? (controller.Type, controller.Index ?? 0) : default)]);
     }
 
-    // Ports and bridges of another board are of no use here.
-    private static IReadOnlyList<ControllerDefinition>? Controllers(VmDefinition definition, VmDefinition previous) =>
-        previous.Machine.Type == definition.Machine.Type ? definition.Controllers ?? previous.Controllers
-        : definition.Controllers is null ? null
-        : [.. definition.Controllers.Where(controller => controller.Type != ControllerType.Pci || !previous.Controllers.OrEmpty().Contains(controller))];
+    // Ports and bridges of another board are of no use here. A list written by hand speaks of other controllers than the
+    // ports that were added by themselves; one that names any of those was read from Lodge, and is meant as it is.
+    private static IReadOnlyList<ControllerDefinition>? Controllers(VmDefinition definition, VmDefinition previous)
+    {
+        var (now, before) = (definition.Controllers, previous.Controllers.OrEmpty());
+        if (previous.Machine.Type != definition.Machine.Type)
+        {
+            return now is null ? null : [.. now.Where(controller => controller.Type != ControllerType.Pci || !before.Contains(controller))];
+        }
+
+        return now is null ? previous.Controllers
+            : now.Any(controller => controller.Alias is { } alias && before.Any(old => old.Alias == alias)) ? now
+            : [.. now, .. before.Where(old => old.Type == ControllerType.Pci && !now.Any(other => other.Type == old.Type && other.Index == old.Index))];
+    }
 
     private static IEnumerable<string> AliasesOf(VmDefinition? definition) =>
         definition is null ? [] : definition.EachDevice().Select(device => device.Device.Alias).OfType<string>();
