@@ -9,6 +9,15 @@ internal sealed record CompanionPrograms
 {
     private static readonly string[] Folders = ["/usr/bin", "/usr/local/bin"];
 
+    private readonly Lazy<VirtiofsdProgram?> _virtiofsd = new(static () => null);
+
+    /// <summary>Programs that are known already.</summary>
+    public CompanionPrograms()
+    {
+    }
+
+    private CompanionPrograms(Lazy<VirtiofsdProgram?> virtiofsd) => _virtiofsd = virtiofsd;
+
     /// <summary>Absolute path of swtpm; null when it is not installed.</summary>
     public string? Swtpm { get; init; }
 
@@ -16,7 +25,11 @@ internal sealed record CompanionPrograms
     public string? SwtpmSetup { get; init; }
 
     /// <summary>The virtiofsd to use; null when none is installed.</summary>
-    public VirtiofsdProgram? Virtiofsd { get; init; }
+    public VirtiofsdProgram? Virtiofsd
+    {
+        get => _virtiofsd.Value;
+        init => _virtiofsd = new(() => value);
+    }
 
     /// <summary>swtpm, for a VM that has a TPM.</summary>
     /// <exception cref="LodgeException"><see cref="ErrorCode.Unsupported"/>: it is not installed.</exception>
@@ -34,12 +47,14 @@ internal sealed record CompanionPrograms
             $"The VM shares the folder '{share.Source}' by virtiofs, and virtiofsd is not installed on this host.",
             "Install it (Debian 12: apt install qemu-system-common; later: virtiofsd), or share the folder by 9p: driver 'path'.");
 
-    /// <summary>Looks for them. They come and go with packages, so this is done anew for each VM.</summary>
-    public static CompanionPrograms Find() => new()
+    /// <summary>
+    /// Looks for them. They come and go with packages, so this is done anew for each VM; virtiofsd, which is looked
+    /// into, only for those that need it.
+    /// </summary>
+    public static CompanionPrograms Find() => new(new Lazy<VirtiofsdProgram?>(VirtiofsdDiscovery.Find))
     {
         Swtpm = Find("swtpm"),
         SwtpmSetup = Find("swtpm_setup"),
-        Virtiofsd = VirtiofsdDiscovery.Find(),
     };
 
     private static string? Find(string name) => Folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
