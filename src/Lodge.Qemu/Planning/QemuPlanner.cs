@@ -25,6 +25,7 @@ internal static class QemuPlanner
         KernelArguments.Add,
         SerialArguments.Add,
         GraphicsArguments.Add,
+        IoThreadArguments.Add,
         DiskArguments.Add,
         NicArguments.Add,
         FileSystemArguments.Add,

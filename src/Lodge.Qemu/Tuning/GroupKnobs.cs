@@ -57,7 +57,7 @@ internal static class GroupKnobs
     }
 
     /// <summary>The writes for a quota; a negative one is none.</summary>
-    public static IReadOnlyList<TuningStep> Quota(CgroupPlace place, long? quota, long? period) =>
+    public static IReadOnlyList<TuningMove> Quota(CgroupPlace place, long? quota, long? period) =>
         [.. CpuControl.Quota(place, quota > 0 ? quota : null, period ?? CpuControl.DefaultPeriod).Select(write => new WriteGroup(write))];
 
     /// <summary>The error for a controller that the host does not have.</summary>

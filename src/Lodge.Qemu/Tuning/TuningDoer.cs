@@ -35,7 +35,7 @@ internal sealed class TuningDoer(QmpSession session, UndoStack undo)
         }
     }
 
-    private Task DoAsync(TuningStep step, CancellationToken cancellationToken)
+    private Task DoAsync(TuningMove step, CancellationToken cancellationToken)
     {
         switch (step)
         {

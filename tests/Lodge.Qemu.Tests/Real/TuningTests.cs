@@ -9,6 +9,7 @@ using Lodge.Model.Vms;
 using Lodge.Model.Vms.Compute;
 using Lodge.Model.Vms.Tuning;
 using Lodge.Qemu.Tests.Support;
+using Lodge.TestSupport.Guests;
 
 namespace Lodge.Qemu.Tests.Real;
 
@@ -119,6 +120,47 @@ public sealed class TuningTests
         var definition = host.Guest() with { Tuning = new() { Cpu = new() { VcpuSchedulers = [new("0", SchedulerPolicy.Fifo, 3)] } } };
         await using var vm = await host.LaunchAsync(definition);
         Assert.Equal(new ThreadSchedule(SchedulingPolicy.Fifo, 3), ThreadSchedule.Get(Threads(vm.Runtime.ProcessId, "CPU 0/").Single()));
+    }
+
+    [Fact]
+    public async Task Io_threads_serve_disks_poll_and_are_pinned_as_they_are_told()
+    {
+        await using var host = RealHost.Create();
+        SkipUnlessRoot();
+        var definition = host.Guest() with
+        {
+            Tuning = new()
+            {
+                Cpu = new() { IoThreadPins = [new(2, "0")], IoThreadQuota = 40_000 },
+                IoThreads = [new() { Id = 1 }, new() { Id = 2, PollMax = 5000, ThreadPoolMin = 2, ThreadPoolMax = 8 }],
+            },
+        };
+        await using var vm = await host.LaunchAsync(definition);
+        using var serial = await Serial.ConnectAsync(vm);
+        await vm.ResumeAsync(Token);
+        await serial.ExpectAsync(SerialGuest.Greeting);
+        var thread = Threads(vm.Runtime.ProcessId, "IO iothread2").Single();
+        Assert.Equal("0", $"{ThreadAffinity.Get(thread)}");
+        Assert.Contains($"{thread}", Find(host, "iothread2/tasks") ?? Find(host, "iothread2/cgroup.threads"), StringComparison.Ordinal);
+
+        var changed = definition.Tuning with { IoThreads = [new() { Id = 1, PollMax = 0 }, new() { Id = 2, ThreadPoolMax = 1 }] };
+        await vm.ApplyTuningAsync(definition, definition with { Tuning = changed }, Token);
+        await serial.SayAsync("x");
+        await serial.ExpectAsync("x");
+    }
+
+    [Theory]
+    [InlineData(TuningProfile.Latency)]
+    [InlineData(TuningProfile.Throughput)]
+    [InlineData(TuningProfile.Density)]
+    public async Task A_guest_boots_with_every_preset(TuningProfile profile)
+    {
+        await using var host = RealHost.Create();
+        await using var vm = await host.LaunchAsync(host.Guest() with { Tuning = new() { Profile = profile } });
+        using var serial = await Serial.ConnectAsync(vm);
+        await vm.ResumeAsync(Token);
+        await serial.ExpectAsync(SerialGuest.Greeting);
+        Assert.Equal(profile == TuningProfile.Density ? 0 : 1, Threads(vm.Runtime.ProcessId, "IO iothread").Count);
     }
 
     [Fact]

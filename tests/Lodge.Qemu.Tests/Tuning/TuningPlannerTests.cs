@@ -149,7 +149,7 @@ public sealed class TuningPlannerTests
         return text.ToString();
     }
 
-    private static string Text(TuningStep step) => step switch
+    private static string Text(TuningMove step) => step switch
     {
         PinThread pin => $"pin {pin.Thread} to {pin.Cpus}",
         ScheduleThread schedule => $"schedule {schedule.Thread} by {schedule.Schedule.Policy} {schedule.Schedule.Priority}",

@@ -1,6 +1,7 @@
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Platform;
 using Lodge.Qemu.Images;
+using Lodge.Qemu.Tuning;
 
 namespace Lodge.Qemu.Planning.Concerns;
 
@@ -12,6 +13,7 @@ internal static class DiskArguments
 {
     public static void Add(PlanBuilder plan, PlanContext context)
     {
+        var threads = IoThreadAssignment.Of(context.Definition);
         for (var i = 0; i < context.Disks.Count; i++)
         {
             var disk = context.Definition.Disks[i];
@@ -22,6 +24,7 @@ internal static class DiskArguments
                 i,
                 ("id", DiskIds.Of(i)),
                 ("drive", top),
+                ("iothread", threads[i] is { } thread ? IoThreadNames.Of(thread) : null),
                 ("bootindex", context.MachineType == MachineType.Microvm ? null : PlanBuilder.Text(i + 1)));
         }
     }
