@@ -30,6 +30,7 @@ internal sealed class QemuHypervisor(LaunchTools tools, QemuLauncher launcher, R
             Kvm = await tools.Kvm.GetAsync(cancellationToken),
             Programs = CompanionPrograms.Find(),
             HasOwnUsers = tools.Options.Uids is not null,
+            TlsFolder = tools.Options.TlsFolder,
             Policy = tools.Options.Accelerator,
             Memory = MemoryInfo.Read(),
             Topology = new Lazy<HostTopology>(TopologyReader.Read),

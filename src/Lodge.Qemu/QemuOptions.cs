@@ -15,6 +15,12 @@ public sealed record QemuOptions
     /// <summary>Absolute path of the folder for logs, one folder per VM.</summary>
     public required string LogFolder { get; init; }
 
+    /// <summary>Where the host's certificates for displays are by default.</summary>
+    public const string StandardTlsFolder = "/etc/lodge/tls";
+
+    /// <summary>Absolute path of the folder with the host's certificates for displays.</summary>
+    public string TlsFolder { get; init; } = StandardTlsFolder;
+
     /// <summary>Absolute path of lodge-launch.</summary>
     public required string ShimPath { get; init; }
 

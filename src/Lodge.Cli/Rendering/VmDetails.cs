@@ -68,7 +68,7 @@ internal static class VmDetails
         if (vm.Runtime is { } run)
         {
             details
-                .Line("vnc", run.VncSocket)
+                .Lines("displays", run.Displays.OrEmpty().Select(DisplayLines.Of))
                 .Line("pid", $"{run.ProcessId.ToString(CultureInfo.InvariantCulture)}, QEMU {run.QemuVersion}, up {Ages.Length(now - run.StartedAt)}")
                 .Line("uid", run.Uid is { } uid ? uid.ToString(CultureInfo.InvariantCulture) : "the daemon's own")
                 .Lines("security", SecurityLines.Of(run.Security));

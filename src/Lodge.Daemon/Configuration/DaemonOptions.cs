@@ -1,5 +1,6 @@
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
+using Lodge.Qemu;
 
 namespace Lodge.Daemon.Configuration;
 
@@ -20,6 +21,9 @@ internal sealed record DaemonOptions
 
     /// <summary>The shim's program; null for the one beside the daemon.</summary>
     public string? LaunchBinary { get; init; }
+
+    /// <summary>Folder with the certificates for encrypted displays.</summary>
+    public string TlsFolder { get; init; } = QemuOptions.StandardTlsFolder;
 
     /// <summary>First user id for VMs; null for the default range.</summary>
     public int? VmUidFirst { get; init; }

@@ -63,6 +63,7 @@ internal sealed class Hands : IAsyncDisposable
         Instance = folders.Instance,
         ShimPath = options.LaunchBinary ?? Path.Combine(AppContext.BaseDirectory, "lodge-launch"),
         QemuBinary = FindOnPath(options.QemuBinary),
+        TlsFolder = options.TlsFolder,
         Accelerator = new AcceleratorPolicy(options.Accel, options.AllowTcgFallback),
         Uids = Environment.IsPrivilegedProcess ? new UidRange(options.VmUidFirst ?? folders.DefaultFirstUid, options.VmUidCount) : null,
         LogLimits = new LogLimits(options.ConsoleLogSize.Bytes, options.ConsoleLogKeep),

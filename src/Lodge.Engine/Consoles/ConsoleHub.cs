@@ -3,6 +3,7 @@ using Lodge.Engine.Ports;
 using Lodge.Engine.Vms;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Microsoft.Extensions.Logging;
 
 namespace Lodge.Engine.Consoles;
@@ -30,7 +31,7 @@ public sealed class ConsoleHub(VmInventory inventory, IConsoleLogs logs, ILogger
                 return broker.Open(mode);
             }
 
-            if (inventory.Find(present.Id) is not { Status.IsLive: true } now || Ports(now) == 0)
+            if (inventory.Find(present.Id) is not { Status.IsLive: true } now || !HasConsole(now.Runtime?.Definition ?? now.Definition))
             {
                 break;
             }
@@ -41,17 +42,19 @@ public sealed class ConsoleHub(VmInventory inventory, IConsoleLogs logs, ILogger
         throw Closed(inventory.Find(present.Id) ?? present);
     }
 
-    private static int Ports(Vm vm) => (vm.Runtime?.Definition ?? vm.Definition).Serials.Count;
+    // What has another end than the daemon's is somebody else's.
+    private static bool HasConsole(VmDefinition definition) =>
+        definition.Serials is [{ Backend: null or ManagedBackend }, ..];
 
     private static LodgeException Closed(Vm present)
     {
-        if (present.Status.IsLive && Ports(present) > 0)
+        if (present.Status.IsLive && HasConsole(present.Runtime?.Definition ?? present.Definition))
         {
             return new LodgeException(ErrorCode.Busy, $"The console of VM '{present.Name}' is not connected yet.", "Try again in a moment; 'lodge info' tells when its QEMU does not answer.");
         }
 
         return present.Status.IsLive
-            ? new LodgeException(ErrorCode.Unsupported, $"VM '{present.Name}' has no serial port, so it has no console.", $"Give it one with 'lodge edit {present.Name}' and start it again.")
+            ? new LodgeException(ErrorCode.Unsupported, $"VM '{present.Name}' has no serial port that Lodge serves, so it has no console.", $"Give it one with 'lodge edit {present.Name}' and start it again.")
             : new LodgeException(ErrorCode.InvalidState, $"VM '{present.Name}' is stopped, so its console is closed.", $"See what it printed with 'lodge log {present.Name}', or start it with 'lodge start {present.Name}'.");
     }
 
@@ -64,7 +67,7 @@ public sealed class ConsoleHub(VmInventory inventory, IConsoleLogs logs, ILogger
     /// <summary>Begins to broker the console of a VM that came to life.</summary>
     internal async Task AttachAsync(Vm vm, IVmProcess process, CancellationToken cancellationToken)
     {
-        if (process.Runtime.Definition.Serials.Count == 0)
+        if (!HasConsole(process.Runtime.Definition))
         {
             return;
         }

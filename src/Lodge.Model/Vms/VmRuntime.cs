@@ -35,8 +35,8 @@ public sealed record VmRuntime
     /// <summary>How the process is confined.</summary>
     public required SecurityReport Security { get; init; }
 
-    /// <summary>Absolute path of the VNC socket; null without graphics.</summary>
-    public string? VncSocket { get; init; }
+    /// <summary>Where the displays listen, in the order of the definition; absent without graphics.</summary>
+    public IReadOnlyList<RunningDisplay>? Displays { get; init; }
 
     /// <summary>Absolute path of the console log; null without a serial port.</summary>
     public string? ConsoleLog { get; init; }

@@ -1,7 +1,7 @@
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
 using Lodge.Qemu.Planning;
-using Lodge.Qemu.Planning.Concerns;
+using Lodge.Qemu.Planning.Devices.Characters;
 
 namespace Lodge.Qemu.Agents;
 
@@ -11,7 +11,7 @@ namespace Lodge.Qemu.Agents;
 internal sealed record AgentChannel(string Alias, string Socket)
 {
     /// <summary>QEMU's name for the host's end.</summary>
-    public string Chardev => ChannelArguments.ChardevOf(Alias);
+    public string Chardev => CharacterEnds.IdOf(Alias);
 
     /// <summary>The channel of a VM; null when it has none, or its other end is not for Lodge.</summary>
     public static AgentChannel? Find(VmDefinition definition, VmPaths paths)
@@ -31,7 +31,7 @@ internal sealed record AgentChannel(string Alias, string Socket)
 
     private static string? SocketOf(ChannelDefinition channel, string alias, VmPaths paths) => channel.Backend switch
     {
-        null or ManagedBackend => paths.ChannelSocket(alias),
+        null or ManagedBackend => paths.PortSocket(alias),
         UnixBackend { Mode: SocketMode.Bind } unix => unix.Path,
         _ => null,
     };

@@ -41,6 +41,9 @@ internal sealed record CheckContext
     /// <summary>Pools of huge pages; read when a check asks for them.</summary>
     public required Lazy<IReadOnlyList<HugePagePool>> HugePages { get; init; }
 
+    /// <summary>Absolute path of the folder with the host's certificates for displays.</summary>
+    public string TlsFolder { get; init; } = QemuOptions.StandardTlsFolder;
+
     /// <summary>What live VMs occupy.</summary>
     public required VmClaims Claims { get; init; }
 }

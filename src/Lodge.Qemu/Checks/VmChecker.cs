@@ -18,6 +18,11 @@ internal static class VmChecker
         BootCheck.Initrd,
         TpmCheck.Tpm,
         TpmCheck.Vsock,
+        DeviceModelCheck.Drivers,
+        DeviceModelCheck.Spice,
+        DeviceFileCheck.Sources,
+        DeviceFileCheck.Ends,
+        DeviceFileCheck.HostDevices,
     ];
 
     /// <summary>Checks that this host can run the VM; changes nothing.</summary>
@@ -25,7 +30,7 @@ internal static class VmChecker
     public static async Task CheckAsync(CheckContext context, CancellationToken cancellationToken)
     {
         var troubles = new List<LodgeException>();
-        foreach (var check in Checks.Concat(DiskCheck.ForEach(context.Definition)).Concat(FileSystemCheck.ForEach(context.Definition)))
+        foreach (var check in Checks.Concat(DiskCheck.ForEach(context.Definition)).Concat(FileSystemCheck.ForEach(context.Definition)).Concat(DisplayCheck.ForEach(context.Definition)))
         {
             try
             {

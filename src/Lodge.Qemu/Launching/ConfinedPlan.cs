@@ -30,7 +30,7 @@ internal static class ConfinedPlan
             ["LC_ALL"] = "C",
             [Mark] = paths.RunFolder,
         },
-        WorkingDirectory = "/",
+        WorkingDirectory = plan.OwnFolder?.Path ?? "/",
         Identity = uid is { } id ? new LaunchIdentity((uint)id, (uint)id, groups) : null,
         CgroupProcsFiles = cgroupProcsFiles,
         Limits =

@@ -64,6 +64,11 @@ internal sealed class DescriptorOpener : IDisposable
         ReopenedFile file => OpenForReopening(file.Path, planned.Label, asOtherUser),
         ListeningSocket socket => RunSocket.Listen(socket.Path),
         OpenedDevice device => ImageFile.Open(device.Path, planned.Label, OpenFlags.ReadWrite),
+        ReadDevice device => ImageFile.Open(device.Path, planned.Label, OpenFlags.Read),
+        UserListeningSocket socket => UserSocket.Listen(socket.Path, planned.Label),
+        UserConnection socket => UserSocket.Connect(socket.Path, planned.Label),
+        TcpListening tcp => TcpSocket.ListenDescriptor(tcp.Address, tcp.Port, planned.Label),
+        TcpConnection tcp => TcpSocket.ConnectDescriptor(tcp.Host, tcp.Port, planned.Label),
         SharedFile file => SharedMemoryFiles.Open(file.Path, file.Size),
         CompanionConnection companion => RunSocket.Connect(companion.Path, planned.Label),
         _ => throw new NotSupportedException($"No way to open a {planned.Source.GetType().Name}."),
@@ -71,8 +76,8 @@ internal sealed class DescriptorOpener : IDisposable
 
     private static DescriptorKind KindOf(DescriptorSource source) => source switch
     {
-        ListeningSocket or CompanionConnection => DescriptorKind.Socket,
-        OpenedDevice => DescriptorKind.Device,
+        ListeningSocket or CompanionConnection or UserListeningSocket or UserConnection or TcpListening or TcpConnection => DescriptorKind.Socket,
+        OpenedDevice or ReadDevice => DescriptorKind.Device,
         _ => DescriptorKind.File,
     };
 
@@ -80,6 +85,7 @@ internal sealed class DescriptorOpener : IDisposable
     {
         FileOpening.Read => OpenFlags.Read,
         FileOpening.ReadWrite => OpenFlags.ReadWrite,
+        FileOpening.Empty => OpenFlags.Write | OpenFlags.Truncate | OpenFlags.Create | OpenFlags.NoFollow,
         _ => OpenFlags.Write | OpenFlags.Append | OpenFlags.Create | OpenFlags.NoFollow,
     };
 

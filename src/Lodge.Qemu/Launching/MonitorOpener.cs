@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Lodge.Model.Errors;
+using Lodge.Model.Vms;
 using Lodge.Qemu.Companions;
 using Lodge.Qemu.Logs;
 using Lodge.Qemu.Planning;
@@ -37,26 +38,22 @@ internal sealed class MonitorOpener(LaunchTools tools)
         }
     }
 
-    /// <summary>Gives the VNC server its socket and loads the saved state, where there are such.</summary>
+    /// <summary>Tells it its first settings and loads the saved state, where there are such.</summary>
     /// <exception cref="LodgeException">QEMU refused, or ended.</exception>
     public async Task FinishAsync(
-        QmpSession session, QemuPlan plan, SavedState? saved, string vm, VmPaths paths, StartedProcess started, CancellationToken cancellationToken)
+        QmpSession session, QemuPlan plan, SavedState? saved, VmDefinition definition, VmPaths paths, StartedProcess started, CancellationToken cancellationToken)
     {
         try
         {
-            if (plan.VncSocket is { } socket)
-            {
-                await VncListener.OpenAsync(session, socket, cancellationToken);
-            }
-
+            await FirstSettings.ApplyAsync(session, definition, plan.Displays, paths, cancellationToken);
             if (saved is not null)
             {
-                await new StateTransfer(session, vm).ReceiveAsync(saved.File, saved.Offset, cancellationToken);
+                await new StateTransfer(session, definition.Name).ReceiveAsync(saved.File, saved.Offset, cancellationToken);
             }
         }
         catch (LodgeException failure) when (failure.Error.Code == ErrorCode.HypervisorFailed)
         {
-            throw await ExplainAsync(failure, vm, paths, started);
+            throw await ExplainAsync(failure, definition.Name, paths, started);
         }
     }
 

@@ -7,6 +7,7 @@ using Lodge.Model.Host;
 using Lodge.Model.Vms;
 using Lodge.Qemu.Companions;
 using Lodge.Qemu.Companions.Tpm;
+using Lodge.Qemu.Launching.Graphics;
 using Lodge.Qemu.Logs;
 using Lodge.Qemu.Planning;
 using Microsoft.Win32.SafeHandles;
@@ -35,6 +36,11 @@ internal sealed class ProcessStarter(LaunchTools tools)
         QemuPlan plan, VmPaths paths, VmClaim claim, UndoStack undo, CancellationToken cancellationToken)
     {
         await MakeFilesAsync(plan, paths, claim.Name, cancellationToken);
+        if (plan.OwnFolder is { } own)
+        {
+            OwnFolderMaker.Make(own, claim.Uid);
+        }
+
         var cgroup = MakeCgroup(claim, undo);
         var companions = await StartCompanionsAsync(plan, new CompanionHost(claim.Name, paths, claim.Uid, cgroup), undo, cancellationToken);
         var confined = ConfinedPlan.Of(plan, paths, claim.Uid, GroupsFor(plan, claim), cgroup);

@@ -7,8 +7,10 @@ using Lodge.Model.Vms.Platform;
 using Lodge.Model.Vms.Tuning;
 using Lodge.Qemu.Companions;
 using Lodge.Qemu.Firmware;
+using Lodge.Qemu.Host;
 using Lodge.Qemu.Images;
 using Lodge.Qemu.Planning;
+using Lodge.Qemu.Planning.Graphics;
 using Lodge.Qemu.Processes;
 using Lodge.Qemu.RunFolders;
 using Lodge.Qemu.Tuning;
@@ -35,7 +37,8 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
         var chains = await DiskChains.OfAsync(request.Definition, cancellationToken);
         var saved = request.RestoreFrom is { } file ? await SavedState.OpenAsync(file, cancellationToken) : null;
         using var openSaved = saved;
-        var plan = await PlanAsync(request, paths, chains, saved, cancellationToken);
+        using var ports = tools.Ports.Reserve(request.Definition.Graphics);
+        var plan = await PlanAsync(request, paths, chains, saved, ports.Ports, cancellationToken);
 
         await using var undo = new UndoStack(trouble => UndoFailed(request.Definition.Name, trouble));
         var claim = tools.Claims.Take(id, request.Definition.Name, [.. Claims(request.Definition, chains)]);
@@ -54,7 +57,7 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
         undo.Push(async () => await session.DisposeAsync());
         var tuner = new VmTuner(request.Definition, launched.Process.Pid, session, tools.Cgroups, tools.SessionLogger);
         await tuner.StartAsync(TuningProfiles.Fill(request.Definition), cancellationToken);
-        await _monitors.FinishAsync(session, plan, saved, request.Definition.Name, paths, launched, cancellationToken);
+        await _monitors.FinishAsync(session, plan, saved, request.Definition, paths, launched, cancellationToken);
         record.Change(old => old with
         {
             Runtime = old.Runtime! with
@@ -76,7 +79,7 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
     }
 
     private async Task<QemuPlan> PlanAsync(
-        VmLaunchRequest request, VmPaths paths, IReadOnlyList<ImageChain> chains, SavedState? saved, CancellationToken cancellationToken)
+        VmLaunchRequest request, VmPaths paths, IReadOnlyList<ImageChain> chains, SavedState? saved, IReadOnlyList<ChosenPorts> ports, CancellationToken cancellationToken)
     {
         var facts = await tools.Facts.GetAsync(cancellationToken);
         var kvm = await tools.Kvm.GetAsync(cancellationToken);
@@ -89,6 +92,9 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
             Programs = CompanionPrograms.Find(),
             HasOwnUsers = tools.Options.Uids is not null,
             Disks = chains,
+            Ports = ports,
+            TlsFolder = tools.Options.TlsFolder,
+            HostNodes = HostNodes.Find(request.Definition),
             Incoming = saved is not null,
             MachineName = saved?.Header.MachineName,
             KeptFirmware = KeptFirmware.Read(paths),
@@ -135,7 +141,7 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
         MachineName = plan.MachineName,
         Uid = claim.Uid,
         Security = launched.Security,
-        VncSocket = plan.VncSocket,
+        Displays = plan.Displays,
         ConsoleLog = plan.ConsoleLog,
     };
 

@@ -8,7 +8,8 @@ namespace Lodge.Qemu.Launching;
 /// <summary>Sockets in a run folder on which a QEMU will listen; only the daemon's user can connect.</summary>
 internal static class RunSocket
 {
-    private const uint OwnerOnly = 0x180; // 0600
+    /// <summary>Permissions of sockets: 0600.</summary>
+    public const uint OwnerOnly = 0x180;
 
     /// <summary>Makes a listening socket, in place of one that may be left over.</summary>
     /// <exception cref="LodgeException"><see cref="ErrorCode.StorageFailed"/>: it cannot be made.</exception>

@@ -1,6 +1,5 @@
 using Lodge.Model.Host;
 using Lodge.Model.Vms;
-using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Platform;
 using Lodge.Qemu.Companions;
 using Lodge.Qemu.Firmware;
@@ -44,12 +43,21 @@ internal sealed record PlanContext
     /// <summary>Whether VMs have users of their own, which takes a daemon that is root.</summary>
     public required bool HasOwnUsers { get; init; }
 
+    /// <summary>Where the displays listen, in the order of the definition.</summary>
+    public required IReadOnlyList<RunningDisplay> Displays { get; init; }
+
+    /// <summary>
+    /// What stands for each of the VM's host devices below <c>/dev</c> now, in the order of the definition: the USB
+    /// device, or the VFIO group. Null for one that is missing.
+    /// </summary>
+    public required IReadOnlyList<string?> HostNodes { get; init; }
+
+    /// <summary>Absolute path of the folder with the host's certificates for displays.</summary>
+    public required string TlsFolder { get; init; }
+
     /// <summary>The family of boards.</summary>
     public MachineType MachineType => Definition.Machine.Type;
 
     /// <summary>Whether the guest boots through UEFI.</summary>
     public bool IsUefi => Uefi is not null;
-
-    /// <summary>Whether there is a VNC display.</summary>
-    public bool HasVnc => Definition.Graphics.Any(graphics => graphics.Type == GraphicsType.Vnc);
 }

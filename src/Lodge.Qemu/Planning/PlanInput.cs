@@ -3,6 +3,7 @@ using Lodge.Model.Vms;
 using Lodge.Qemu.Companions;
 using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Images;
+using Lodge.Qemu.Planning.Graphics;
 
 namespace Lodge.Qemu.Planning;
 
@@ -38,6 +39,18 @@ internal sealed record PlanInput
 
     /// <summary>The firmware that the VM's variable store was made for; null without one.</summary>
     public FirmwareChoice? KeptFirmware { get; init; }
+
+    /// <summary>The TCP ports of the displays, in the order of the definition.</summary>
+    public IReadOnlyList<ChosenPorts> Ports { get; init; } = [];
+
+    /// <summary>
+    /// What stands for each of the VM's host devices below <c>/dev</c> now, in the order of the definition: the USB
+    /// device, or the VFIO group. Null for one that is missing.
+    /// </summary>
+    public IReadOnlyList<string?> HostNodes { get; init; } = [];
+
+    /// <summary>Absolute path of the folder with the host's certificates for displays.</summary>
+    public string TlsFolder { get; init; } = QemuOptions.StandardTlsFolder;
 
     /// <summary>Speed of the host's time stamp counter, kHz, which software emulation hands on to guests; null when unknown.</summary>
     public int? HostTscKilohertz { get; init; }

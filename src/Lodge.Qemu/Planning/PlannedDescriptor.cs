@@ -25,6 +25,9 @@ internal enum FileOpening
 
     /// <summary>To add at its end; made when missing.</summary>
     Append,
+
+    /// <summary>To write from its beginning, emptied; made when missing.</summary>
+    Empty,
 }
 
 /// <summary>
@@ -50,3 +53,25 @@ internal sealed record OpenedDevice(string Path) : DescriptorSource;
 /// <param name="Path">Absolute path.</param>
 /// <param name="Size">Its length, bytes.</param>
 internal sealed record SharedFile(string Path, long Size) : DescriptorSource;
+
+/// <summary>A character device of the host, opened to read.</summary>
+/// <param name="Path">Absolute path.</param>
+internal sealed record ReadDevice(string Path) : DescriptorSource;
+
+/// <summary>A Unix socket at a path of the user's that listens before QEMU is started.</summary>
+/// <param name="Path">Absolute path of the socket file.</param>
+internal sealed record UserListeningSocket(string Path) : DescriptorSource;
+
+/// <summary>A connection to a program of the user's that listens on a Unix socket.</summary>
+/// <param name="Path">Absolute path of the socket file.</param>
+internal sealed record UserConnection(string Path) : DescriptorSource;
+
+/// <summary>A TCP socket that listens before QEMU is started.</summary>
+/// <param name="Address">IP address of this host.</param>
+/// <param name="Port">1 to 65,535.</param>
+internal sealed record TcpListening(string Address, int Port) : DescriptorSource;
+
+/// <summary>A TCP connection that is made before QEMU is started.</summary>
+/// <param name="Host">IP address or host name.</param>
+/// <param name="Port">1 to 65,535.</param>
+internal sealed record TcpConnection(string Host, int Port) : DescriptorSource;

@@ -1,7 +1,9 @@
 using Lodge.Linux.Launch;
+using Lodge.Model.Vms;
 using Lodge.Qemu.Companions;
 using Lodge.Qemu.Companions.Tpm;
 using Lodge.Qemu.Firmware;
+using Lodge.Qemu.Planning.Graphics;
 
 namespace Lodge.Qemu.Planning;
 
@@ -29,8 +31,11 @@ internal sealed record QemuPlan
     /// <summary>Exact machine type.</summary>
     public required string MachineName { get; init; }
 
-    /// <summary>Where the VNC server is to listen; null without graphics.</summary>
-    public required string? VncSocket { get; init; }
+    /// <summary>Where the displays are to listen, in the order of the definition.</summary>
+    public required IReadOnlyList<RunningDisplay> Displays { get; init; }
+
+    /// <summary>The folder that belongs to the VM's user and that QEMU runs in; null without one.</summary>
+    public required OwnFolder? OwnFolder { get; init; }
 
     /// <summary>The first serial port's log; null without one.</summary>
     public required string? ConsoleLog { get; init; }

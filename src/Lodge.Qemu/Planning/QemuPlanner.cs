@@ -1,7 +1,9 @@
 using Lodge.Model.Errors;
+using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
 using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Planning.Concerns;
+using Lodge.Qemu.Planning.Graphics;
 
 namespace Lodge.Qemu.Planning;
 
@@ -24,15 +26,16 @@ internal static class QemuPlanner
         MemoryArguments.Add,
         KernelArguments.Add,
         SerialArguments.Add,
+        PortArguments.Add,
         GraphicsArguments.Add,
         IoThreadArguments.Add,
+        ScreenArguments.Add,
         DiskArguments.Add,
         NicArguments.Add,
         FileSystemArguments.Add,
         SharedMemoryArguments.Add,
         VsockArguments.Add,
         TpmArguments.Add,
-        ChannelArguments.Add,
         LifecycleArguments.Add,
         HostFileRules.Add,
     ];
@@ -54,10 +57,11 @@ internal static class QemuPlanner
             Arguments = builder.Arguments,
             Descriptors = builder.Descriptors,
             Reachable = builder.Reachable,
-            NeedsNetwork = context.Definition.Nics.Any(nic => nic.Source is UserNicSource),
+            NeedsNetwork = context.Definition.Nics.Any(nic => nic.Source is UserNicSource) || context.Displays.Any(ListensItself),
             Accelerator = context.Accelerator,
             MachineName = context.MachineName,
-            VncSocket = context.HasVnc ? context.Paths.VncSocket : null,
+            Displays = context.Displays,
+            OwnFolder = OwnFolderPlan.Of(context),
             ConsoleLog = context.Definition.Serials.Count > 0 ? context.Paths.ConsoleLog : null,
             Companions = builder.Companions,
             Tpm = TpmArguments.Manufacture(context),
@@ -66,6 +70,9 @@ internal static class QemuPlanner
                 : null,
         };
     }
+
+    private static bool ListensItself(RunningDisplay display) =>
+        VncArguments.ListensItself(display) || display is { Type: GraphicsType.Spice, Address: not null };
 
     private static PlanContext Resolve(PlanInput input)
     {
@@ -83,6 +90,9 @@ internal static class QemuPlanner
             Disks = input.Disks,
             HostTscKilohertz = input.HostTscKilohertz,
             Incoming = input.Incoming,
+            Displays = DisplayPlaces.Of(input.Definition.Graphics, input.Ports, input.Paths),
+            TlsFolder = input.TlsFolder,
+            HostNodes = input.HostNodes,
             MachineName = machineName,
             Uefi = FirmwareWishes.Of(input.Definition, machineName) is { } wish
                 ? FirmwareDecision.Decide(wish, input.KeptFirmware, input.Facts.Firmware)

@@ -17,6 +17,12 @@ internal sealed record VmPaths(string RunFolder, string StateFolder, string LogF
     /// <summary>The VNC server.</summary>
     public string VncSocket => Path.Combine(RunFolder, "vnc.sock");
 
+    /// <summary>A folder that belongs to the VM's user, where QEMU has one.</summary>
+    public string OwnFolder => Path.Combine(RunFolder, "qemu");
+
+    /// <summary>The SPICE server.</summary>
+    public string SpiceSocket => Path.Combine(OwnFolder, Graphics.OwnFolder.SpiceSocket);
+
     /// <summary>The UEFI variable store.</summary>
     public string Variables => Path.Combine(StateFolder, "uefi-vars.fd");
 
@@ -50,9 +56,9 @@ internal sealed record VmPaths(string RunFolder, string StateFolder, string LogF
     /// <param name="name">Its name among the VM's companions.</param>
     public string CompanionLog(string name) => Path.Combine(LogFolder, $"{name}.log");
 
-    /// <summary>A channel to the guest.</summary>
-    /// <param name="alias">The channel's alias in the VM.</param>
-    public string ChannelSocket(string alias) => Path.Combine(RunFolder, $"{alias}.channel");
+    /// <summary>The host's end of a console, channel or other port that the daemon serves.</summary>
+    /// <param name="alias">The device's alias.</param>
+    public string PortSocket(string alias) => Path.Combine(RunFolder, $"{alias}.channel");
 
     /// <summary>A serial port.</summary>
     /// <param name="index">0 for the first.</param>

@@ -76,10 +76,8 @@ internal sealed class Reattacher(
         }
 
         await parts.Tuner.StartAsync(TuningProfiles.Fill(vm.Runtime.Definition), cancellationToken);
-        if (vm.Runtime.VncSocket is { } socket)
-        {
-            await VncListener.OpenAsync(parts.Session, socket, cancellationToken);
-        }
+        await FirstSettings.ApplyAsync(
+            parts.Session, vm.Runtime.Definition, vm.Runtime.Displays ?? [], parts.Paths, cancellationToken);
     }
 
     // Null when the process ended meanwhile.

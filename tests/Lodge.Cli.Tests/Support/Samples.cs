@@ -69,7 +69,7 @@ internal static class Samples
             MachineName = "pc-q35-7.2",
             Uid = 200003,
             Security = Security,
-            VncSocket = "/run/lodge/vms/web1/vnc.sock",
+            Displays = [new() { Type = GraphicsType.Vnc, Socket = "/run/lodge/vms/web1/vnc.sock" }],
             ConsoleLog = "/var/log/lodge/web1.console.log",
         },
     };

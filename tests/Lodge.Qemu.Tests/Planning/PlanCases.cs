@@ -6,6 +6,7 @@ using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Platform;
 using Lodge.Qemu.Images;
 using Lodge.Qemu.Planning;
+using Lodge.Qemu.Planning.Graphics;
 using Lodge.Qemu.Tests.Firmware;
 
 namespace Lodge.Qemu.Tests.Planning;
@@ -104,8 +105,24 @@ internal static class PlanCases
             Paths = Paths,
             Disks = [.. definition.Disks.Select(ChainOf)],
             Incoming = incoming,
+            Ports = Ports(definition),
+            HostNodes = [.. definition.HostDevices.OrEmpty().Select(NodeOf)],
             HostTscKilohertz = 2_800_000,
         });
+
+    private static List<ChosenPorts> Ports(VmDefinition definition)
+    {
+        var free = 5900;
+        return [.. definition.Graphics.Select(display => PortWishes.Choose(display, _ => free++))];
+    }
+
+    private static string? NodeOf(HostDeviceDefinition device) => device switch
+    {
+        { StartupPolicy: StartupPolicy.Optional } => null,
+        { Source: UsbHostDevice } => "/dev/bus/usb/001/004",
+        { Source: PciHostDevice } => "/dev/vfio/7",
+        _ => "/dev/vfio/8",
+    };
 
     private static DiskDefinition Disk(string name, string path, DiskFormat format) =>
         new() { Name = name, Source = new FileDiskSource { Path = path }, Format = format };

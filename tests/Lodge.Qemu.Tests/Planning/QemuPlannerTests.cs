@@ -29,8 +29,8 @@ public class QemuPlannerTests
         var disk = new DiskDefinition { Name = "a", Source = new FileDiskSource { Path = "/a" }, Format = DiskFormat.Raw };
         foreach (var machine in new[] { MachineType.Q35, MachineType.Pc, MachineType.Microvm })
         {
-            var one = Devices(PlanCases.Vm(machine) with { Boot = new() { Kernel = "/k" }, Disks = [disk], Nics = [nic] });
-            var more = Devices(PlanCases.Vm(machine) with
+            var one = DevicesOf(PlanCases.Vm(machine) with { Boot = new() { Kernel = "/k" }, Disks = [disk], Nics = [nic] });
+            var more = DevicesOf(PlanCases.Vm(machine) with
             {
                 Boot = new() { Kernel = "/k" }, Disks = [disk, disk with { Name = "b" }, disk with { Name = "c" }], Nics = [nic, nic],
             });
@@ -85,7 +85,7 @@ public class QemuPlannerTests
         Assert.Contains($"did you mean '{near}'", error.Message);
     }
 
-    private static List<string> Devices(VmDefinition definition) =>
+    private static List<string> DevicesOf(VmDefinition definition) =>
         [.. PlanCases.Plan(definition).Arguments.Where(argument => argument.Name == "-device").Select(argument => argument.Value!)];
 
     private static string Describe(QemuPlan plan, int? uid)
@@ -111,7 +111,7 @@ public class QemuPlannerTests
         }
 
         text.AppendLine().AppendLine("# process");
-        text.AppendLine(CultureInfo.InvariantCulture, $"machine {plan.MachineName}, vnc {plan.VncSocket ?? "none"}, log {plan.ConsoleLog ?? "none"}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"machine {plan.MachineName}, displays {(plan.Displays.Count == 0 ? "none" : string.Join(' ', plan.Displays))}, own folder {plan.OwnFolder?.Path ?? "none"}, log {plan.ConsoleLog ?? "none"}");
         text.AppendLine(CultureInfo.InvariantCulture, $"user {confined.Identity?.Uid.ToString(CultureInfo.InvariantCulture) ?? "the daemon's"}, TCP {(confined.Landlock.DenyNetwork ? "denied" : "allowed")}, {string.Join(' ', confined.Environment.Select(pair => $"{pair.Key}={pair.Value}"))}");
         return text.ToString();
     }

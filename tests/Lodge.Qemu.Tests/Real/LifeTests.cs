@@ -29,7 +29,7 @@ public class LifeTests
         await vm.ResumeAsync(Token);
         await serial.SayAsync("x");
         await serial.ExpectAsync("x");
-        Assert.Equal("RFB 003.008\n", await ReadVncAsync(vm.Runtime.VncSocket!));
+        Assert.Equal("RFB 003.008\n", await ReadVncAsync(vm.Runtime.Displays![0].Socket!));
         Assert.Equal(Environment.IsPrivilegedProcess, host.Cgroups().Count > 0);
 
         await vm.QuitAsync(Token);

@@ -48,11 +48,11 @@ public class RecoveryTests
         var definition = host.Guest() with { Graphics = [new()] };
         var before = await host.LaunchAsync(definition);
         await before.DisposeAsync();
-        File.Delete(before.Runtime.VncSocket!);
+        File.Delete(before.Runtime.Displays![0].Socket!);
         host.Restart();
 
         await using var vm = await host.Hypervisor.ReattachAsync(Assert.Single(host.Hypervisor.ReadRunRecords()), Token);
-        using var socket = await Linux.Descriptors.UnixSockets.ConnectAsync(vm!.Runtime.VncSocket!, Token);
+        using var socket = await Linux.Descriptors.UnixSockets.ConnectAsync(vm!.Runtime.Displays![0].Socket!, Token);
         var greeting = new byte[3];
         await new System.Net.Sockets.NetworkStream(socket).ReadExactlyAsync(greeting, Token);
         Assert.Equal("RFB"u8.ToArray(), greeting);

@@ -1,25 +1,50 @@
-using Lodge.Model.Vms.Platform;
+using Lodge.Linux.Security;
+using Lodge.Model.Vms.Devices;
+using Lodge.Qemu.Planning.Graphics;
 
 namespace Lodge.Qemu.Planning.Concerns;
 
-/// <summary>
-/// A display. The VNC server is made without an address; the launcher then hands it a listening socket through the
-/// monitor (<c>display-update</c>), so that QEMU needs no folder in which it may make sockets.
-/// </summary>
+/// <summary>The displays that can be watched from afar, and the window on the host that QEMU does not open.</summary>
 internal static class GraphicsArguments
 {
     public static void Add(PlanBuilder plan, PlanContext context)
     {
-        if (!context.HasVnc)
+        var graphics = context.Definition.Graphics;
+        plan.Add("-display", Local(plan, graphics.FirstOrDefault(display => display.Type == GraphicsType.Dbus)));
+        for (var i = 0; i < graphics.Count; i++)
         {
-            return;
+            if (graphics[i].Type == GraphicsType.Vnc)
+            {
+                VncArguments.Add(plan, graphics[i], context.Displays[i]);
+            }
+            else if (graphics[i].Type == GraphicsType.Spice)
+            {
+                SpiceArguments.Add(plan, graphics[i], context.Displays[i]);
+            }
         }
 
-        plan.Add("-vnc", "none");
-        plan.AddDevice(
-            "VGA",
-            ("id", "video0"),
-            ("bus", context.MachineType == MachineType.Q35 ? "pcie.0" : "pci.0"),
-            ("addr", PciLayout.Display(context.MachineType)));
+        // One keyboard layout counts for all displays.
+        if (graphics.Select(display => display.KeyMap).OfType<string>().FirstOrDefault() is { } layout)
+        {
+            plan.Add("-k", layout);
+        }
+
+        if (OwnFolderPlan.Of(context) is { } own)
+        {
+            plan.Allow(own.Path, LandlockAccess.Folder);
+        }
+    }
+
+    private static string Local(PlanBuilder plan, GraphicsDefinition? dbus)
+    {
+        if (dbus?.RenderNode is { } node)
+        {
+            plan.Allow(node, LandlockAccess.Device);
+        }
+
+        // Viewers come through descriptors that the monitor passes on, not over a bus.
+        return dbus is null
+            ? "none"
+            : OptionText.Of("dbus", ("p2p", "on"), ("gl", dbus.RenderNode is null ? null : "on"), ("rendernode", dbus.RenderNode));
     }
 }

@@ -1,5 +1,6 @@
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Platform;
+using Lodge.Qemu.Planning.Devices.Small;
 
 namespace Lodge.Qemu.Planning.Concerns;
 
@@ -15,6 +16,7 @@ internal static class LifecycleArguments
             "",
             ("shutdown", "pause"),
             ("panic", "pause"),
+            ("watchdog", WatchdogDevices.ActionOf(context.Definition)),
             ("reboot", StopsAtReboot(context.Definition) ? "shutdown" : null)));
         if (context.Definition.Panics is not { Count: 0 } && context.MachineType != MachineType.Microvm)
         {

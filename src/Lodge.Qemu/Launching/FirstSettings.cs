@@ -1,0 +1,19 @@
+using Lodge.Model.Errors;
+using Lodge.Model.Vms;
+using Lodge.Qemu.Launching.Graphics;
+using Lodge.Qemu.Planning;
+using Lodge.Qemu.Processes;
+
+namespace Lodge.Qemu.Launching;
+
+/// <summary>What a QEMU that was just started is told by its monitor, since its command line cannot say it.</summary>
+internal static class FirstSettings
+{
+    /// <summary>Tells it. Safe to repeat for a QEMU of which nobody knows how far its start had come.</summary>
+    /// <exception cref="LodgeException">A socket cannot be made, or QEMU refused.</exception>
+    public static async Task ApplyAsync(
+        QmpSession session, VmDefinition definition, IReadOnlyList<RunningDisplay> displays, VmPaths paths, CancellationToken cancellationToken)
+    {
+        await DisplayOpener.OpenAsync(session, definition, displays, paths, cancellationToken);
+    }
+}
