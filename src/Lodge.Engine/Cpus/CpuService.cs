@@ -22,10 +22,10 @@ public sealed class CpuService
     /// <summary>How a processor relates to this host.</summary>
     /// <exception cref="LodgeException">As <see cref="GetModelsAsync"/>; or QEMU does not know the model or a feature.</exception>
     public async Task<CpuComparison> CompareAsync(CpuSpec cpu, Accelerator accel, CancellationToken cancellationToken) =>
-        CpuSets.Compare(cpu, await GetModelsAsync(accel, cancellationToken));
+        CpuFeatureSets.Compare(cpu, await GetModelsAsync(accel, cancellationToken));
 
     /// <summary>The best processor that all of several can be.</summary>
     /// <exception cref="LodgeException">As <see cref="CompareAsync"/>; or they are of different vendors.</exception>
     public async Task<CpuSpec> BaselineAsync(IReadOnlyList<CpuSpec> cpus, Accelerator accel, CancellationToken cancellationToken) =>
-        CpuSets.Baseline(cpus, await GetModelsAsync(accel, cancellationToken));
+        CpuFeatureSets.Baseline(cpus, await GetModelsAsync(accel, cancellationToken));
 }

@@ -1,3 +1,4 @@
+using Lodge.Engine.Cpus;
 using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
 using Lodge.Model.Events;
@@ -91,6 +92,20 @@ public sealed class VmDefinitions
         await DropAsync(before);
     }
 
+    /// <summary>Writes down what the mode host-model means, where that could not be found when the VM was defined. The caller holds the VM.</summary>
+    internal async Task<Vm> SettleCpuAsync(Vm vm, CancellationToken cancellationToken)
+    {
+        var settled = await SettleCpuAsync(vm.Definition, cancellationToken);
+        if (ReferenceEquals(settled, vm.Definition))
+        {
+            return vm;
+        }
+
+        return vm.Persistent
+            ? await StoreAsync(vm, settled, EventKind.VmChanged, null)
+            : _core.Inventory.Update(vm.Id, now => now with { Definition = settled }) ?? vm;
+    }
+
     /// <summary>Adds a VM; a persistent one is durable before it can be seen.</summary>
     internal async Task<Vm> CreateAsync(VmDefinition definition, bool persistent, CancellationToken cancellationToken)
     {
@@ -178,7 +193,26 @@ public sealed class VmDefinitions
                 : disk);
         }
 
-        return complete with { Disks = disks };
+        return await SettleCpuAsync(complete with { Disks = disks, Cpu = HostModels.Keep(complete.Cpu, previous?.Cpu) }, cancellationToken);
+    }
+
+    // A host that cannot tell now tells at the first start.
+    private async Task<VmDefinition> SettleCpuAsync(VmDefinition definition, CancellationToken cancellationToken)
+    {
+        if (!HostModels.IsOpen(definition.Cpu))
+        {
+            return definition;
+        }
+
+        try
+        {
+            var host = await _hypervisor.GetCpuModelsAsync(definition.Accel, cancellationToken);
+            return definition with { Cpu = HostModels.Settle(definition.Cpu, host) };
+        }
+        catch (LodgeException unknown) when (unknown.Error.Code is ErrorCode.HypervisorFailed or ErrorCode.KvmUnusable)
+        {
+            return definition;
+        }
     }
 
     private static void ThrowIfChanged(Vm vm, long? expectedRevision)

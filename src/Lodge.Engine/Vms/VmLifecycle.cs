@@ -42,6 +42,7 @@ public sealed class VmLifecycle
         using var pass = await _core.Gates.EnterAsync(id, "start", cancellationToken);
         var present = _core.Inventory.Get(id);
         _core.States.ThrowUnless(present, VmTrigger.StartRequested, "be started");
+        present = await _core.Definitions.SettleCpuAsync(present, cancellationToken);
         if (!present.HasManagedSave)
         {
             return await _core.Starter.StartAsync(id, new StartPlan(paused), pass.Preempted);

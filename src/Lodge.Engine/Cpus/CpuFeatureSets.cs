@@ -9,7 +9,7 @@ namespace Lodge.Engine.Cpus;
 /// <remarks>
 /// QEMU has queries for comparison and baseline on s390 only; on x86 its expansions hold all that is needed.
 /// </remarks>
-public static class CpuSets
+public static class CpuFeatureSets
 {
     private const string OfHost = "host";
     private const string OfTcg = "max";
