@@ -26,7 +26,7 @@ internal sealed class QemuHypervisor(LaunchTools tools, QemuLauncher launcher, R
         {
             Definition = definition,
             Facts = await tools.Facts.GetAsync(cancellationToken),
-            KeptFirmware = KeptFirmware.Read(tools.Folders.Of(definition.Id)),
+            KeptFirmware = KeptFirmware.Read(tools.Folders.Of(definition.Id), definition.Boot),
             Kvm = await tools.Kvm.GetAsync(cancellationToken),
             Programs = CompanionPrograms.Find(),
             HasOwnUsers = tools.Options.Uids is not null,
@@ -37,6 +37,11 @@ internal sealed class QemuHypervisor(LaunchTools tools, QemuLauncher launcher, R
             HugePages = new Lazy<IReadOnlyList<HugePagePool>>(() => new HugePages().Read()),
             Claims = tools.Claims,
         };
+        if (CpuCheck.NeedsModelsOf(definition, context) is { } accel)
+        {
+            context = context with { Cpus = await tools.CpuModels.GetAsync(accel, cancellationToken) };
+        }
+
         await VmChecker.CheckAsync(context, cancellationToken);
     }
 

@@ -27,6 +27,9 @@ public sealed record QemuFacts
     /// <summary>All device types that <c>-device</c> takes.</summary>
     public required IReadOnlyList<string> Devices { get; init; }
 
+    /// <summary>All object types that <c>-object</c> takes.</summary>
+    public IReadOnlyList<string> Objects { get; init; } = [];
+
     /// <summary>Whether it was built with KVM.</summary>
     public required bool HasKvm { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Lodge.Linux.Files;
 using Lodge.Model.Errors;
+using Lodge.Model.Vms;
 using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Images;
 using Lodge.Qemu.Planning;
@@ -18,9 +19,11 @@ internal static class BootCheck
     public static Task Firmware(CheckContext context, CancellationToken cancellationToken)
     {
         var machine = MachineNames.Find(context.Definition.Machine, context.Facts)?.Name ?? "";
-        if (FirmwareWishes.Of(context.Definition, machine) is { } wish && machine.Length > 0)
+        if (machine.Length > 0
+            && FirmwareWishes.Decide(context.Definition, machine, context.KeptFirmware, context.Facts.Firmware) is { } decision)
         {
-            _ = FirmwareDecision.Decide(wish, context.KeptFirmware, context.Facts.Firmware);
+            RequireFile(decision.Choice.Code, "firmware");
+            RequireStore(context.Definition, decision.Choice);
         }
 
         return Task.CompletedTask;
@@ -83,6 +86,19 @@ internal static class BootCheck
         }
 
         return false;
+    }
+
+    // One that is there already needs no template.
+    private static void RequireStore(VmDefinition definition, FirmwareChoice choice)
+    {
+        if (choice.HasStore && choice.VarsTemplate is { } template)
+        {
+            RequireFile(template, "template of the UEFI variable store");
+        }
+        else if (choice.HasStore && definition.Boot.Nvram is { } store)
+        {
+            RequireFile(store, "UEFI variable store");
+        }
     }
 
     private static void RequireFile(string path, string role)

@@ -26,6 +26,9 @@ internal sealed record CheckContext
     /// <summary>Whether VMs have users of their own, which takes a daemon that is root.</summary>
     public required bool HasOwnUsers { get; init; }
 
+    /// <summary>The processors that the VM's accelerator can give; null when nothing in the definition depends on them.</summary>
+    public HostCpuModels? Cpus { get; init; }
+
     /// <summary>The proof of KVM.</summary>
     public required KvmReport Kvm { get; init; }
 

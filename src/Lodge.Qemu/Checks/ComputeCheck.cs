@@ -1,50 +1,17 @@
 using Lodge.Model.Errors;
 using Lodge.Model.Primitives;
-using Lodge.Model.Text;
 using Lodge.Qemu.Planning;
 
 namespace Lodge.Qemu.Checks;
 
-/// <summary>Accelerator, machine, processors, memory.</summary>
+/// <summary>Accelerator and memory.</summary>
 internal static class ComputeCheck
 {
-    private static readonly string[] ModelsOfAccelerators = ["host", "max"];
-
     /// <summary>KVM where it is demanded.</summary>
     public static Task Accelerator(CheckContext context, CancellationToken cancellationToken)
     {
         _ = AcceleratorChoice.Decide(context.Definition.Accel, context.Policy, context.Kvm, context.Facts.HasKvm);
         return Task.CompletedTask;
-    }
-
-    /// <summary>A machine that this QEMU has, and no more processors than it takes.</summary>
-    public static Task Machine(CheckContext context, CancellationToken cancellationToken)
-    {
-        var machine = MachineNames.Resolve(context.Definition.Machine, context.Facts);
-        var count = context.Definition.Cpu.Count;
-        return count <= machine.MaxCpus
-            ? Task.CompletedTask
-            : throw new LodgeException(
-                ErrorCode.Unsupported,
-                $"The VM wants {count} processors, and machine type '{machine.Name}' of QEMU {context.Facts.Version} takes {machine.MaxCpus} at most.",
-                "Set cpu.count lower, or choose another machine type.");
-    }
-
-    /// <summary>A CPU model that this QEMU has.</summary>
-    public static Task Model(CheckContext context, CancellationToken cancellationToken)
-    {
-        if (context.Definition.Cpu.Model is not { } model
-            || context.Facts.CpuModels.Contains(model)
-            || ModelsOfAccelerators.Contains(model))
-        {
-            return Task.CompletedTask;
-        }
-
-        var near = Suggestion.For(model, context.Facts.CpuModels);
-        throw new LodgeException(
-            ErrorCode.Unsupported,
-            $"QEMU {context.Facts.Version} has no CPU model '{model}'{(near is null ? "" : $"; did you mean '{near}'?")}",
-            "Leave cpu.model out for the best one, or see 'qemu-system-x86_64 -cpu help' for all.");
     }
 
     /// <summary>Memory that the host has, and has free.</summary>

@@ -9,7 +9,7 @@ namespace Lodge.Qemu.Facts;
 internal static class QemuFingerprint
 {
     // Grows when a probe asks more than before: facts that were kept by an older Lodge are then asked for anew.
-    private const int ProbeVersion = 1;
+    private const int ProbeVersion = 2;
 
     /// <summary>The fingerprint of a binary under this kernel.</summary>
     /// <exception cref="LodgeException"><see cref="ErrorCode.HypervisorFailed"/>: there is no such binary.</exception>

@@ -23,9 +23,10 @@ internal sealed class QemuProbe(QemuOptions options, MachinelessQemu qemu)
         var models = client.ExecuteAsync(new QueryCpuDefinitionsCommand(), Deadline, cancellationToken);
         var commands = client.ExecuteAsync(new QueryCommandsCommand(), Deadline, cancellationToken);
         var devices = client.ExecuteAsync(new QomListTypesCommand("device", includeAbstract: false), Deadline, cancellationToken);
+        var objects = client.ExecuteAsync(new QomListTypesCommand("user-creatable", includeAbstract: false), Deadline, cancellationToken);
         var kvm = client.ExecuteAsync(new QueryKvmCommand(), Deadline, cancellationToken);
         var hasSandbox = HasSandboxAsync(client, cancellationToken);
-        await Task.WhenAll(machines, models, commands, devices, kvm, hasSandbox);
+        await Task.WhenAll(machines, models, commands, devices, objects, kvm, hasSandbox);
         return new QemuFacts
         {
             Binary = options.QemuBinary,
@@ -36,6 +37,7 @@ internal sealed class QemuProbe(QemuOptions options, MachinelessQemu qemu)
             CpuModels = [.. (await models).Select(model => model.Name).Order(StringComparer.Ordinal)],
             Commands = [.. (await commands).Select(command => command.Name).Order(StringComparer.Ordinal)],
             Devices = [.. (await devices).Select(device => device.Name).Order(StringComparer.Ordinal)],
+            Objects = [.. (await objects).Select(type => type.Name).Order(StringComparer.Ordinal)],
             HasKvm = (await kvm).Present,
             HasSandbox = await hasSandbox,
         };

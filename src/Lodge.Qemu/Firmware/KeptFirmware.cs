@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lodge.Linux.Files;
+using Lodge.Model.Vms.Platform;
 using Lodge.Qemu.Planning;
 
 namespace Lodge.Qemu.Firmware;
@@ -8,9 +9,9 @@ namespace Lodge.Qemu.Firmware;
 internal static class KeptFirmware
 {
     /// <summary>Reads it; null when there is no store, when nothing was kept, or when the firmware is gone from the host.</summary>
-    public static FirmwareChoice? Read(VmPaths paths)
+    public static FirmwareChoice? Read(VmPaths paths, BootDefinition boot)
     {
-        if (!File.Exists(paths.Variables))
+        if (!File.Exists(boot.Nvram ?? paths.Variables))
         {
             return null;
         }

@@ -37,6 +37,7 @@ internal static class ConfinedPlan
         [
             new ResourceLimit(LimitedResource.CoreBytes, 0, 0),
             new ResourceLimit(LimitedResource.Descriptors, DescriptorLimit, DescriptorLimit),
+            .. plan.LocksMemory ? [new ResourceLimit(LimitedResource.LockedBytes, ulong.MaxValue, ulong.MaxValue)] : (ResourceLimit[])[],
         ],
         NoNewPrivileges = true,
         Landlock = new LandlockPlan(LandlockMode.WhenAvailable, plan.Reachable, DenyNetwork: !plan.NeedsNetwork),

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Lodge.Linux.Descriptors;
 using Lodge.Linux.Files;
 using Lodge.Linux.Launch;
@@ -69,6 +70,7 @@ internal sealed class DescriptorOpener : IDisposable
         UserConnection socket => UserSocket.Connect(socket.Path, planned.Label),
         TcpListening tcp => TcpSocket.ListenDescriptor(tcp.Address, tcp.Port, planned.Label),
         TcpConnection tcp => TcpSocket.ConnectDescriptor(tcp.Host, tcp.Port, planned.Label),
+        InlineText text => MemFd.CreateSealed(planned.Label, Encoding.UTF8.GetBytes(text.Contents)),
         SharedFile file => SharedMemoryFiles.Open(file.Path, file.Size),
         CompanionConnection companion => RunSocket.Connect(companion.Path, planned.Label),
         _ => throw new NotSupportedException($"No way to open a {planned.Source.GetType().Name}."),

@@ -6,6 +6,7 @@ using Lodge.Model.Vms;
 using Lodge.Model.Vms.Platform;
 using Lodge.Model.Vms.Tuning;
 using Lodge.Qemu.Companions;
+using Lodge.Qemu.Facts;
 using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Host;
 using Lodge.Qemu.Images;
@@ -83,11 +84,19 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
     {
         var facts = await tools.Facts.GetAsync(cancellationToken);
         var kvm = await tools.Kvm.GetAsync(cancellationToken);
+        var definition = TuningProfiles.Fill(request.Definition);
+        var accelerator = Choose(definition, saved, kvm, facts);
+        var now = DateTimeOffset.Now;
         return QemuPlanner.Plan(new PlanInput
         {
-            Definition = TuningProfiles.Fill(request.Definition),
+            Definition = definition,
             Facts = facts,
-            Accelerator = Choose(request.Definition, saved, kvm, facts),
+            Accelerator = accelerator,
+            Cpus = CpuNeeds.HostModels(definition.Cpu) ? await tools.CpuModels.GetAsync(accelerator.Kind, cancellationToken) : null,
+            Now = now,
+            ZoneOffset = GuestZone.OffsetOf(definition.Clock, now),
+            HostSmbios = definition.Boot.Smbios is { Mode: SmbiosMode.Host } ? HostSmbios.Read() : null,
+            MemoryEncryption = definition.LaunchSecurity is null ? null : MemoryEncryption.Read(),
             Paths = paths,
             Programs = CompanionPrograms.Find(),
             HasOwnUsers = tools.Options.Uids is not null,
@@ -97,8 +106,8 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
             HostNodes = HostNodes.Find(request.Definition),
             Incoming = saved is not null,
             MachineName = saved?.Header.MachineName,
-            KeptFirmware = KeptFirmware.Read(paths),
-            HostTscKilohertz = request.Definition.Machine.Type == MachineType.Microvm ? TimeStampCounter.ReadKilohertz() : null,
+            KeptFirmware = KeptFirmware.Read(paths, definition.Boot),
+            HostTscKilohertz = definition.Machine.Type == MachineType.Microvm ? TimeStampCounter.ReadKilohertz() : null,
         });
     }
 

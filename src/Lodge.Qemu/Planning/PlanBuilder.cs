@@ -24,6 +24,12 @@ internal sealed class PlanBuilder
 
     public IReadOnlyList<CompanionPlan> Companions => _companions;
 
+    /// <summary>Whether QEMU keeps all of its memory from being swapped out.</summary>
+    public bool LocksMemory { get; private set; }
+
+    /// <summary>Lets QEMU keep its memory from being swapped out.</summary>
+    public void LockMemory() => LocksMemory = true;
+
     /// <summary>Adds an option.</summary>
     public void Add(string name, string? value = null) => _arguments.Add(new QemuArgument(name, value));
 

@@ -1,3 +1,4 @@
+using Lodge.Linux.Processors;
 using Lodge.Model.Host;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Platform;
@@ -31,8 +32,26 @@ internal sealed record PlanContext
     /// <summary>Exact machine type.</summary>
     public required string MachineName { get; init; }
 
-    /// <summary>UEFI firmware; null for BIOS.</summary>
+    /// <summary>The UEFI variable store: where the definition wants it, else among the VM's own files.</summary>
+    public string VariableStore => Definition.Boot.Nvram ?? Paths.Variables;
+
+    /// <summary>Firmware besides the board's own BIOS; null for that.</summary>
     public required FirmwareDecision? Uefi { get; init; }
+
+    /// <summary>The processors that this accelerator can give; null when nothing in the definition depends on them.</summary>
+    public required HostCpuModels? Cpus { get; init; }
+
+    /// <summary>The time at the start, in the host's own zone.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>How far the zone of the guest's clock is from UTC at that time; null without such a zone.</summary>
+    public required TimeSpan? ZoneOffset { get; init; }
+
+    /// <summary>What the host's own firmware tells of its maker; null when the guest shall not see it.</summary>
+    public required SmbiosDefinition? HostSmbios { get; init; }
+
+    /// <summary>How the host's processor encrypts memory; null when it cannot, or need not.</summary>
+    public required MemoryEncryption? MemoryEncryption { get; init; }
 
     /// <summary>Speed of the host's time stamp counter, kHz; null when unknown.</summary>
     public required int? HostTscKilohertz { get; init; }

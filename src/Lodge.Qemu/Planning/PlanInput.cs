@@ -1,5 +1,7 @@
+using Lodge.Linux.Processors;
 using Lodge.Model.Host;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Platform;
 using Lodge.Qemu.Companions;
 using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Images;
@@ -51,6 +53,21 @@ internal sealed record PlanInput
 
     /// <summary>Absolute path of the folder with the host's certificates for displays.</summary>
     public string TlsFolder { get; init; } = QemuOptions.StandardTlsFolder;
+
+    /// <summary>The processors that this accelerator can give; null when nothing in the definition depends on them.</summary>
+    public HostCpuModels? Cpus { get; init; }
+
+    /// <summary>The time at the start, in the host's own zone.</summary>
+    public DateTimeOffset Now { get; init; }
+
+    /// <summary>How far the zone of the guest's clock is from UTC at that time; null without such a zone.</summary>
+    public TimeSpan? ZoneOffset { get; init; }
+
+    /// <summary>What the host's own firmware tells of its maker; null when the guest shall not see it.</summary>
+    public SmbiosDefinition? HostSmbios { get; init; }
+
+    /// <summary>How the host's processor encrypts memory; null when it cannot, or need not.</summary>
+    public MemoryEncryption? MemoryEncryption { get; init; }
 
     /// <summary>Speed of the host's time stamp counter, kHz, which software emulation hands on to guests; null when unknown.</summary>
     public int? HostTscKilohertz { get; init; }

@@ -37,6 +37,10 @@ internal enum FileOpening
 /// <param name="Path">Absolute path.</param>
 internal sealed record ReopenedFile(string Path) : DescriptorSource;
 
+/// <summary>A short text, in a sealed file in memory.</summary>
+/// <param name="Contents">The text.</param>
+internal sealed record InlineText(string Contents) : DescriptorSource;
+
 /// <summary>A Unix socket that listens before QEMU is started.</summary>
 /// <param name="Path">Absolute path of the socket file.</param>
 internal sealed record ListeningSocket(string Path) : DescriptorSource;

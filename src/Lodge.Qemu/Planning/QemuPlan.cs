@@ -28,6 +28,9 @@ internal sealed record QemuPlan
     /// <summary>How guest code will run, and why.</summary>
     public required AcceleratorChoice Accelerator { get; init; }
 
+    /// <summary>Whether it keeps all of its memory from being swapped out.</summary>
+    public bool LocksMemory { get; init; }
+
     /// <summary>Exact machine type.</summary>
     public required string MachineName { get; init; }
 

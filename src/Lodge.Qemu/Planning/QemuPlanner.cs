@@ -20,11 +20,22 @@ internal static class QemuPlanner
         BaseArguments.Add,
         SandboxArguments.Add,
         MonitorArguments.Add,
+        ClockArguments.Add,
         FirmwareArguments.Add,
+        LaunchSecurityArguments.Add,
         MachineArguments.Add,
+        AcceleratorArguments.Add,
         CpuArguments.Add,
         MemoryArguments.Add,
+        NumaArguments.Add,
+        CpuArguments.AddPlugged,
+        BootArguments.Add,
+        SmbiosArguments.Add,
+        FirmwareConfigArguments.Add,
         KernelArguments.Add,
+        FeatureArguments.Add,
+        IommuArguments.Add,
+        MemoryDeviceArguments.Add,
         SerialArguments.Add,
         PortArguments.Add,
         GraphicsArguments.Add,
@@ -64,9 +75,10 @@ internal static class QemuPlanner
             OwnFolder = OwnFolderPlan.Of(context),
             ConsoleLog = context.Definition.Serials.Count > 0 ? context.Paths.ConsoleLog : null,
             Companions = builder.Companions,
+            LocksMemory = builder.LocksMemory,
             Tpm = TpmArguments.Manufacture(context),
             Variables = context.Uefi is { Choice: { HasStore: true } choice } uefi
-                ? new VariableStore(context.Paths.Variables, context.Paths.Firmware, choice, uefi.Renews)
+                ? new VariableStore(context.VariableStore, context.Paths.Firmware, choice, uefi.Renews)
                 : null,
         };
     }
@@ -88,15 +100,18 @@ internal static class QemuPlanner
             Accelerator = input.Accelerator,
             Paths = input.Paths,
             Disks = input.Disks,
+            Cpus = input.Cpus,
+            Now = input.Now,
+            ZoneOffset = input.ZoneOffset,
+            HostSmbios = input.HostSmbios,
+            MemoryEncryption = input.MemoryEncryption,
             HostTscKilohertz = input.HostTscKilohertz,
             Incoming = input.Incoming,
             Displays = DisplayPlaces.Of(input.Definition.Graphics, input.Ports, input.Paths),
             TlsFolder = input.TlsFolder,
             HostNodes = input.HostNodes,
             MachineName = machineName,
-            Uefi = FirmwareWishes.Of(input.Definition, machineName) is { } wish
-                ? FirmwareDecision.Decide(wish, input.KeptFirmware, input.Facts.Firmware)
-                : null,
+            Uefi = FirmwareWishes.Decide(input.Definition, machineName, input.KeptFirmware, input.Facts.Firmware),
         };
     }
 }

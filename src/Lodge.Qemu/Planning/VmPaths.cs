@@ -42,6 +42,13 @@ internal sealed record VmPaths(string RunFolder, string StateFolder, string LogF
     /// <summary>What the authority for TPMs' certificates keeps; the folder is the same for all VMs.</summary>
     public string TpmAuthority => Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(StateFolder))!, "tpm-authority");
 
+    /// <summary>Holds what <see cref="MemoryFile"/> names; goes when the VM stops.</summary>
+    public string MemoryFolder => Path.Combine(StateFolder, "memory");
+
+    /// <summary>A file that the guest's memory is in.</summary>
+    /// <param name="backend">Name of the object within QEMU.</param>
+    public string MemoryFile(string backend) => Path.Combine(MemoryFolder, backend);
+
     /// <summary>What the first serial port printed.</summary>
     public string ConsoleLog => Path.Combine(LogFolder, "console.log");
 

@@ -20,6 +20,7 @@ internal sealed class VmCleaner(VmFolders folders, Lazy<CgroupTree> cgroups, VmC
         var cgroup = cgroups.Value.Open(vmId.ToString("D"));
         await WithinAsync(vmId, token => EmptyAndRemoveAsync(cgroup, token), cancellationToken);
         RemoveRunFolder(vmId);
+        RemoveMemory(folders.Of(vmId).MemoryFolder);
         RemoveUnusedSharedMemory(vmId);
         claims.Release(vmId);
     }
@@ -59,6 +60,15 @@ internal sealed class VmCleaner(VmFolders folders, Lazy<CgroupTree> cgroups, VmC
         {
             await cgroup.KillAsync(cancellationToken);
             await cgroup.RemoveAsync(cancellationToken);
+        }
+    }
+
+    // Nobody finds anything in the memory of a guest that is gone.
+    private static void RemoveMemory(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 

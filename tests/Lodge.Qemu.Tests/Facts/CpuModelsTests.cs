@@ -16,7 +16,7 @@ public class CpuModelsTests
     [Fact]
     public void Expansion_is_read_with_vendor_signature_and_features()
     {
-        var rome = CpuSets.ModelOf("EPYC-Rome", Tcg);
+        var rome = CpuFeatureSets.ModelOf("EPYC-Rome", Tcg);
         Assert.Equal(("AuthenticAMD", 23, 49, "EPYC-Rome-v1"), (rome.Vendor, rome.Family, rome.Model, rome.AliasOf));
         Assert.Contains("xsaves", rome.Features);
         Assert.DoesNotContain("avx512f", rome.Features);
@@ -28,60 +28,60 @@ public class CpuModelsTests
     [Fact]
     public void What_the_host_lacks_of_a_model_is_what_QEMU_says_itself() => Assert.All(
         Tcg.Models,
-        model => Assert.Equal(model.Missing.Order(StringComparer.Ordinal), CpuSets.Compare(new CpuSpec { Model = model.Name }, Tcg).Missing));
+        model => Assert.Equal(model.Missing.Order(StringComparer.Ordinal), CpuFeatureSets.Compare(new CpuSpec { Model = model.Name }, Tcg).Missing));
 
     [Fact]
     public void Host_compared_with_itself_is_identical_and_with_less_a_superset()
     {
-        Assert.Equal(CpuRelation.Identical, CpuSets.Compare(new CpuSpec { Model = "host" }, Tcg).Outcome);
-        var less = CpuSets.Compare(Spec("host", ("sse4_2", CpuFeaturePolicy.Forbid)), Tcg);
+        Assert.Equal(CpuRelation.Identical, CpuFeatureSets.Compare(new CpuSpec { Model = "host" }, Tcg).Outcome);
+        var less = CpuFeatureSets.Compare(Spec("host", ("sse4_2", CpuFeaturePolicy.Forbid)), Tcg);
         Assert.Equal((CpuRelation.Superset, "sse4.2"), (less.Outcome, Assert.Single(less.Extra)));
-        var more = CpuSets.Compare(Spec("host", ("avx512f", CpuFeaturePolicy.Require)), Tcg);
+        var more = CpuFeatureSets.Compare(Spec("host", ("avx512f", CpuFeaturePolicy.Require)), Tcg);
         Assert.Equal((CpuRelation.Incompatible, "avx512f"), (more.Outcome, Assert.Single(more.Missing)));
     }
 
     [Fact]
     public void Baseline_is_the_nearest_model_within_all_and_what_else_they_share()
     {
-        Assert.Equal("EPYC-Rome", Text(CpuSets.Baseline([Spec("EPYC-Rome")], Tcg)));
-        Assert.Equal("EPYC-Rome -svm", Text(CpuNearest.OfHost(Tcg with { Host = Tcg.Host with { Name = "host", Vendor = "AuthenticAMD", Family = 23, Model = 49, Features = [.. CpuSets.ModelOf("EPYC-Rome", Tcg).Features.Where(name => name != "svm")] } })));
+        Assert.Equal("EPYC-Rome", Text(CpuFeatureSets.Baseline([Spec("EPYC-Rome")], Tcg)));
+        Assert.Equal("EPYC-Rome -svm", Text(CpuNearest.OfHost(Tcg with { Host = Tcg.Host with { Name = "host", Vendor = "AuthenticAMD", Family = 23, Model = 49, Features = [.. CpuFeatureSets.ModelOf("EPYC-Rome", Tcg).Features.Where(name => name != "svm")] } })));
 
-        var mixed = CpuSets.Baseline([Spec("EPYC-Milan-v1"), Spec("EPYC-Rome", ("svm", CpuFeaturePolicy.Disable))], Tcg);
-        var features = CpuSets.Expand(mixed, Tcg);
-        Assert.True(features.IsSubsetOf(CpuSets.Expand(Spec("EPYC-Milan-v1"), Tcg)));
+        var mixed = CpuFeatureSets.Baseline([Spec("EPYC-Milan-v1"), Spec("EPYC-Rome", ("svm", CpuFeaturePolicy.Disable))], Tcg);
+        var features = CpuFeatureSets.Expand(mixed, Tcg);
+        Assert.True(features.IsSubsetOf(CpuFeatureSets.Expand(Spec("EPYC-Milan-v1"), Tcg)));
         Assert.DoesNotContain("svm", features);
         Assert.Contains("clwb", features);
         Assert.DoesNotContain(mixed.Features!, feature => feature.Policy != CpuFeaturePolicy.Require);
 
         Assert.Equal(
-            CpuSets.Expand(Spec("Haswell-v1"), Tcg).Intersect(CpuSets.Expand(Spec("Skylake-Server-v5"), Tcg)).Order(),
-            CpuSets.Expand(CpuSets.Baseline([Spec("Haswell-v1"), Spec("Skylake-Server-v5")], Tcg), Tcg).Order());
+            CpuFeatureSets.Expand(Spec("Haswell-v1"), Tcg).Intersect(CpuFeatureSets.Expand(Spec("Skylake-Server-v5"), Tcg)).Order(),
+            CpuFeatureSets.Expand(CpuFeatureSets.Baseline([Spec("Haswell-v1"), Spec("Skylake-Server-v5")], Tcg), Tcg).Order());
     }
 
     [Fact]
     public void Host_is_described_exactly_by_a_model_of_its_own_kind()
     {
-        var skylake = CpuSets.ModelOf("Skylake-Server-v1", Tcg);
+        var skylake = CpuFeatureSets.ModelOf("Skylake-Server-v1", Tcg);
         var host = Tcg with
         {
             Host = skylake with { Name = "host", Features = [.. skylake.Features.Except(["mpx", "rtm"]), "avx512vnni"] },
         };
         var described = CpuNearest.OfHost(host);
         Assert.StartsWith("Skylake-Server", described.Model);
-        Assert.Equal(host.Host.Features.Order(), CpuSets.Expand(described, host).Order());
+        Assert.Equal(host.Host.Features.Order(), CpuFeatureSets.Expand(described, host).Order());
 
         var tcg = CpuNearest.OfHost(Tcg);
         Assert.Equal("qemu64", tcg.Model);
-        Assert.Equal(Tcg.Host.Features, CpuSets.Expand(tcg, Tcg).Order(StringComparer.Ordinal));
+        Assert.Equal(Tcg.Host.Features, CpuFeatureSets.Expand(tcg, Tcg).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Mistakes_are_told_with_the_nearest_name()
     {
-        Assert.Contains("did you mean 'EPYC-Rome'", Refused(() => CpuSets.Compare(Spec("EPYC-Rom"), Tcg)));
-        Assert.Contains("did you mean 'avx512f'", Refused(() => CpuSets.Compare(Spec("EPYC", ("avx512", CpuFeaturePolicy.Require)), Tcg)));
-        Assert.Contains("different vendors (AuthenticAMD, GenuineIntel)", Refused(() => CpuSets.Baseline([Spec("EPYC"), Spec("Haswell-v1")], Tcg)));
-        Assert.Contains("no processor", Refused(() => CpuSets.Baseline([], Tcg)));
+        Assert.Contains("did you mean 'EPYC-Rome'", Refused(() => CpuFeatureSets.Compare(Spec("EPYC-Rom"), Tcg)));
+        Assert.Contains("did you mean 'avx512f'", Refused(() => CpuFeatureSets.Compare(Spec("EPYC", ("avx512", CpuFeaturePolicy.Require)), Tcg)));
+        Assert.Contains("different vendors (AuthenticAMD, GenuineIntel)", Refused(() => CpuFeatureSets.Baseline([Spec("EPYC"), Spec("Haswell-v1")], Tcg)));
+        Assert.Contains("no processor", Refused(() => CpuFeatureSets.Baseline([], Tcg)));
     }
 
     [Theory]

@@ -38,9 +38,9 @@ internal static class PlanCases
         Kernel = "/boot/vmlinuz", Initrd = "/boot/initrd,odd.img", CommandLine = "console=ttyS0 root=/dev/vda,x quiet",
     };
 
-    private static readonly DiskDefinition Raw = Disk("vda", "/images/a,b.raw", DiskFormat.Raw);
+    public static readonly DiskDefinition Raw = Disk("vda", "/images/a,b.raw", DiskFormat.Raw);
     private static readonly DiskDefinition Overlay = Disk("data", "/images/top.qcow2", DiskFormat.Qcow2);
-    private static readonly NicDefinition Nic = new() { Mac = "52:54:00:12:34:56" };
+    public static readonly NicDefinition Nic = new() { Mac = "52:54:00:12:34:56" };
 
     public static IReadOnlyDictionary<string, (VmDefinition Definition, Accelerator Accel, int? Uid)> All { get; } =
         new Dictionary<string, (VmDefinition, Accelerator, int?)>
@@ -128,7 +128,7 @@ internal static class PlanCases
         new() { Name = name, Source = new FileDiskSource { Path = path }, Format = format };
 
     // The overlay stands on another one, and that on a block device.
-    private static ImageChain ChainOf(DiskDefinition disk)
+    public static ImageChain ChainOf(DiskDefinition disk)
     {
         var path = ((FileDiskSource)disk.Source!).Path;
         return disk.Format == DiskFormat.Raw

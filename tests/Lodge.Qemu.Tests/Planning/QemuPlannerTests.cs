@@ -56,7 +56,7 @@ public class QemuPlannerTests
             });
             var places = plan.Arguments.Where(argument => argument.Name == "-device")
                 .Select(argument => string.Join(',', argument.Value!.Split(',').Where(part => part.StartsWith("bus=") || part.StartsWith("addr="))))
-                .Where(place => place.Length > 0)
+                .Where(place => place.Length > 0 && place != "bus=pci.0") // Which QEMU puts where there is room.
                 .ToList();
             Assert.Equal(places.Count, places.Distinct().Count());
         }

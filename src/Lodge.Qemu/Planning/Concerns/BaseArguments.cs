@@ -8,7 +8,6 @@ internal static class BaseArguments
         plan.Add("-S");
         plan.Add("-nodefaults");
         plan.Add("-no-user-config");
-        plan.Add("-rtc", "base=utc");
         if (context.Incoming)
         {
             plan.Add("-incoming", "defer");

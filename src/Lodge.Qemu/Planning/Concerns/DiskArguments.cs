@@ -25,7 +25,7 @@ internal static class DiskArguments
                 ("id", DiskIds.Of(i)),
                 ("drive", top),
                 ("iothread", threads[i] is { } thread ? IoThreadNames.Of(thread) : null),
-                ("bootindex", context.MachineType == MachineType.Microvm ? null : PlanBuilder.Text(i + 1)));
+                ("bootindex", context.MachineType != MachineType.Microvm && BootOrder.Of(context.Definition, disk) is { } order ? PlanBuilder.Text(order) : null));
         }
     }
 

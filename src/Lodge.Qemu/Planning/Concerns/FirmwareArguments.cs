@@ -1,3 +1,4 @@
+using Lodge.Linux.Security;
 using Lodge.Model.Host;
 using Lodge.Qemu.Firmware;
 
@@ -18,14 +19,15 @@ internal static class FirmwareArguments
 
         if (uefi.Mapping == FirmwareMapping.Memory)
         {
-            plan.Add("-bios", uefi.Code);
+            plan.Allow(uefi.Code, LandlockAccess.ReadOnly);
+            plan.Add("-bios", $"/proc/self/fd/{PlanBuilder.Text(plan.Pass(CodeNode, new ReopenedFile(uefi.Code)))}");
             return;
         }
 
         AddFlash(plan, CodeNode, new OpenedFile(uefi.Code, FileOpening.Read), uefi.CodeFormat);
         if (uefi.HasStore)
         {
-            AddFlash(plan, VariablesNode, new OpenedFile(context.Paths.Variables, FileOpening.ReadWrite), uefi.VarsFormat);
+            AddFlash(plan, VariablesNode, new OpenedFile(context.VariableStore, FileOpening.ReadWrite), uefi.VarsFormat);
         }
 
         AddProtection(plan, uefi);

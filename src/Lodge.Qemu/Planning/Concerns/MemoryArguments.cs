@@ -1,28 +1,29 @@
-using Lodge.Model.Vms.Platform;
+using Lodge.Qemu.Planning.Memory;
 
 namespace Lodge.Qemu.Planning.Concerns;
 
-/// <summary>Guest memory.</summary>
+/// <summary>Guest memory: how much, and how the host provides it.</summary>
 internal static class MemoryArguments
 {
+    private const int UsualSlots = 16;
+
     public static void Add(PlanBuilder plan, PlanContext context)
     {
-        plan.Add("-m", OptionText.Of("", ("size", $"{PlanBuilder.Text(context.Definition.Memory.Size.MiB)}M")));
-        if (MemoryNeeds.MustBeShared(context.Definition))
+        var memory = context.Definition.Memory;
+        plan.Add("-m", OptionText.Of(
+            "",
+            ("size", MemoryBackends.Size(memory.Size)),
+            ("slots", memory.Maximum is null ? null : PlanBuilder.Text(memory.Slots ?? UsualSlots)),
+            ("maxmem", memory.Maximum is { } most ? MemoryBackends.Size(most) : null)));
+        if (memory.Backing?.Locked == true)
         {
-            AddShared(plan, context);
+            plan.Add("-overcommit", "mem-lock=on");
+            plan.LockMemory();
         }
-    }
 
-    // Under the name that the board's memory has anyway, so that saved states fit either way.
-    private static void AddShared(PlanBuilder plan, PlanContext context)
-    {
-        var name = context.MachineType == MachineType.Microvm ? "microvm.ram" : "pc.ram";
-        plan.Add("-object", OptionText.Of(
-            "memory-backend-memfd",
-            ("id", name),
-            ("size", $"{PlanBuilder.Text(context.Definition.Memory.Size.MiB)}M"),
-            ("share", "on")));
-        plan.Add("-machine", OptionText.Of("", ("memory-backend", name)));
+        if (MemoryBackends.NameOfWhole(context) is { } name)
+        {
+            MemoryBackends.Add(plan, context, name, memory.Size, MemoryBackends.MannerOf(context));
+        }
     }
 }

@@ -12,6 +12,7 @@ internal static class NicArguments
         for (var i = 0; i < context.Definition.Nics.Count; i++)
         {
             var nic = context.Definition.Nics[i];
+            var order = context.MachineType == MachineType.Microvm ? null : BootOrder.Of(context.Definition, nic);
             plan.Add("-netdev", Backend(plan, $"net{i}", nic.Source));
             VirtioDevices.AddNic(
                 plan,
@@ -20,7 +21,8 @@ internal static class NicArguments
                 ("id", $"nic{i}"),
                 ("netdev", $"net{i}"),
                 ("mac", nic.Mac),
-                ("romfile", context.MachineType == MachineType.Microvm ? null : ""));
+                ("bootindex", order is { } place ? PlanBuilder.Text(place) : null),
+                ("romfile", context.MachineType == MachineType.Microvm || order is not null ? null : ""));
         }
     }
 

@@ -1,0 +1,31 @@
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
+
+namespace Lodge.Qemu.Planning;
+
+/// <summary>The order in which firmware tries devices (QEMU's <c>bootindex</c>). Pure.</summary>
+internal static class BootOrder
+{
+    /// <summary>A device's place, 1 or more; null for one that is not booted from.</summary>
+    /// <param name="definition">The VM.</param>
+    /// <param name="device">One of its devices.</param>
+    // When no device has an order, disks boot as they stand.
+    public static int? Of(VmDefinition definition, BootableDevice device)
+    {
+        var hasOrder = definition.EachDevice().Any(each => each.Device is BootableDevice { BootOrder: not null });
+        if (hasOrder)
+        {
+            return device.BootOrder;
+        }
+
+        for (var i = 0; i < definition.Disks.Count; i++)
+        {
+            if (ReferenceEquals(definition.Disks[i], device))
+            {
+                return i + 1;
+            }
+        }
+
+        return null;
+    }
+}
