@@ -71,6 +71,24 @@ internal static class CpuCheck
                 $"'lodge host cpu compare MODEL,+feature,-feature' tells what this host can do under {Name(host.Accel)}; the policy optional takes a feature only where it is.");
     }
 
+    /// <summary>
+    /// Under TCG, an arrangement without gaps: there QEMU itself carries interrupts from one processor to the next, and
+    /// stops looking at the first number that is missing (apic_get_delivery_bitmask in hw/intc/apic.c of its tree), so
+    /// that a guest with a gap hangs early.
+    /// </summary>
+    public static Task Gaps(CheckContext context, CancellationToken cancellationToken)
+    {
+        var cpu = context.Definition.Cpu;
+        var topology = VcpuLayout.TopologyOf(cpu);
+        var numbers = VcpuLayout.Present(cpu).Select(id => VcpuLayout.ApicIdOf(topology, id)).Order();
+        return AccelOf(context) != Accelerator.Tcg || numbers.Index().All(number => number.Index == number.Item)
+            ? Task.CompletedTask
+            : throw new LodgeException(
+                ErrorCode.Unsupported,
+                "The VM's processors leave gaps in the numbers of their interrupt controllers (cpu.topology, cpu.vcpus), and under TCG, which it gets here, such a guest hangs.",
+                "Let dies, cores and threads be powers of two, and let the processors that are there at start be the first ones; or use KVM.");
+    }
+
     /// <summary>Whether <see cref="Features"/> has to know the host's processors.</summary>
     public static Accelerator? NeedsModelsOf(VmDefinition definition, CheckContext context) =>
         CpuNeeds.HostModels(definition.Cpu) ? AccelOf(context) : null;

@@ -11,6 +11,7 @@ internal static class VmChecker
         CpuCheck.Machine,
         CpuCheck.Model,
         CpuCheck.Features,
+        CpuCheck.Gaps,
         ComputeCheck.Memory,
         HugePageCheck.Free,
         TuningCheck.Host,

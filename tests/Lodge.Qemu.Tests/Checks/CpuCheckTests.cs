@@ -24,6 +24,8 @@ public class CpuCheckTests
         { "require", "requires the processor feature 'avx512f' (cpu.features[1])" },
         { "forbid", "forbidden to start on a host with the processor feature 'sse4.2' (cpu.features[0])" },
         { "no fallback", "lacks rdseed" },
+        { "three cores twice", "leave gaps" },
+        { "one left out", "leave gaps" },
         { "strict", "nothing else (cpu.match strict)" },
     };
 
@@ -42,6 +44,8 @@ public class CpuCheckTests
     {
         await CheckAsync(new CpuDefinition());
         await CheckAsync(new CpuDefinition { Model = "EPYC" });
+        await CheckAsync(new CpuDefinition(24) { Current = 16, Topology = new(3, 2, 2, 2) });
+        await CheckAsync(new CpuDefinition(4) { Vcpus = [new(0), new(1, Hotpluggable: false), new(2), new(3, Enabled: false)] });
         await CheckAsync(new CpuDefinition
         {
             Model = "qemu64",
@@ -59,6 +63,8 @@ public class CpuCheckTests
         "unknown feature" => Features(new CpuFeature("avx512")),
         "require" => Features(new("avx2"), new("avx512f")),
         "forbid" => Features(new CpuFeature("sse4_2", CpuFeaturePolicy.Forbid)),
+        "three cores twice" => new(6) { Topology = new(Sockets: 2, Cores: 3) },
+        "one left out" => new(4) { Vcpus = [new(0), new(1), new(3)] },
         "no fallback" => new() { Model = "EPYC", AllowFallback = false },
         _ => new() { Model = "qemu64", Match = CpuMatch.Strict },
     };
@@ -85,5 +91,6 @@ public class CpuCheckTests
         await CpuCheck.Machine(context, TestContext.Current.CancellationToken);
         await CpuCheck.Model(context, TestContext.Current.CancellationToken);
         await CpuCheck.Features(context, TestContext.Current.CancellationToken);
+        await CpuCheck.Gaps(context, TestContext.Current.CancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Lodge.Model.Vms.Compute;
 
 namespace Lodge.Qemu.Planning.Cpus;
@@ -23,6 +24,19 @@ internal static class VcpuLayout
         id % topology.Threads);
 
     /// <summary>
+    /// Number of a processor's interrupt controller, which has a field of whole bits for each level of the arrangement
+    /// (apicid_from_topo_ids, as above).
+    /// </summary>
+    public static int ApicIdOf(CpuTopology topology, int id)
+    {
+        var place = PlaceOf(topology, id);
+        var ofCore = BitsOf(topology.Threads);
+        var ofDie = ofCore + BitsOf(topology.Cores);
+        var ofSocket = ofDie + BitsOf(topology.Dies);
+        return place.Thread | (place.Core << ofCore) | (place.Die << ofDie) | (place.Socket << ofSocket);
+    }
+
+    /// <summary>
     /// Processors that are there from the first moment and have no name within QEMU: those that cannot be unplugged.
     /// Without a word about single ones, all that are there at start.
     /// </summary>
@@ -36,6 +50,9 @@ internal static class VcpuLayout
         .OrderBy(vcpu => vcpu.Order ?? int.MaxValue)
         .ThenBy(vcpu => vcpu.Id)
         .Select(vcpu => vcpu.Id);
+
+    /// <summary>All processors that are there at start.</summary>
+    public static IEnumerable<int> Present(CpuDefinition cpu) => Enumerable.Range(0, Fixed(cpu)).Concat(Plugged(cpu));
 
     /// <summary>Name of a plugged processor within QEMU.</summary>
     public static string NameOf(int id) => string.Create(CultureInfo.InvariantCulture, $"vcpu{id}");
@@ -56,4 +73,6 @@ internal static class VcpuLayout
             ("thread-id", PlanBuilder.Text(place.Thread)),
         ];
     }
+
+    private static int BitsOf(int count) => count <= 1 ? 0 : BitOperations.Log2((uint)(count - 1)) + 1;
 }
