@@ -5,6 +5,7 @@ using Lodge.Engine.Host;
 using Lodge.Engine.Images;
 using Lodge.Engine.Jobs;
 using Lodge.Engine.Vms;
+using Lodge.Engine.Vms.Changes;
 using Lodge.Engine.Vms.Panel;
 using Lodge.Model.Events;
 using Microsoft.Extensions.Logging;
@@ -32,6 +33,9 @@ public sealed class LodgeEngine : IAsyncDisposable
 
     /// <summary>Creating, changing, deleting definitions.</summary>
     public VmDefinitions Definitions => _core.Definitions;
+
+    /// <summary>Changing VMs, also while they run.</summary>
+    public VmChanges Changes => _core.Changes;
 
     /// <summary>Starting, pausing, killing.</summary>
     public VmLifecycle Lifecycle => _core.Lifecycle;

@@ -71,7 +71,7 @@ public sealed class QemuBackend : IDisposable
         Hypervisor = new QemuHypervisor(
             tools,
             new QemuLauncher(tools, loggers.CreateLogger<QemuLauncher>()),
-            new Reattacher(folders, claims, cleaner, _cgroups, watcher, sessionLogger),
+            new Reattacher(tools, watcher),
             new Sweeper(folders, cleaner, claims, _cgroups, watcher, loggers.CreateLogger<Sweeper>()));
         SavedStates = new SavedStates(options);
         ConsoleLogs = new ConsoleLogs(folders, options, loggers.CreateLogger<ConsoleLogs>());

@@ -50,21 +50,6 @@ public interface IVmProcess : IAsyncDisposable
     /// </summary>
     Task AbandonSaveAsync(string path, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Goes over to the tuning of another definition while the guest runs: placement, processor time, memory and block
-    /// limits, polling. All or nothing.
-    /// </summary>
-    /// <param name="present">What it runs with.</param>
-    /// <param name="wanted">What it shall run with; valid.</param>
-    /// <param name="cancellationToken">Ends it, undone.</param>
-    /// <exception cref="Model.Errors.LodgeException">The host cannot do what is asked; the message names the field, and all is as before.</exception>
-    Task ApplyTuningAsync(VmDefinition present, VmDefinition wanted, CancellationToken cancellationToken);
-
-    /// <summary>Treats threads that came later, such as those of vCPUs that were plugged in, as the definition says.</summary>
-    /// <param name="definition">What it runs with.</param>
-    /// <param name="cancellationToken">Ends it, undone.</param>
-    Task TuneNewThreadsAsync(VmDefinition definition, CancellationToken cancellationToken);
-
     /// <summary>Connects to a serial port.</summary>
     /// <param name="index">0 for the first.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
@@ -75,6 +60,9 @@ public interface IVmProcess : IAsyncDisposable
 
     /// <summary>The agent in the guest.</summary>
     IGuestAgent Agent { get; }
+
+    /// <summary>Changes of what runs.</summary>
+    IVmLive Live { get; }
 
     /// <summary>Replaces the engine's part of the run record; atomic.</summary>
     void WriteIntent(RunIntent intent);

@@ -39,7 +39,7 @@ public sealed record RunIntent
     /// <summary>The VM's definition as started.</summary>
     public required VmDefinition Definition { get; init; }
 
-    /// <summary>Its revision.</summary>
+    /// <summary>Its revision; 0 when it is a revision of its own.</summary>
     public required long Revision { get; init; }
 
     /// <summary>False for a VM that lives only as long as its process.</summary>
@@ -56,6 +56,12 @@ public sealed record RunIntent
 
     /// <summary>The file that is being saved to, restored from, or dumped to.</summary>
     public string? SavedState { get; init; }
+
+    /// <summary>Alias of the device that is being plugged in or out; null for none. QEMU knows how far that came.</summary>
+    public string? Change { get; init; }
+
+    /// <summary>Where the running QEMU is not as the definition says; null for nowhere.</summary>
+    public IReadOnlyList<string>? Differs { get; init; }
 
     /// <summary>The guest's resets since QEMU was started; null for none.</summary>
     public GuestResets? Resets { get; init; }

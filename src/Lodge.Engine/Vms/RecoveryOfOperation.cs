@@ -128,6 +128,11 @@ internal sealed class RecoveryOfOperation(VmCore core, EnginePorts ports)
     // What the guest did while nobody listened.
     private async Task<bool> CatchUpAsync(Vm vm, LiveVm live, CancellationToken cancellationToken)
     {
+        if (live.Intent.Change is { } alias)
+        {
+            await core.Changes.SettleAsync(live, alias, cancellationToken);
+        }
+
         var state = await live.Process.QueryStateAsync(cancellationToken);
         VmTrigger? missed = (vm.Status.State, state) switch
         {

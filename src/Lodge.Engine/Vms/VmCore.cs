@@ -1,6 +1,7 @@
 using Lodge.Engine.Consoles;
 using Lodge.Engine.Events;
 using Lodge.Engine.Jobs;
+using Lodge.Engine.Vms.Changes;
 using Lodge.Engine.Vms.Panel;
 using Microsoft.Extensions.Logging;
 
@@ -19,9 +20,11 @@ internal sealed class VmCore
         States = new VmStates(Inventory, Live, events, ports.Store, ports.Clock, loggers.CreateLogger<VmStates>());
         Ender = new VmEnder(Inventory, Live, States, Gates, Consoles, ports.Hypervisor);
         Restarter = new VmRestarter(Inventory, Live, States);
-        Supervisor = new VmSupervisor(Inventory, Live, States, Gates, Ender, Restarter, loggers.CreateLogger<VmSupervisor>());
+        Supervisor = new VmSupervisor(Inventory, Live, States, Gates, Ender, Restarter, (live, alias) => Changes!.ForgetAsync(live, alias), loggers.CreateLogger<VmSupervisor>());
         Starter = new VmStarter(Inventory, Live, States, Supervisor, Ender, Consoles, ports.Hypervisor, ports.SavedStates, loggers.CreateLogger<VmStarter>());
+        Completion = new DefinitionCompletion(ports.Hypervisor);
         Definitions = new VmDefinitions(this, ports.Store, ports.Hypervisor);
+        Changes = new VmChanges(this, ports.Store);
         Lifecycle = new VmLifecycle(this);
         Saving = new VmSaving(this, ports.SavedStates);
         Shutdown = new VmShutdown(this);
@@ -54,7 +57,11 @@ internal sealed class VmCore
 
     public VmStarter Starter { get; }
 
+    public DefinitionCompletion Completion { get; }
+
     public VmDefinitions Definitions { get; }
+
+    public VmChanges Changes { get; }
 
     public VmLifecycle Lifecycle { get; }
 

@@ -1,9 +1,7 @@
-using Lodge.Engine.Cpus;
 using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
 using Lodge.Model.Events;
 using Lodge.Model.Vms;
-using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.States;
 using Lodge.Model.Vms.Validation;
 
@@ -38,7 +36,7 @@ public sealed class VmDefinitions
         ThrowIfChanged(before, expectedRevision);
         ThrowIfOther(before, definition);
         ThrowIfTransient(before, "changed");
-        var complete = await CompleteAsync(definition, before.Definition, cancellationToken, before.Runtime?.Definition);
+        var complete = await _core.Completion.CompleteAsync(definition, before.Definition, before.Runtime?.Definition, cancellationToken);
         return await StoreAsync(before, complete, EventKind.VmChanged, null);
     }
 
@@ -95,7 +93,7 @@ public sealed class VmDefinitions
     /// <summary>Writes down what the mode host-model means, where that could not be found when the VM was defined. The caller holds the VM.</summary>
     internal async Task<Vm> SettleCpuAsync(Vm vm, CancellationToken cancellationToken)
     {
-        var settled = await SettleCpuAsync(vm.Definition, cancellationToken);
+        var settled = await _core.Completion.SettleCpuAsync(vm.Definition, cancellationToken);
         if (ReferenceEquals(settled, vm.Definition))
         {
             return vm;
@@ -111,7 +109,7 @@ public sealed class VmDefinitions
     {
         VmValidator.ThrowIfFlawed(definition);
         _core.Inventory.ThrowIfTaken(definition.Name, definition.Id, allowSame: false);
-        var complete = await CompleteAsync(definition, null, cancellationToken);
+        var complete = await _core.Completion.CompleteAsync(definition, null, null, cancellationToken);
         await _naming.WaitAsync(cancellationToken);
         try
         {
@@ -171,7 +169,7 @@ public sealed class VmDefinitions
         await _hypervisor.ForgetAsync(vm.Id, CancellationToken.None);
     }
 
-    private async Task<Vm> StoreAsync(Vm before, VmDefinition definition, EventKind kind, string? detail)
+    internal async Task<Vm> StoreAsync(Vm before, VmDefinition definition, EventKind kind, string? detail)
     {
         var revision = before.Revision + 1;
         await _store.SaveVmAsync(definition, revision, CancellationToken.None);
@@ -180,42 +178,7 @@ public sealed class VmDefinitions
         return after;
     }
 
-    private async Task<VmDefinition> CompleteAsync(
-        VmDefinition definition, VmDefinition? previous, CancellationToken cancellationToken, VmDefinition? running = null)
-    {
-        VmValidator.ThrowIfFlawed(definition);
-        var complete = VmNormalizer.Complete(definition, previous, running);
-        var disks = new List<DiskDefinition>();
-        foreach (var disk in complete.Disks)
-        {
-            disks.Add(disk is { Format: null, Source: FileDiskSource file }
-                ? disk with { Format = await _hypervisor.DetectFormatAsync(file.Path, cancellationToken) }
-                : disk);
-        }
-
-        return await SettleCpuAsync(complete with { Disks = disks, Cpu = HostModels.Keep(complete.Cpu, previous?.Cpu) }, cancellationToken);
-    }
-
-    // A host that cannot tell now tells at the first start.
-    private async Task<VmDefinition> SettleCpuAsync(VmDefinition definition, CancellationToken cancellationToken)
-    {
-        if (!HostModels.IsOpen(definition.Cpu))
-        {
-            return definition;
-        }
-
-        try
-        {
-            var host = await _hypervisor.GetCpuModelsAsync(definition.Accel, cancellationToken);
-            return definition with { Cpu = HostModels.Settle(definition.Cpu, host) };
-        }
-        catch (LodgeException unknown) when (unknown.Error.Code is ErrorCode.HypervisorFailed or ErrorCode.KvmUnusable)
-        {
-            return definition;
-        }
-    }
-
-    private static void ThrowIfChanged(Vm vm, long? expectedRevision)
+    internal static void ThrowIfChanged(Vm vm, long? expectedRevision)
     {
         if (expectedRevision is { } expected && expected != vm.Revision)
         {
@@ -226,7 +189,7 @@ public sealed class VmDefinitions
         }
     }
 
-    private static void ThrowIfOther(Vm vm, VmDefinition definition)
+    internal static void ThrowIfOther(Vm vm, VmDefinition definition)
     {
         if (definition.Id != Guid.Empty && definition.Id != vm.Id)
         {
@@ -239,7 +202,7 @@ public sealed class VmDefinitions
         }
     }
 
-    private static void ThrowIfTransient(Vm vm, string verb)
+    internal static void ThrowIfTransient(Vm vm, string verb)
     {
         if (!vm.Persistent)
         {

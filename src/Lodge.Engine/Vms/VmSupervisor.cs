@@ -9,7 +9,8 @@ namespace Lodge.Engine.Vms;
 
 /// <summary>Listens to every live VM and does what its definition says about power-off, reboot and crash.</summary>
 internal sealed class VmSupervisor(
-    VmInventory inventory, LiveVms live, VmStates states, VmGates gates, VmEnder ender, VmRestarter restarter, ILogger<VmSupervisor> logger)
+    VmInventory inventory, LiveVms live, VmStates states, VmGates gates, VmEnder ender, VmRestarter restarter,
+    Func<LiveVm, string, Task> released, ILogger<VmSupervisor> logger)
 {
     /// <summary>Follows a VM until its process is gone or let go.</summary>
     public void Watch(LiveVm vm) => _ = Task.Run(() => FollowAsync(vm));
@@ -78,6 +79,8 @@ internal sealed class VmSupervisor(
                 states.Announce(
                     EventKind.VmCompanionEnded, inventory.Get(vm.VmId), $"the {ended.Role} does not work any more: {ended.Detail}", ended.LastWords);
                 return Task.CompletedTask;
+            case DeviceReleased { Alias: var alias }:
+                return released(vm, alias);
             case WatchdogFired { GuestStopped: true }:
                 states.Apply(vm.VmId, VmTrigger.WatchdogStopped);
                 return Task.CompletedTask;

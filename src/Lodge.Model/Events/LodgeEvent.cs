@@ -78,4 +78,10 @@ public enum EventKind
 
     /// <summary>A process that does the work of one of a VM's devices ended; the detail says which.</summary>
     VmCompanionEnded = 13,
+
+    /// <summary>A device was plugged into a running VM; the detail is its alias.</summary>
+    VmDeviceAdded = 14,
+
+    /// <summary>A device was taken from a running VM; the detail is its alias.</summary>
+    VmDeviceRemoved = 15,
 }

@@ -14,8 +14,14 @@ public sealed record VmRuntime
     /// <summary>The definition that it was started with.</summary>
     public required VmDefinition Definition { get; init; }
 
-    /// <summary>Revision of <see cref="Definition"/>.</summary>
+    /// <summary>Revision of <see cref="Definition"/>; 0 when it is a revision of its own, by a change of the running VM only.</summary>
     public required long DefinitionRevision { get; init; }
+
+    /// <summary>
+    /// What of the running QEMU is not as <see cref="Definition"/> says, because taking a failed change back failed
+    /// too; null for nothing.
+    /// </summary>
+    public IReadOnlyList<string>? Differs { get; init; }
 
     /// <summary>How guest code really runs: <see cref="Accelerator.Kvm"/> or <see cref="Accelerator.Tcg"/>.</summary>
     public required Accelerator Accel { get; init; }

@@ -32,7 +32,7 @@ internal sealed class DescriptorOpener : IDisposable
         {
             foreach (var planned in plan.Descriptors)
             {
-                opener._passed.Add(new PassedDescriptor(Open(planned, asOtherUser), planned.Number));
+                opener._passed.Add(new PassedDescriptor(Open(planned.Source, planned.Label, asOtherUser), planned.Number));
             }
 
             return opener;
@@ -59,21 +59,23 @@ internal sealed class DescriptorOpener : IDisposable
         }
     }
 
-    private static SafeHandle Open(PlannedDescriptor planned, bool asOtherUser) => planned.Source switch
+    /// <summary>Opens one.</summary>
+    /// <exception cref="LodgeException">It cannot be opened.</exception>
+    public static SafeHandle Open(DescriptorSource source, string label, bool asOtherUser) => source switch
     {
-        OpenedFile file => ImageFile.Open(file.Path, planned.Label, FlagsOf(file.Mode)),
-        ReopenedFile file => OpenForReopening(file.Path, planned.Label, asOtherUser),
+        OpenedFile file => ImageFile.Open(file.Path, label, FlagsOf(file.Mode)),
+        ReopenedFile file => OpenForReopening(file.Path, label, asOtherUser),
         ListeningSocket socket => RunSocket.Listen(socket.Path),
-        OpenedDevice device => ImageFile.Open(device.Path, planned.Label, OpenFlags.ReadWrite),
-        ReadDevice device => ImageFile.Open(device.Path, planned.Label, OpenFlags.Read),
-        UserListeningSocket socket => UserSocket.Listen(socket.Path, planned.Label),
-        UserConnection socket => UserSocket.Connect(socket.Path, planned.Label),
-        TcpListening tcp => TcpSocket.ListenDescriptor(tcp.Address, tcp.Port, planned.Label),
-        TcpConnection tcp => TcpSocket.ConnectDescriptor(tcp.Host, tcp.Port, planned.Label),
-        InlineText text => MemFd.CreateSealed(planned.Label, Encoding.UTF8.GetBytes(text.Contents)),
+        OpenedDevice device => ImageFile.Open(device.Path, label, OpenFlags.ReadWrite),
+        ReadDevice device => ImageFile.Open(device.Path, label, OpenFlags.Read),
+        UserListeningSocket socket => UserSocket.Listen(socket.Path, label),
+        UserConnection socket => UserSocket.Connect(socket.Path, label),
+        TcpListening tcp => TcpSocket.ListenDescriptor(tcp.Address, tcp.Port, label),
+        TcpConnection tcp => TcpSocket.ConnectDescriptor(tcp.Host, tcp.Port, label),
+        InlineText text => MemFd.CreateSealed(label, Encoding.UTF8.GetBytes(text.Contents)),
         SharedFile file => SharedMemoryFiles.Open(file.Path, file.Size),
-        CompanionConnection companion => RunSocket.Connect(companion.Path, planned.Label),
-        _ => throw new NotSupportedException($"No way to open a {planned.Source.GetType().Name}."),
+        CompanionConnection companion => RunSocket.Connect(companion.Path, label),
+        _ => throw new NotSupportedException($"No way to open a {source.GetType().Name}."),
     };
 
     private static DescriptorKind KindOf(DescriptorSource source) => source switch

@@ -68,7 +68,7 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
             },
         });
         undo.Keep();
-        return new QemuVmProcess(new QemuParts(launched.Process, session, record, paths, launched.Companions, tuner), tools.Cleaner);
+        return new QemuVmProcess(new QemuParts(launched.Process, session, record, paths, launched.Companions, tuner), tools);
     }
 
     private async Task ClearLeftoversAsync(Guid id, VmPaths paths, CancellationToken cancellationToken)

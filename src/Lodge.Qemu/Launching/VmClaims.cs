@@ -69,6 +69,20 @@ internal sealed class VmClaims(UidRange? uids)
         }
     }
 
+    /// <summary>Occupies more images for a VM that runs.</summary>
+    /// <exception cref="LodgeException">Another VM uses an image.</exception>
+    public void Extend(Guid vmId, IReadOnlyList<ImageClaim> images)
+    {
+        lock (_lock)
+        {
+            ThrowIfTaken(vmId, images);
+            if (_claims.TryGetValue(vmId, out var claim))
+            {
+                _claims[vmId] = claim with { Images = [.. claim.Images, .. images] };
+            }
+        }
+    }
+
     /// <summary>Gives back what a VM occupied; nothing when it did not.</summary>
     public void Release(Guid vmId)
     {

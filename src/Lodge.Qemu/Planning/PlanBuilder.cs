@@ -14,6 +14,8 @@ internal sealed class PlanBuilder
     private readonly List<PlannedDescriptor> _descriptors = [];
     private readonly List<LandlockRule> _reachable = [];
     private readonly List<CompanionPlan> _companions = [];
+    private readonly List<PlannedDevice> _devices = [];
+    private readonly List<PlannedBackend> _shared = [];
     private readonly Dictionary<string, int> _named = [];
 
     public IReadOnlyList<QemuArgument> Arguments => _arguments;
@@ -30,6 +32,12 @@ internal sealed class PlanBuilder
     /// <summary>Lets QEMU keep its memory from being swapped out.</summary>
     public void LockMemory() => LocksMemory = true;
 
+    /// <summary>The devices that can be made on their own.</summary>
+    public IReadOnlyList<PlannedDevice> Devices => _devices;
+
+    /// <summary>What stands behind several devices.</summary>
+    public IReadOnlyList<PlannedBackend> Shared => _shared;
+
     /// <summary>Adds an option.</summary>
     public void Add(string name, string? value = null) => _arguments.Add(new QemuArgument(name, value));
 
@@ -45,10 +53,11 @@ internal sealed class PlanBuilder
             Allow(rule.Path, rule.Access, rule.Optional);
         }
 
+        _devices.Add(device);
         _companions.AddRange(device.Companions);
         foreach (var backend in device.Backends)
         {
-            Add(backend);
+            Add(backend.Option, backend.ToArgument(NameOf));
         }
 
         if (device.ToArgument(NameOf) is { } argument)
@@ -58,7 +67,11 @@ internal sealed class PlanBuilder
     }
 
     /// <summary>Adds something that several devices need, or that is no device's.</summary>
-    public void Add(PlannedBackend backend) => Add(backend.Option, backend.ToArgument(NameOf));
+    public void Add(PlannedBackend backend)
+    {
+        _shared.Add(backend);
+        Add(backend.Option, backend.ToArgument(NameOf));
+    }
 
     /// <summary>Plans a descriptor and answers its number within QEMU.</summary>
     public int Pass(string label, DescriptorSource source)

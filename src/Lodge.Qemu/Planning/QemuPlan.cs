@@ -1,5 +1,6 @@
 using Lodge.Linux.Launch;
 using Lodge.Model.Vms;
+using Lodge.Qemu.Planning.Devices;
 using Lodge.Qemu.Companions;
 using Lodge.Qemu.Companions.Tpm;
 using Lodge.Qemu.Firmware;
@@ -15,6 +16,12 @@ internal sealed record QemuPlan
 
     /// <summary>Its command line.</summary>
     public required IReadOnlyList<QemuArgument> Arguments { get; init; }
+
+    /// <summary>The devices of it that can also be made on their own, while it runs.</summary>
+    public required IReadOnlyList<PlannedDevice> Devices { get; init; }
+
+    /// <summary>What stands behind several devices.</summary>
+    public required IReadOnlyList<PlannedBackend> Shared { get; init; }
 
     /// <summary>The descriptors it is started with.</summary>
     public required IReadOnlyList<PlannedDescriptor> Descriptors { get; init; }

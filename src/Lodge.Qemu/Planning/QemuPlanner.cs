@@ -66,6 +66,8 @@ internal static class QemuPlanner
         {
             Binary = context.Facts.Binary,
             Arguments = builder.Arguments,
+            Devices = builder.Devices,
+            Shared = builder.Shared,
             Descriptors = builder.Descriptors,
             Reachable = builder.Reachable,
             NeedsNetwork = context.Definition.Nics.Any(nic => nic.Source is UserNicSource) || context.Displays.Any(ListensItself),

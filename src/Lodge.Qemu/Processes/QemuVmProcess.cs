@@ -5,13 +5,13 @@ using Lodge.Linux.Descriptors;
 using Lodge.Linux.Processes;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
-using Lodge.Model.Vms.Tuning;
 using Lodge.Qemu.Agents;
 using Lodge.Qemu.Companions;
+using Lodge.Qemu.Launching;
+using Lodge.Qemu.Live;
 using Lodge.Qemu.Logs;
 using Lodge.Qemu.Panel;
 using Lodge.Qemu.Planning;
-using Lodge.Qemu.Recovery;
 using Lodge.Qemu.RunFolders;
 using Lodge.Qemu.Saving;
 using Lodge.Qemu.Tuning;
@@ -39,17 +39,18 @@ internal sealed class QemuVmProcess : IVmProcess
     private readonly ResetButton _reset;
     private readonly QemuPanel _panel;
     private readonly AgentLink _agentLink;
+    private readonly LiveMachine _live;
     private readonly ResetEchoes _echoes = new();
     private readonly Channel<VmProcessEvent> _events = Channel.CreateUnbounded<VmProcessEvent>();
     private readonly Task _pump;
 
-    public QemuVmProcess(QemuParts parts, VmCleaner cleaner)
+    public QemuVmProcess(QemuParts parts, LaunchTools tools)
     {
         _parts = parts;
-        Runtime = parts.Record.Current.Runtime ?? throw new ArgumentException("The record has no runtime.", nameof(parts));
-        _quitter = new Quitter(parts, cleaner);
+        _quitter = new Quitter(parts, tools.Cleaner);
+        _live = new LiveMachine(parts, tools);
         _saves = new SaveWriter(parts.Session, Runtime);
-        _reset = new ResetButton(parts.Session, Runtime.Definition);
+        _reset = new ResetButton(parts.Session, () => Runtime.Definition);
         _panel = new QemuPanel(parts.Session, Runtime.Definition);
         _agentLink = new AgentLink(Runtime.Definition.Name, AgentChannel.Find(Runtime.Definition, parts.Paths), parts.Session);
         Agent = new QemuGuestAgent(_agentLink);
@@ -57,13 +58,15 @@ internal sealed class QemuVmProcess : IVmProcess
         parts.Companions.Watch(parts.Process, OnCompanionEnded);
     }
 
-    public VmRuntime Runtime { get; }
+    public VmRuntime Runtime => _parts.Record.Current.Runtime ?? throw new InvalidOperationException("The record has no runtime.");
 
     public ChannelReader<VmProcessEvent> Events => _events.Reader;
 
     public IVmPanel Panel => _panel;
 
     public IGuestAgent Agent { get; }
+
+    public IVmLive Live => _live;
 
     public Task Exited => _parts.Process.Exited;
 
@@ -89,12 +92,6 @@ internal sealed class QemuVmProcess : IVmProcess
 
     public Task AbandonSaveAsync(string path, CancellationToken cancellationToken) => _saves.AbandonAsync(path, cancellationToken);
 
-    public Task ApplyTuningAsync(VmDefinition present, VmDefinition wanted, CancellationToken cancellationToken) =>
-        _parts.Tuner.ChangeAsync(TuningProfiles.Fill(present).Tuning, TuningProfiles.Fill(wanted).Tuning, cancellationToken);
-
-    public Task TuneNewThreadsAsync(VmDefinition definition, CancellationToken cancellationToken) =>
-        _parts.Tuner.JoinAsync(TuningProfiles.Fill(definition).Tuning, cancellationToken);
-
     /// <summary>Brings what a former daemon may have left changed back to what the definition says.</summary>
     public Task RestorePolicyAsync(CancellationToken cancellationToken) => _reset.RestorePolicyAsync(cancellationToken);
 
@@ -118,7 +115,11 @@ internal sealed class QemuVmProcess : IVmProcess
     {
         try
         {
-            _parts.Record.Change(record => record with { Intent = intent });
+            _parts.Record.Change(record => record with
+            {
+                Intent = intent,
+                Runtime = record.Runtime! with { Definition = intent.Definition, DefinitionRevision = intent.Revision, Differs = intent.Differs },
+            });
         }
         catch (DirectoryNotFoundException)
         {
@@ -160,6 +161,11 @@ internal sealed class QemuVmProcess : IVmProcess
     private void OnEvent(QmpEvent happened)
     {
         _reset.Observe(happened);
+        if (_live.Observe(happened) is { } released)
+        {
+            _events.Writer.TryWrite(new DeviceReleased(released));
+        }
+
         _panel.Observe(happened);
         _agentLink.Observe(happened);
         if (!_echoes.IsEcho(happened) && EventTranslator.Translate(happened, Runtime.Definition) is { } translated)

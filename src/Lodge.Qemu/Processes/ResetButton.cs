@@ -15,17 +15,18 @@ namespace Lodge.Qemu.Processes;
 /// And SeaBIOS, when it finds that it has run before, resets the machine once more itself, in its first moment. So the
 /// policy is lifted until the guest has run for <see cref="FirmwareTime"/>.
 /// </remarks>
-internal sealed class ResetButton(QmpSession session, VmDefinition definition) : IDisposable
+internal sealed class ResetButton(QmpSession session, Func<VmDefinition> definition) : IDisposable
 {
     /// <summary>How long firmware may take to the reset of its own.</summary>
     public static readonly TimeSpan FirmwareTime = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
-    private readonly bool _stopsAtReboot = LifecycleArguments.StopsAtReboot(definition);
     private volatile TaskCompletionSource? _reset;
     private volatile TaskCompletionSource? _resumed;
     private CancellationTokenSource _lifted = new();
+
+    private bool StopsAtReboot => LifecycleArguments.StopsAtReboot(definition());
 
     /// <summary>Sees every event of the session.</summary>
     public void Observe(QmpEvent happened)
@@ -45,7 +46,7 @@ internal sealed class ResetButton(QmpSession session, VmDefinition definition) :
     /// <exception cref="LodgeException">QEMU refused or did not answer in time.</exception>
     public async Task PressAsync(CancellationToken cancellationToken)
     {
-        if (!_stopsAtReboot)
+        if (!StopsAtReboot)
         {
             await ResetAsync(cancellationToken);
             return;
@@ -71,7 +72,7 @@ internal sealed class ResetButton(QmpSession session, VmDefinition definition) :
     }
 
     /// <summary>Makes sure of the VM's policy, which a daemon that ended amid a reset may have left lifted.</summary>
-    public Task RestorePolicyAsync(CancellationToken cancellationToken) => _stopsAtReboot
+    public Task RestorePolicyAsync(CancellationToken cancellationToken) => StopsAtReboot
         ? session.ExecuteAsync(new SetActionCommand(reboot: RebootAction.Shutdown), cancellationToken)
         : Task.CompletedTask;
 
@@ -103,7 +104,7 @@ internal sealed class ResetButton(QmpSession session, VmDefinition definition) :
         catch (TimeoutException late)
         {
             throw new LodgeException(
-                ErrorCode.Timeout, $"The guest of VM '{definition.Name}' was not reset in time: its QEMU is busy or stuck.", cause: late);
+                ErrorCode.Timeout, $"The guest of VM '{definition().Name}' was not reset in time: its QEMU is busy or stuck.", cause: late);
         }
         finally
         {

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Lodge.Engine.Ports;
-using Lodge.Linux.Cgroups;
 using Lodge.Linux.Processes;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
@@ -12,13 +11,12 @@ using Lodge.Qemu.Processes;
 using Lodge.Qemu.RunFolders;
 using Lodge.Qemu.Tuning;
 using Lodge.Qmp;
-using Microsoft.Extensions.Logging;
 
 namespace Lodge.Qemu.Recovery;
 
 /// <summary>Takes over a QEMU that a former daemon started.</summary>
 internal sealed class Reattacher(
-    VmFolders folders, VmClaims claims, VmCleaner cleaner, Lazy<CgroupTree> cgroups, PidFdWatcher watcher, ILogger<QmpSession> logger)
+    LaunchTools tools, PidFdWatcher watcher)
 {
     private static readonly TimeSpan GreetingDeadline = TimeSpan.FromSeconds(10);
 
@@ -37,7 +35,7 @@ internal sealed class Reattacher(
         var companions = CompanionsOf(record);
         try
         {
-            var paths = folders.Of(runtime.Definition.Id);
+            var paths = tools.Folders.Of(runtime.Definition.Id);
             var client = await ConnectAsync(runtime, paths.QmpSocket, process, cancellationToken);
             if (client is null)
             {
@@ -46,11 +44,11 @@ internal sealed class Reattacher(
                 return null;
             }
 
-            session = new QmpSession(runtime.Definition.Name, paths.QmpSocket, client, process, logger);
-            claims.Note(await ClaimOfAsync(runtime, cancellationToken));
-            var tuner = new VmTuner(runtime.Definition, runtime.ProcessId, session, cgroups, logger);
+            session = new QmpSession(runtime.Definition.Name, paths.QmpSocket, client, process, tools.SessionLogger);
+            tools.Claims.Note(await ClaimOfAsync(runtime, cancellationToken));
+            var tuner = new VmTuner(runtime.Definition, runtime.ProcessId, session, tools.Cgroups, tools.SessionLogger);
             var parts = new QemuParts(process, session, new RunRecordFile(paths.Record, record), paths, companions, tuner);
-            var vm = new QemuVmProcess(parts, cleaner);
+            var vm = new QemuVmProcess(parts, tools);
             await FinishAsync(record, vm, parts, cancellationToken);
             return vm;
         }

@@ -6,6 +6,7 @@ using Lodge.Linux.Topology;
 using Lodge.Model.Errors;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Changes;
 using Lodge.Model.Vms.Compute;
 using Lodge.Model.Vms.Tuning;
 using Lodge.Qemu.Tests.Support;
@@ -37,11 +38,11 @@ public sealed class TuningTests
         Assert.Equal(last, $"{ThreadAffinity.Get(pid)}");
 
         var freed = definition with { Tuning = new() { Cpu = new() { CpuSet = "0" } } };
-        await vm.ApplyTuningAsync(definition, freed, Token);
+        await TuneAsync(vm, definition, freed, Token);
         Assert.Equal([("0", SchedulingPolicy.Other), ("0", SchedulingPolicy.Other)], Vcpus(pid));
         Assert.Equal("0", $"{ThreadAffinity.Get(pid)}");
 
-        await vm.ApplyTuningAsync(freed, definition with { Tuning = null }, Token);
+        await TuneAsync(vm, freed, definition with { Tuning = null }, Token);
         Assert.Equal(Online, ThreadAffinity.Get(pid));
     }
 
@@ -69,7 +70,7 @@ public sealed class TuningTests
         Assert.Equal($"{vcpu}", Find(host, "vcpu0/" + (version1 ? "tasks" : "cgroup.threads")));
         Assert.Contains($"{vm.Runtime.ProcessId}", Find(host, "emulator/" + (version1 ? "tasks" : "cgroup.threads")), StringComparison.Ordinal);
 
-        await vm.ApplyTuningAsync(definition, definition with { Tuning = new() { Cpu = new() { Weight = 50 } } }, Token);
+        await TuneAsync(vm, definition, definition with { Tuning = new() { Cpu = new() { Weight = 50 } } }, Token);
         Assert.Equal(version1 ? "512" : "50", Find(host, version1 ? "cpu.shares" : "cpu.weight"));
         Assert.Equal("", Find(host, "vcpu0/" + (version1 ? "tasks" : "cgroup.threads")));
         Assert.NotEqual($"{1L << 30}", Find(host, "memory.limit_in_bytes") ?? Find(host, "memory.max"));
@@ -88,7 +89,7 @@ public sealed class TuningTests
         var shares = Find(host, "cpu.shares") ?? Find(host, "cpu.weight");
 
         // The whole VM's quota is less than that of a vCPU alone, which version 1 refuses; in version 2 no device is like that.
-        var refused = await Assert.ThrowsAsync<LodgeException>(() => vm.ApplyTuningAsync(
+        var refused = await Assert.ThrowsAsync<LodgeException>(() => TuneAsync(vm, 
             definition,
             definition with
             {
@@ -104,7 +105,7 @@ public sealed class TuningTests
         Assert.Equal(shares, Find(host, "cpu.shares") ?? Find(host, "cpu.weight"));
         Assert.Equal(Online, ThreadAffinity.Get(vm.Runtime.ProcessId));
 
-        refused = await Assert.ThrowsAsync<LodgeException>(() => vm.ApplyTuningAsync(
+        refused = await Assert.ThrowsAsync<LodgeException>(() => TuneAsync(vm, 
             definition, definition with { Tuning = new() { Cpu = new() { Weight = 300, GlobalQuota = 10_000, Quota = 90_000, CpuSet = "0" } } }, Token));
         Assert.StartsWith("tuning.cpu.quota: ", refused.Message, StringComparison.Ordinal);
         Assert.Equal(shares, Find(host, "cpu.shares") ?? Find(host, "cpu.weight"));
@@ -144,7 +145,7 @@ public sealed class TuningTests
         Assert.Contains($"{thread}", Find(host, "iothread2/tasks") ?? Find(host, "iothread2/cgroup.threads"), StringComparison.Ordinal);
 
         var changed = definition.Tuning with { IoThreads = [new() { Id = 1, PollMax = 0 }, new() { Id = 2, ThreadPoolMax = 1 }] };
-        await vm.ApplyTuningAsync(definition, definition with { Tuning = changed }, Token);
+        await TuneAsync(vm, definition, definition with { Tuning = changed }, Token);
         await serial.SayAsync("x");
         await serial.ExpectAsync("x");
     }
@@ -194,4 +195,7 @@ public sealed class TuningTests
     // The text of a file of the VM's group, in whichever hierarchy has it.
     private static string? Find(RealHost host, string file) =>
         host.Cgroups().Select(group => Path.Combine(group, file)).Where(File.Exists).Select(path => File.ReadAllText(path).Trim()).FirstOrDefault();
+
+    private static Task TuneAsync(IVmProcess vm, VmDefinition present, VmDefinition wanted, CancellationToken cancellationToken) =>
+        vm.Live.ApplyAsync(new TuningStep(present.Tuning, wanted.Tuning), present, TimeSpan.FromSeconds(5), cancellationToken);
 }

@@ -63,9 +63,23 @@ internal sealed class FakeVm : IAsyncDisposable
         var session = new QmpSession(Definition.Name, paths.QmpSocket, client, Sleep, NullLogger.Instance);
         var record = new RunRecordFile(paths.Record, new RunRecord { Intent = RealHost.Intent(Definition), Runtime = Runtime(), ProcessStartTime = Sleep.StartTime });
         var noCgroups = new Lazy<CgroupTree>(() => CgroupTree.Prepare(new CgroupLayout(CgroupKind.None, [], []), "fake"));
+        var claims = new VmClaims(null);
+        var tools = new LaunchTools
+        {
+            Options = null!,
+            Folders = Folders,
+            Facts = null!,
+            CpuModels = null!,
+            Kvm = null!,
+            Claims = claims,
+            Cgroups = noCgroups,
+            Cleaner = new VmCleaner(Folders, noCgroups, claims, _watcher),
+            Shim = null!,
+            Spawner = null!,
+            SessionLogger = NullLogger<QmpSession>.Instance,
+        };
         var tuner = new VmTuner(Definition, Sleep.Pid, session, noCgroups, NullLogger.Instance);
-        Vm = new QemuVmProcess(
-            new QemuParts(Sleep, session, record, paths, new CompanionGroup([]), tuner), new VmCleaner(Folders, noCgroups, new VmClaims(null), _watcher));
+        Vm = new QemuVmProcess(new QemuParts(Sleep, session, record, paths, new CompanionGroup([]), tuner), tools);
     }
 
     private VmRuntime Runtime() => new()

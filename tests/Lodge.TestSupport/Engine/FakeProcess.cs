@@ -15,6 +15,7 @@ internal sealed class FakeProcess(FakeWorld world, Fate fate, FakeQemu qemu, VmR
     public IVmPanel Panel { get; } = new FakePanel(world, fate, qemu);
 
     public IGuestAgent Agent => qemu.Agent;
+    public IVmLive Live { get; } = new FakeLive(fate, qemu);
 
     public Task Exited => qemu.Exited.Task;
 
@@ -88,10 +89,6 @@ internal sealed class FakeProcess(FakeWorld world, Fate fate, FakeQemu qemu, VmR
     }
 
     public Task AbandonSaveAsync(string path, CancellationToken cancellationToken) => Asking(() => world.PartialFiles.TryRemove(path, out _));
-
-    public Task ApplyTuningAsync(VmDefinition present, VmDefinition wanted, CancellationToken cancellationToken) => Asking(() => 0);
-
-    public Task TuneNewThreadsAsync(VmDefinition definition, CancellationToken cancellationToken) => Asking(() => 0);
 
     public Task<Stream> ConnectSerialAsync(int index, CancellationToken cancellationToken) => Asking(qemu.ConnectSerial);
 

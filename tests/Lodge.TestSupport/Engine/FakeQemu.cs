@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Lodge.Engine.Ports;
+using Lodge.Model.Vms.Changes;
 
 namespace Lodge.TestSupport.Engine;
 
@@ -30,6 +31,15 @@ public sealed class FakeQemu(Guid vmId, int processId)
 
     /// <summary>What was pressed: keys with their hold time in ms, or <c>nmi</c>.</summary>
     public ConcurrentQueue<string> Pressed { get; } = new();
+
+    /// <summary>The aliases of the devices that were plugged in.</summary>
+    public ConcurrentDictionary<string, byte> Devices { get; } = new();
+
+    /// <summary>What was changed while it ran, in words.</summary>
+    public ConcurrentQueue<string> Changes { get; } = new();
+
+    /// <summary>Says which changes are refused.</summary>
+    public Func<LiveStep, bool>? Refuses { get; set; }
 
     /// <summary>Ran at least one instruction since it came to be, so that an older saved state is no longer true.</summary>
     public bool HasRun { get; set; }

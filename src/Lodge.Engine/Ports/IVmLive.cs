@@ -1,0 +1,31 @@
+using Lodge.Model.Errors;
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.Changes;
+using Lodge.Model.Vms.Devices;
+
+namespace Lodge.Engine.Ports;
+
+/// <summary>Changes a running QEMU, and what the host does for it.</summary>
+public interface IVmLive
+{
+    /// <summary>
+    /// Carries out one step. On failure the step has left nothing behind, except that a guest may still release a
+    /// device that it was asked for (<see cref="DeviceReleased"/> tells).
+    /// </summary>
+    /// <param name="step">The step.</param>
+    /// <param name="running">The definition before it.</param>
+    /// <param name="patience">How long the guest may take to release a device.</param>
+    /// <param name="cancellationToken">Ends the waiting for the guest.</param>
+    /// <exception cref="LodgeException">QEMU or the guest refused, or did not answer in time.</exception>
+    Task ApplyAsync(LiveStep step, VmDefinition running, TimeSpan patience, CancellationToken cancellationToken);
+
+    /// <summary>Takes away what the host held for a device that the guest released late.</summary>
+    Task ForgetAsync(DeviceDefinition device, VmDefinition running, CancellationToken cancellationToken);
+
+    /// <summary>The aliases of the devices that QEMU has.</summary>
+    Task<IReadOnlySet<string>> ListAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>The guest released a device, and QEMU took it away.</summary>
+/// <param name="Alias">Which.</param>
+public sealed record DeviceReleased(string Alias) : VmProcessEvent;

@@ -1,0 +1,97 @@
+using Lodge.Model.Errors;
+using Lodge.Model.Events;
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.Changes;
+
+namespace Lodge.Engine.Vms.Changes;
+
+/// <summary>Carries the steps of a plan out on a running VM; all of them, or none.</summary>
+internal sealed class LiveApplication(VmCore core)
+{
+    /// <summary>Carries the steps out, and writes each to the run record when it is done.</summary>
+    /// <exception cref="LodgeException">A step failed; those before it were taken back, as far as QEMU allowed.</exception>
+    public async Task ApplyAsync(LiveVm live, ChangePlan plan, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var done = new Stack<LiveStep>();
+        foreach (var step in plan.Steps)
+        {
+            try
+            {
+                await DoAsync(live, step, patience, cancellationToken);
+                done.Push(step);
+            }
+            catch (Exception failure) when (failure is LodgeException or OperationCanceledException)
+            {
+                var differs = await UndoAsync(live, done, patience);
+                if (differs.Count == 0 || failure is OperationCanceledException)
+                {
+                    throw;
+                }
+
+                throw NotTakenBack(live, (LodgeException)failure, differs);
+            }
+        }
+    }
+
+    /// <summary>Makes a definition the one that runs, in the run record and for readers.</summary>
+    public Vm Settle(LiveVm live, VmDefinition running, Vm vm, IReadOnlyList<string>? differs)
+    {
+        var revision = DefinitionDifference.Same(running, vm.Definition) ? vm.Revision : 0;
+        live.Amend(intent => intent with { Definition = running, Revision = revision, Change = null, Differs = differs });
+        return core.Inventory.Update(vm.Id, now => now with
+        {
+            Runtime = now.Runtime is null ? null : now.Runtime with { Definition = running, DefinitionRevision = revision, Differs = differs },
+        }) ?? vm;
+    }
+
+    private async Task DoAsync(LiveVm live, LiveStep step, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var running = live.Intent.Definition;
+        live.Amend(intent => intent with { Change = AliasOf(step) });
+        await live.Process.Live.ApplyAsync(step, running, patience, cancellationToken);
+        live.Amend(intent => intent with { Definition = step.ApplyTo(running), Revision = 0, Change = null });
+        Announce(live, step);
+    }
+
+    private async Task<List<string>> UndoAsync(LiveVm live, Stack<LiveStep> done, TimeSpan patience)
+    {
+        var differs = new List<string>();
+        while (done.TryPop(out var step))
+        {
+            try
+            {
+                await DoAsync(live, step.Inverse(), patience, CancellationToken.None);
+            }
+            catch (LodgeException failure)
+            {
+                differs.Add($"{step.What} was not taken back: {failure.Message}");
+            }
+        }
+
+        var all = live.Intent.Differs is null && differs.Count == 0 ? null : (IReadOnlyList<string>)[.. live.Intent.Differs ?? [], .. differs];
+        Settle(live, live.Intent.Definition, core.Inventory.Get(live.VmId), all);
+        return differs;
+    }
+
+    private void Announce(LiveVm live, LiveStep step)
+    {
+        var kind = step switch { AttachStep => EventKind.VmDeviceAdded, DetachStep => EventKind.VmDeviceRemoved, _ => (EventKind?)null };
+        if (kind is { } known && core.Inventory.Find(live.VmId) is { } vm)
+        {
+            core.States.Announce(known, vm, AliasOf(step));
+        }
+    }
+
+    private static string? AliasOf(LiveStep step) => step switch
+    {
+        AttachStep attach => attach.Device.Alias,
+        DetachStep detach => detach.Device.Alias,
+        _ => null,
+    };
+
+    private static LodgeException NotTakenBack(LiveVm live, LodgeException failure, List<string> differs) => new(
+        failure.Error.Code,
+        $"{failure.Message} What was done before could not all be taken back: {string.Join("; ", differs)}",
+        $"'lodge info {live.Intent.Definition.Name}' shows where the running VM differs; the next start brings it in order.",
+        failure);
+}

@@ -1,0 +1,243 @@
+using Lodge.Engine.Ports;
+using Lodge.Model.Errors;
+using Lodge.Model.Events;
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.Changes;
+using Lodge.Model.Vms.Devices;
+
+namespace Lodge.Engine.Vms.Changes;
+
+/// <summary>
+/// Changes definitions and running VMs together. A definition is durable before QEMU is touched; when QEMU refuses,
+/// what was done is taken back and the definition with it.
+/// </summary>
+public sealed class VmChanges
+{
+    private readonly VmCore _core;
+    private readonly IStore _store;
+    private readonly LiveApplication _application;
+
+    internal VmChanges(VmCore core, IStore store) => (_core, _store, _application) = (core, store, new LiveApplication(core));
+
+    /// <summary>Replaces a definition; what a running VM can take of it is done at once, the rest waits for the next start.</summary>
+    /// <param name="vm">Name or id.</param>
+    /// <param name="definition">The new one; its id may be left out, its name must be the present one.</param>
+    /// <param name="request">How.</param>
+    /// <param name="cancellationToken">Ends the waiting for the VM and the guest.</param>
+    /// <exception cref="LodgeException">Refused, or failed and taken back; with <see cref="ChangeScope.Live"/> also when a part would have to wait.</exception>
+    public Task<ChangeOutcome> ReplaceAsync(string vm, VmDefinition definition, ChangeRequest request, CancellationToken cancellationToken) =>
+        InTurnAsync(vm, request, async before =>
+        {
+            VmDefinitions.ThrowIfOther(before, definition);
+            var running = Running(before);
+            if (Keeps(before, request))
+            {
+                var stored = await _core.Completion.CompleteAsync(definition, before.Definition, running, cancellationToken);
+                return new Targets(stored, stored, Strict: false);
+            }
+
+            var wanted = await _core.Completion.CompleteRunningAsync(definition, running!, before.Definition, cancellationToken);
+            return new Targets(null, wanted, Strict: true);
+        }, cancellationToken);
+
+    /// <summary>Adds a device.</summary>
+    /// <param name="vm">Name or id.</param>
+    /// <param name="device">The device; alias and address may be left out.</param>
+    /// <param name="request">How. A running VM has it at once, or the attempt fails.</param>
+    /// <param name="cancellationToken">Ends the waiting for the VM.</param>
+    /// <exception cref="LodgeException">Refused, or failed and taken back.</exception>
+    public Task<ChangeOutcome> AttachAsync(string vm, DeviceDefinition device, ChangeRequest request, CancellationToken cancellationToken) =>
+        InTurnAsync(vm, request, async before =>
+        {
+            ThrowIfAliasTaken(before, device);
+            VmDefinition? wanted = null;
+            var added = device;
+            if (Touches(before, request) && Running(before) is { } running)
+            {
+                wanted = await _core.Completion.CompleteRunningAsync(DeviceEditing.With(running, device), running, before.Definition, cancellationToken);
+                added = NewIn(wanted, running, device);
+            }
+
+            var stored = Keeps(before, request)
+                ? await _core.Completion.CompleteAsync(DeviceEditing.With(before.Definition, added), before.Definition, wanted, cancellationToken)
+                : null;
+            return new Targets(stored, wanted, Strict: true);
+        }, cancellationToken);
+
+    /// <summary>Takes a device away. A running guest is asked to release it.</summary>
+    /// <param name="vm">Name or id.</param>
+    /// <param name="device">Alias, or name of a disk, or MAC address of a card.</param>
+    /// <param name="request">How.</param>
+    /// <param name="cancellationToken">Ends the waiting for the VM and the guest.</param>
+    /// <exception cref="LodgeException">There is no such device; the guest has not released it in time; refused.</exception>
+    public Task<ChangeOutcome> DetachAsync(string vm, string device, ChangeRequest request, CancellationToken cancellationToken) =>
+        InTurnAsync(vm, request, before =>
+        {
+            var running = Touches(before, request) ? Running(before) : null;
+            var kept = Keeps(before, request) ? before.Definition : null;
+            var alias = DeviceNames.AliasOf(device, before.Name, running, kept);
+            return Task.FromResult(new Targets(Without(kept, alias), Without(running, alias), Strict: true));
+        }, cancellationToken);
+
+    /// <summary>Changes a device in place: its medium, its limits, its link.</summary>
+    /// <param name="vm">Name or id.</param>
+    /// <param name="device">The device as it shall be, with the alias of the present one.</param>
+    /// <param name="request">How. A running VM has it at once, or the attempt fails.</param>
+    /// <param name="cancellationToken">Ends the waiting for the VM.</param>
+    /// <exception cref="LodgeException">There is no such device; it cannot change so while the guest runs; refused.</exception>
+    public Task<ChangeOutcome> UpdateAsync(string vm, DeviceDefinition device, ChangeRequest request, CancellationToken cancellationToken) =>
+        InTurnAsync(vm, request, async before =>
+        {
+            var running = Touches(before, request) ? Running(before) : null;
+            var kept = Keeps(before, request) ? before.Definition : null;
+            var alias = DeviceNames.AliasOf(device.Alias ?? "", before.Name, running, kept);
+            var after = device with { Alias = alias };
+            return new Targets(
+                await WithAsync(kept, after, cancellationToken), await WithAsync(running, after, cancellationToken), Strict: true);
+        }, cancellationToken);
+
+    /// <summary>Strikes a device that the guest released late off the definition of what runs.</summary>
+    internal async Task ForgetAsync(LiveVm live, string alias)
+    {
+        using var pass = await _core.Gates.QueueAsync(live.VmId, "release of a device", CancellationToken.None);
+        if (live.Intent.Definition.FindDevice(alias) is not { } device || !ReferenceEquals(_core.Live.Find(live.VmId), live))
+        {
+            return;
+        }
+
+        var running = live.Intent.Definition;
+        await live.Process.Live.ForgetAsync(device, running, CancellationToken.None);
+        _application.Settle(live, DeviceEditing.Without(running, alias), _core.Inventory.Get(live.VmId), null);
+        _core.States.Announce(EventKind.VmDeviceRemoved, _core.Inventory.Get(live.VmId), alias);
+    }
+
+    /// <summary>
+    /// Settles a plugging that a former daemon was at when it ended. What came half-way is taken back; a device that
+    /// QEMU has and the record does not know is told of, since it is in use maybe.
+    /// </summary>
+    internal async Task SettleAsync(LiveVm live, string alias, CancellationToken cancellationToken)
+    {
+        var present = (await live.Process.Live.ListAsync(cancellationToken)).Contains(alias);
+        var running = live.Intent.Definition;
+        var known = running.FindDevice(alias);
+        var vm = _core.Inventory.Get(live.VmId);
+        IReadOnlyList<string>? differs = (known, present) switch
+        {
+            (null, true) => [.. live.Intent.Differs ?? [], $"{alias} was being plugged in when lodged ended, and QEMU has it"],
+            _ => live.Intent.Differs,
+        };
+        if (known is not null && !present)
+        {
+            await live.Process.Live.ForgetAsync(known, running, cancellationToken);
+            running = DeviceEditing.Without(running, alias);
+        }
+
+        _application.Settle(live, running, vm, differs);
+    }
+
+    private async Task<ChangeOutcome> InTurnAsync(
+        string vm, ChangeRequest request, Func<Vm, Task<Targets>> aim, CancellationToken cancellationToken)
+    {
+        var id = _core.Inventory.Get(vm).Id;
+        using var pass = await _core.Gates.EnterAsync(id, "change", cancellationToken);
+        var before = _core.Inventory.Get(id);
+        VmDefinitions.ThrowIfChanged(before, request.ExpectedRevision);
+        ThrowUnlessPossible(before, request);
+        var targets = await aim(before);
+        var live = Touches(before, request) ? _core.Live.Find(id) : null;
+        var plan = live is null || targets.Running is null ? null : ChangePlanner.Plan(live.Intent.Definition, targets.Running);
+        if (plan is { Waiting.Count: > 0 } && targets.Strict)
+        {
+            throw NotWhileRunning(before, plan.Waiting);
+        }
+
+        return await CarryOutAsync(before, targets.Stored, live, plan, request, cancellationToken);
+    }
+
+    private async Task<ChangeOutcome> CarryOutAsync(
+        Vm before, VmDefinition? stored, LiveVm? live, ChangePlan? plan, ChangeRequest request, CancellationToken cancellationToken)
+    {
+        var revision = before.Revision + (stored is null ? 0 : 1);
+        if (stored is not null)
+        {
+            await _store.SaveVmAsync(stored, revision, CancellationToken.None);
+        }
+
+        try
+        {
+            if (live is not null && plan is not null)
+            {
+                await _application.ApplyAsync(live, plan, request.Patience, cancellationToken);
+            }
+        }
+        catch when (stored is not null)
+        {
+            await _store.SaveVmAsync(before.Definition, before.Revision, CancellationToken.None);
+            throw;
+        }
+
+        var after = _core.Inventory.Update(before.Id, now => now with { Definition = stored ?? now.Definition, Revision = revision }) ?? before;
+        if (live is not null && plan is not null)
+        {
+            after = _application.Settle(live, plan.After, after, live.Intent.Differs);
+        }
+
+        _core.States.Announce(EventKind.VmChanged, after);
+        return new ChangeOutcome(after, [.. plan?.Steps.Select(step => step.What) ?? []], Waiting(after, plan));
+    }
+
+    private static IReadOnlyList<WaitingChange> Waiting(Vm after, ChangePlan? plan) => plan?.Waiting
+        ?? (after.Runtime is { } runtime
+            ? [.. DefinitionDifference.Paths(runtime.Definition, after.Definition).Select(path => new WaitingChange(path, "As asked for."))]
+            : []);
+
+    private async Task<VmDefinition?> WithAsync(VmDefinition? definition, DeviceDefinition device, CancellationToken cancellationToken) =>
+        definition?.FindDevice(device.Alias!) is not { } present
+            ? definition
+            : await _core.Completion.CompleteAsync(
+                DeviceEditing.With(definition, device with { Address = device.Address ?? present.Address }), definition, null, cancellationToken);
+
+    private static VmDefinition? Without(VmDefinition? definition, string alias) =>
+        definition is null ? null : DeviceEditing.Without(definition, alias);
+
+    private static DeviceDefinition NewIn(VmDefinition wanted, VmDefinition running, DeviceDefinition device)
+    {
+        var known = running.EachDevice().Select(entry => entry.Device.Alias).ToHashSet();
+        return wanted.EachDevice().Select(entry => entry.Device).Last(other => other.GetType() == device.GetType() && !known.Contains(other.Alias));
+    }
+
+    private VmDefinition? Running(Vm vm) => _core.Live.Find(vm.Id)?.Intent.Definition;
+
+    private static bool Touches(Vm vm, ChangeRequest request) => vm.Status.IsLive && request.Scope != ChangeScope.Next;
+
+    private static bool Keeps(Vm vm, ChangeRequest request) => vm.Persistent && request.Scope != ChangeScope.Live;
+
+    private static void ThrowUnlessPossible(Vm vm, ChangeRequest request)
+    {
+        if (request.Scope == ChangeScope.Live && !vm.Status.IsLive)
+        {
+            throw VmStates.Refusal(vm, "be changed live");
+        }
+
+        if (request.Scope == ChangeScope.Next)
+        {
+            VmDefinitions.ThrowIfTransient(vm, "changed for a next start");
+        }
+    }
+
+    private static void ThrowIfAliasTaken(Vm vm, DeviceDefinition device)
+    {
+        if (device.Alias is { } alias && (vm.Definition.FindDevice(alias) ?? vm.Runtime?.Definition.FindDevice(alias)) is not null)
+        {
+            throw new LodgeException(
+                ErrorCode.InvalidArgument, $"VM '{vm.Name}' has a device '{alias}' already.", "Leave the alias out, and one is made up; or detach the other device first.");
+        }
+    }
+
+    private static LodgeException NotWhileRunning(Vm vm, IReadOnlyList<WaitingChange> waiting) => new(
+        ErrorCode.InvalidState,
+        $"VM '{vm.Name}' cannot be changed so while it runs: {string.Join(" ", waiting.Select(change => $"{change.Path}: {change.Why}").Distinct())}",
+        "Nothing was changed. Make the change for the next start instead, with the scope 'next'.");
+
+    private sealed record Targets(VmDefinition? Stored, VmDefinition? Running, bool Strict);
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Lodge.Model.Json;
+
+namespace Lodge.Model.Vms.Changes;
+
+/// <summary>Finds where two definitions differ, as paths of their JSON.</summary>
+public static class DefinitionDifference
+{
+    /// <summary>The paths at which <paramref name="after"/> differs; entries of lists are matched by alias, else by place.</summary>
+    public static IReadOnlyList<string> Paths(VmDefinition before, VmDefinition after)
+    {
+        var paths = new List<string>();
+        Compare("", ToNode(before), ToNode(after), paths);
+        return paths;
+    }
+
+    /// <summary>Whether two parts of definitions say the same.</summary>
+    public static bool Same(VmDefinition before, VmDefinition after) => JsonNode.DeepEquals(ToNode(before), ToNode(after));
+
+    private static JsonNode? ToNode(VmDefinition definition) => JsonSerializer.SerializeToNode(definition, ModelJson.Default.VmDefinition);
+
+    private static void Compare(string path, JsonNode? before, JsonNode? after, List<string> paths)
+    {
+        switch (before, after)
+        {
+            case (JsonObject a, JsonObject b):
+                foreach (var name in b.Select(member => member.Key).Concat(a.Select(member => member.Key)).Distinct())
+                {
+                    Compare(path.Length == 0 ? name : $"{path}.{name}", a[name], b[name], paths);
+                }
+
+                break;
+            case (JsonArray a, JsonArray b):
+                CompareLists(path, a, b, paths);
+                break;
+            case (JsonArray a, null) when a.Count == 0:
+            case (null, JsonArray b) when b.Count == 0:
+                break;
+            default:
+                if (!JsonNode.DeepEquals(before, after))
+                {
+                    paths.Add(path);
+                }
+
+                break;
+        }
+    }
+
+    private static void CompareLists(string path, JsonArray before, JsonArray after, List<string> paths)
+    {
+        var left = before.Select((node, index) => (Key: KeyOf(node, index), Node: node)).ToList();
+        for (var i = 0; i < after.Count; i++)
+        {
+            var key = KeyOf(after[i], i);
+            var match = left.FindIndex(entry => entry.Key == key);
+            if (match < 0)
+            {
+                paths.Add($"{path}[{i}]");
+                continue;
+            }
+
+            Compare($"{path}[{i}]", left[match].Node, after[i], paths);
+            left.RemoveAt(match);
+        }
+
+        paths.AddRange(left.Select(gone => $"{path} (without {gone.Key})"));
+    }
+
+    private static string KeyOf(JsonNode? node, int index) =>
+        node is JsonObject entry && entry["alias"] is { } alias ? alias.ToString() : $"entry {index}";
+}

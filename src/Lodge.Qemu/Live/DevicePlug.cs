@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Lodge.Model.Errors;
+using Lodge.Qemu.Launching;
+using Lodge.Qemu.Planning.Devices;
+using Lodge.Qemu.Processes;
+using Lodge.Qmp.Commands;
+using Microsoft.Extensions.Logging;
+
+namespace Lodge.Qemu.Live;
+
+/// <summary>Plugs planned devices into a running QEMU, and takes them out.</summary>
+internal sealed partial class DevicePlug(QmpSession session, DeviceReleases releases, string vm, ILogger logger)
+{
+    /// <summary>Makes a device; on failure nothing is left of it.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="shared">What it needs beside, and QEMU does not have yet.</param>
+    /// <param name="asOtherUser">Whether QEMU runs as another user than this process.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task AddAsync(
+        PlannedDevice device, IReadOnlyList<PlannedBackend> shared, bool asOtherUser, CancellationToken cancellationToken)
+    {
+        await using var undo = new UndoStack(trouble => UndoFailed(vm, device.Id, trouble));
+        var sent = await SentDescriptors.SendAsync(session, device.Descriptors, asOtherUser, undo, cancellationToken);
+        await AddBackendsAsync([.. shared, .. device.Backends], sent, undo, cancellationToken);
+        if (device.Add is { } add)
+        {
+            await ExecuteAsync(add, sent.NameOf, cancellationToken);
+        }
+
+        undo.Keep();
+    }
+
+    /// <summary>Makes what stands behind a device.</summary>
+    public async Task AddBackendsAsync(
+        IReadOnlyList<PlannedBackend> backends, SentDescriptors sent, UndoStack undo, CancellationToken cancellationToken)
+    {
+        foreach (var backend in backends)
+        {
+            await ExecuteAsync(backend.Add, sent.NameOf, cancellationToken);
+            undo.Push(() => ExecuteAsync(backend.Remove, sent.NameOf, CancellationToken.None));
+        }
+    }
+
+    /// <summary>Has the guest release a device, and takes away what stands behind it.</summary>
+    /// <exception cref="LodgeException">The guest refused, or has not done it in time.</exception>
+    public async Task RemoveAsync(PlannedDevice device, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        if (device.Driver is not null)
+        {
+            await releases.AwaitAsync(device.Id, () => AskAsync(device.Id, cancellationToken), patience, cancellationToken);
+        }
+
+        await RemoveBackendsAsync(device, CancellationToken.None);
+    }
+
+    /// <summary>Takes away what stands behind a device that is gone. What is gone too is passed over.</summary>
+    public async Task RemoveBackendsAsync(PlannedDevice device, CancellationToken cancellationToken)
+    {
+        foreach (var backend in device.Backends.Reverse())
+        {
+            try
+            {
+                await ExecuteAsync(backend.Remove, static (_, _) => "", cancellationToken);
+            }
+            catch (LodgeException refused) when (refused.Error.Code == ErrorCode.HypervisorFailed)
+            {
+                UndoFailed(vm, backend.Id, refused);
+            }
+        }
+
+        await SentDescriptors.RemoveAsync(session, device.Descriptors, cancellationToken);
+    }
+
+    /// <summary>Carries out a planned command.</summary>
+    public Task<JsonElement> ExecuteAsync(PlannedCommand command, DescriptorNames names, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(new RawCommand(command.Name, command.Arguments.ToArguments(names)), cancellationToken);
+
+    // Asked a second time, QEMU says that it has asked already: the answer is waited for all the same.
+    private async Task AskAsync(string alias, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.ExecuteAsync(new DeviceDelCommand(alias), cancellationToken);
+        }
+        catch (LodgeException refused) when (refused.Error.Message.Contains("already in the process of unplug", StringComparison.Ordinal))
+        {
+            return;
+        }
+    }
+
+    [LoggerMessage(4301, LogLevel.Warning, "Taking '{What}' of VM {Vm} back failed")]
+    private partial void UndoFailed(string vm, string what, Exception trouble);
+}

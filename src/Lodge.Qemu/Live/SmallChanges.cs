@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Lodge.Model.Errors;
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.Changes;
+using Lodge.Model.Vms.Devices;
+using Lodge.Qemu.Processes;
+using Lodge.Qmp.Commands;
+using WatchdogAction = Lodge.Qmp.Commands.WatchdogAction;
+
+namespace Lodge.Qemu.Live;
+
+/// <summary>Changes that are one command of the monitor each.</summary>
+internal sealed class SmallChanges(QmpSession session)
+{
+    /// <summary>Plugs a card's cable in, or pulls it.</summary>
+    public Task SetLinkAsync(LinkStep step, CancellationToken cancellationToken) => session.ExecuteAsync(
+        new RawCommand("set_link", Arguments(new JsonObject { ["name"] = step.After.Alias, ["up"] = step.After.Link != LinkState.Down })), cancellationToken);
+
+    /// <summary>Moves the balloon. QEMU counts all memory that the guest has, plugged in or not.</summary>
+    public Task MoveBalloonAsync(BalloonStep step, VmDefinition running, CancellationToken cancellationToken)
+    {
+        var plugged = running.Memory.Devices.OrEmpty()
+            .Where(module => module.Model is Model.Vms.Compute.MemoryDeviceModel.Dimm or Model.Vms.Compute.MemoryDeviceModel.Nvdimm)
+            .Sum(module => module.Size.Bytes);
+        return session.ExecuteAsync(new BalloonCommand(step.After.Bytes + plugged), cancellationToken);
+    }
+
+    /// <summary>Changes how often the guest tells of its memory.</summary>
+    public Task SetStatisticsPeriodAsync(BalloonStatisticsStep step, CancellationToken cancellationToken) =>
+        SetAsync(
+            step.After.Alias!, "guest-stats-polling-interval", step.After.StatisticsPeriod ?? BalloonStatisticsStep.UsualPeriod, cancellationToken);
+
+    /// <summary>Changes how much of a virtio-mem device the guest shall have. The guest follows in its own time.</summary>
+    public Task RequestMemoryAsync(MemoryRequestStep step, CancellationToken cancellationToken) =>
+        SetAsync(step.After.Alias!, "requested-size", (step.After.Requested ?? step.After.Size).Bytes, cancellationToken);
+
+    /// <summary>Changes what the watchdog does.</summary>
+    public Task SetWatchdogAsync(WatchdogActionStep step, CancellationToken cancellationToken) => session.ExecuteAsync(
+        new SetActionCommand(watchdog: step.After switch
+        {
+            Model.Vms.Devices.WatchdogAction.Reset => WatchdogAction.Reset,
+            Model.Vms.Devices.WatchdogAction.Shutdown => WatchdogAction.Shutdown,
+            Model.Vms.Devices.WatchdogAction.Poweroff => WatchdogAction.Poweroff,
+            Model.Vms.Devices.WatchdogAction.None => WatchdogAction.None,
+            Model.Vms.Devices.WatchdogAction.InjectNmi => WatchdogAction.InjectNmi,
+            _ => WatchdogAction.Pause,
+        }),
+        cancellationToken);
+
+    /// <summary>Changes whether QEMU resets or stops a guest that reboots.</summary>
+    public Task SetRebootPolicyAsync(RebootPolicyStep step, CancellationToken cancellationToken) => session.ExecuteAsync(
+        new SetActionCommand(reboot: step.After == LifecycleAction.Restart ? RebootAction.Reset : RebootAction.Shutdown), cancellationToken);
+
+    /// <summary>Changes the password of a display, and until when it is valid.</summary>
+    /// <exception cref="LodgeException">The display was started without a password and cannot get one.</exception>
+    public async Task SetPasswordAsync(GraphicsPasswordStep step, CancellationToken cancellationToken)
+    {
+        var protocol = step.After.Type == GraphicsType.Spice ? DisplayProtocol.Spice : DisplayProtocol.Vnc;
+        if (step.After.Password is { } password)
+        {
+            await session.ExecuteAsync(new SetPasswordCommand(protocol, password), cancellationToken);
+        }
+
+        var until = step.After switch
+        {
+            { Password: null } => "now",
+            { PasswordExpires: { } moment } => moment.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
+            _ => "never",
+        };
+        await session.ExecuteAsync(new ExpirePasswordCommand(protocol, until), cancellationToken);
+    }
+
+    private Task SetAsync(string alias, string property, long value, CancellationToken cancellationToken) => session.ExecuteAsync(
+        new QomSetCommand($"/machine/peripheral/{alias}", property, JsonSerializer.SerializeToElement(value, LiveJson.Default.Int64)), cancellationToken);
+
+    private static JsonElement Arguments(JsonObject members) => JsonSerializer.SerializeToElement(members, LiveJson.Default.JsonObject);
+}
