@@ -58,7 +58,8 @@ internal static class VmDetails
             .Line("cpus", $"{definition.Cpu.Count.ToString(CultureInfo.InvariantCulture)}{(definition.Cpu.Model is { } model ? $" × {model}" : "")}")
             .Line("memory", Sizes.Of(definition.Memory.Size.Bytes))
             .Lines("disks", definition.Disks.Select(DiskLine))
-            .Lines("nics", definition.Nics.Select(NicLine));
+            .Lines("nics", definition.Nics.Select(NicLine))
+            .Lines("devices", DeviceLines.Of(definition));
     }
 
     private static void AddProcess(Details details, Vm vm, DateTimeOffset now)
