@@ -77,7 +77,7 @@ public sealed record VmDefinition
     /// <summary>The guest's clocks; absent: UTC.</summary>
     public ClockDefinition? Clock { get; init; }
 
-    /// <summary>Memory that the host cannot read; absent: it can.</summary>
+    /// <summary>Memory that the host cannot read; absent: none.</summary>
     public LaunchSecurityDefinition? LaunchSecurity { get; init; }
 
     /// <summary>Disks, CD-ROM and floppy drives.</summary>

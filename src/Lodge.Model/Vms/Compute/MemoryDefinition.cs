@@ -10,7 +10,7 @@ public sealed record MemoryDefinition
     /// <summary>How much there is at start, memory devices not counted: at least 1 MiB, a multiple of 1 MiB.</summary>
     public required ByteSize Size { get; init; }
 
-    /// <summary>How much of it the guest keeps; the balloon takes the rest. Absent: all. Changes live.</summary>
+    /// <summary>How much of it the guest keeps, 1 MiB or more, at most <see cref="Size"/>; the balloon takes the rest. Absent: all. Changes live.</summary>
     public ByteSize? Current { get; init; }
 
     /// <summary>How much there can be with memory devices, above <see cref="Size"/>. Absent: nothing can be plugged in.</summary>
@@ -77,7 +77,7 @@ public sealed record MemoryDeviceDefinition : Devices.DeviceDefinition
     /// <summary>How much; a multiple of the block, for a DIMM of 2 MiB.</summary>
     public required ByteSize Size { get; init; }
 
-    /// <summary>Guest NUMA node. Absent: 0.</summary>
+    /// <summary>Guest NUMA node, 0 or more. Absent: 0.</summary>
     public int? Node { get; init; }
 
     /// <summary>virtio-mem: how much of it the guest shall have now, 0 to the size, a multiple of the block. Absent: all. Changes live.</summary>
@@ -92,7 +92,7 @@ public sealed record MemoryDeviceDefinition : Devices.DeviceDefinition
     /// <summary>NVDIMM: size of the label area, at least 128 KiB. Absent: none.</summary>
     public ByteSize? LabelSize { get; init; }
 
-    /// <summary>Size of the huge pages to use. Absent: as the VM's memory.</summary>
+    /// <summary>Size of the huge pages to use: 2 MiB or 1 GiB. Absent: as the VM's memory.</summary>
     public ByteSize? HugePages { get; init; }
 
     /// <summary>Host NUMA nodes to take it from, such as <c>0-1</c>. Absent: as the guest's node.</summary>

@@ -38,7 +38,7 @@ public sealed record NumaCell
     /// <summary>How strictly. Absent: as for all.</summary>
     public NumaPolicy? Policy { get; init; }
 
-    /// <summary>Size of the huge pages to use. Absent: as for all.</summary>
+    /// <summary>Size of the huge pages to use: 2 MiB or 1 GiB. Absent: as for all.</summary>
     public ByteSize? HugePages { get; init; }
 
     /// <summary>Whether other processes can map it. Absent: as for all.</summary>
@@ -46,7 +46,7 @@ public sealed record NumaCell
 }
 
 /// <summary>How far a node is.</summary>
-/// <param name="To">The other node.</param>
+/// <param name="To">The other node, 0 or more.</param>
 /// <param name="Value">10 to 254, 255 for unreachable; 10 is to itself.</param>
 public sealed record NumaDistance(int To, int Value);
 

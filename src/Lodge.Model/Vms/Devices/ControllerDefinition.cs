@@ -12,7 +12,7 @@ public sealed record ControllerDefinition : DeviceDefinition
     /// <summary>What kind of devices it takes.</summary>
     public required ControllerType Type { get; init; }
 
-    /// <summary>Number among those of its type, which addresses refer to; 0 or more. PCI: the bus that it makes, 1 to 255.</summary>
+    /// <summary>Number among those of its type, which addresses refer to, 0 to 255. PCI: the bus that it makes, 1 to 255. Absent: the next free one.</summary>
     public int? Index { get; init; }
 
     /// <summary>The hardware. Absent: the usual one of the type.</summary>
@@ -24,13 +24,13 @@ public sealed record ControllerDefinition : DeviceDefinition
     /// <summary>virtio-scsi: queues, 1 to 1,024. Absent: one a vCPU, at most 16.</summary>
     public int? Queues { get; init; }
 
-    /// <summary>virtio-scsi: number of the I/O thread that serves it.</summary>
+    /// <summary>virtio-scsi: number of the I/O thread that serves it, 1 or more. Absent: none.</summary>
     public int? IoThread { get; init; }
 
     /// <summary>PCI root port: chassis number, 0 to 255, unique. Absent: the index.</summary>
     public int? Chassis { get; init; }
 
-    /// <summary>PCI root port: port number in the chassis, 0 to 255.</summary>
+    /// <summary>PCI root port: port number in the chassis, 0 to 255. Absent: by its place.</summary>
     public int? Port { get; init; }
 
     /// <summary>PCI root port: whether devices may be plugged in and out. Absent: yes.</summary>

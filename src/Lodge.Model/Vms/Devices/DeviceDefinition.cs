@@ -19,8 +19,8 @@ public abstract record DeviceDefinition
 public abstract record BootableDevice : DeviceDefinition
 {
     /// <summary>
-    /// Place in the boot order, 1 or more, unique in the VM. When no device has one, disks boot in the order in which
-    /// they stand, then network cards do not.
+    /// Place in the boot order, 1 or more, unique in the VM. Absent: it is not booted from; when no device has one,
+    /// disks are, in the order in which they stand.
     /// </summary>
     public int? BootOrder { get; init; }
 }

@@ -45,7 +45,7 @@ public sealed record DiskDefinition : BootableDevice
     /// <summary>Product that a SCSI disk reports, at most 16 printable characters.</summary>
     public string? Product { get; init; }
 
-    /// <summary>Revolutions a minute that the disk reports: 1 for solid state, else 1,025 to 65,534; SCSI, SATA, IDE.</summary>
+    /// <summary>Revolutions a minute that the disk reports: 1 for solid state, else 1,025 to 65,534; SCSI, SATA, IDE. Absent: none is reported.</summary>
     public int? RotationRate { get; init; }
 
     /// <summary>Whether a USB disk reports itself as removable. Absent: no.</summary>
@@ -54,7 +54,7 @@ public sealed record DiskDefinition : BootableDevice
     /// <summary>Tray of a CD-ROM or floppy drive; absent: closed.</summary>
     public TrayState? Tray { get; init; }
 
-    /// <summary>What to do at start when the source is missing; CD-ROM and floppy drives may go without.</summary>
+    /// <summary>What to do at start when the source is missing; CD-ROM and floppy drives may go without. Absent: mandatory.</summary>
     public StartupPolicy? StartupPolicy { get; init; }
 
     /// <summary>Logical sector, bytes: 512 or a power of two up to 2 MiB. Absent: 512.</summary>
@@ -63,7 +63,7 @@ public sealed record DiskDefinition : BootableDevice
     /// <summary>Physical sector, bytes: a power of two, at least the logical one. Absent: the same.</summary>
     public int? PhysicalBlockSize { get; init; }
 
-    /// <summary>Smallest unit that the guest may discard, bytes.</summary>
+    /// <summary>Smallest unit that the guest may discard, bytes, a multiple of the logical sector. Absent: as QEMU does.</summary>
     public int? DiscardGranularity { get; init; }
 
     /// <summary>How the host caches. Absent: <see cref="DiskCache.None"/> where the file allows it, else <see cref="DiskCache.Writeback"/>.</summary>
@@ -93,10 +93,10 @@ public sealed record DiskDefinition : BootableDevice
     /// <summary>Entries of a virtio queue, a power of two, 2 to 1,024. Absent: QEMU's (256).</summary>
     public int? QueueSize { get; init; }
 
-    /// <summary>Number of the I/O thread that serves the disk, from <c>tuning.ioThreads</c>; virtio only. Absent: spread over those there are.</summary>
+    /// <summary>Number of the I/O thread that serves the disk, 1 or more, from <c>tuning.ioThreads</c>; virtio only. Absent: spread over those there are.</summary>
     public int? IoThread { get; init; }
 
-    /// <summary>Size of the qcow2 metadata cache. Absent: QEMU's.</summary>
+    /// <summary>Size of the qcow2 metadata cache, 1 or more bytes. Absent: QEMU's.</summary>
     public Primitives.ByteSize? MetadataCache { get; init; }
 
     /// <summary>Limits of throughput; absent: none.</summary>

@@ -72,13 +72,13 @@ public sealed record AddressListen : GraphicsListen
     /// <summary>IP address. Absent: 127.0.0.1.</summary>
     public string? Address { get; init; }
 
-    /// <summary>1 to 65,535. Absent: a free one of 5900 to 65,535, chosen at each start.</summary>
+    /// <summary>1 to 65,535; VNC: 5900 or more. Absent: a free one of 5900 to 65,535, chosen at each start.</summary>
     public int? Port { get; init; }
 
-    /// <summary>SPICE: encrypted port. Absent: none, or with <c>tls</c> a free one.</summary>
+    /// <summary>SPICE: encrypted port, 1 to 65,535. Absent: none, or with <c>tls</c> a free one.</summary>
     public int? TlsPort { get; init; }
 
-    /// <summary>VNC: port for web sockets. Absent: none.</summary>
+    /// <summary>VNC: port for web sockets, 1 to 65,535. Absent: none.</summary>
     public int? WebSocketPort { get; init; }
 }
 

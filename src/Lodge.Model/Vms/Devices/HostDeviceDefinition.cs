@@ -38,16 +38,16 @@ public sealed record PciHostDevice : HostDeviceSource
 /// <summary>A USB device: by what it is, by where it is plugged in, or by both.</summary>
 public sealed record UsbHostDevice : HostDeviceSource
 {
-    /// <summary>Vendor, 1 to 65,535; together with the product.</summary>
+    /// <summary>Vendor, 1 to 65,535; together with the product. Absent: any.</summary>
     public int? Vendor { get; init; }
 
-    /// <summary>Product, 0 to 65,535.</summary>
+    /// <summary>Product, 0 to 65,535. Absent: any.</summary>
     public int? Product { get; init; }
 
-    /// <summary>Bus on the host, 1 to 255; together with the device.</summary>
+    /// <summary>Bus on the host, 1 to 255; together with the device. Absent: any.</summary>
     public int? Bus { get; init; }
 
-    /// <summary>Device number on that bus, 1 to 127.</summary>
+    /// <summary>Device number on that bus, 1 to 127. Absent: any.</summary>
     public int? Device { get; init; }
 }
 

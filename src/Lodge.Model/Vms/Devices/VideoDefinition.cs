@@ -16,13 +16,13 @@ public sealed record VideoDefinition : DeviceDefinition
     /// <summary>Memory of the card, a power of two, at least 1 MiB. Absent: 16 MiB (QXL: 64 MiB).</summary>
     public ByteSize? Memory { get; init; }
 
-    /// <summary>QXL: memory of the primary surface. Absent: 16 MiB.</summary>
+    /// <summary>QXL: memory of the primary surface, a power of two, at least 1 MiB. Absent: 16 MiB.</summary>
     public ByteSize? VgaMemory { get; init; }
 
-    /// <summary>Preferred width, pixels, 1 to 16,384; together with the height.</summary>
+    /// <summary>Preferred width, pixels, 1 to 16,384; together with the height. Absent: the guest's choice.</summary>
     public int? Width { get; init; }
 
-    /// <summary>Preferred height, pixels.</summary>
+    /// <summary>Preferred height, pixels, 1 to 16,384. Absent: the guest's choice.</summary>
     public int? Height { get; init; }
 
     /// <summary>virtio: 3D acceleration by the host. Absent: no.</summary>

@@ -66,7 +66,7 @@ public enum FirmwareType
 /// <summary>An entry of fw_cfg. One of text and file.</summary>
 public sealed record FirmwareConfigEntry
 {
-    /// <summary>Such as <c>opt/com.example/name</c>, at most 55 characters; should begin with <c>opt/</c>.</summary>
+    /// <summary>Such as <c>opt/com.example/name</c>, at most 55 characters without blanks; begins with <c>opt/</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>The contents.</summary>

@@ -12,13 +12,13 @@ public sealed record ClockDefinition
     /// <summary>Offset timezone: name such as <c>Europe/Vienna</c>.</summary>
     public string? TimeZone { get; init; }
 
-    /// <summary>Offset variable: seconds from <see cref="Basis"/>; what the guest sets is kept here.</summary>
+    /// <summary>Offset variable: seconds from <see cref="Basis"/>, -3,155,760,000 to 3,155,760,000 (a hundred years); what the guest sets is kept here. Absent: 0.</summary>
     public long? Adjustment { get; init; }
 
     /// <summary>Offset variable: what the adjustment counts from. Absent: UTC.</summary>
     public ClockBasis? Basis { get; init; }
 
-    /// <summary>Offset absolute: seconds since 1970, UTC, at start.</summary>
+    /// <summary>Offset absolute, which needs it: seconds since 1970, UTC, at start, 0 to 253,402,300,799. Absent: none.</summary>
     public long? Start { get; init; }
 
     /// <summary>Single clocks that differ, each once.</summary>
@@ -71,7 +71,7 @@ public sealed record TimerDefinition
     /// <summary>rtc: which of the host's clocks it follows. Absent: the wall clock.</summary>
     public TimerTrack? Track { get; init; }
 
-    /// <summary>tsc: frequency, Hz. Absent: the host's.</summary>
+    /// <summary>tsc: frequency, Hz, 1 or more. Absent: the host's.</summary>
     public long? Frequency { get; init; }
 }
 

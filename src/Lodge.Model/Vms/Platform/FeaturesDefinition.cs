@@ -94,52 +94,52 @@ public sealed record HyperVFeatures
     /// <summary>Whether all that the host can do is on. Absent: custom.</summary>
     public HyperVMode? Mode { get; init; }
 
-    /// <summary>No watchdog timeouts on a busy host.</summary>
+    /// <summary>No watchdog timeouts on a busy host. Absent: off, or as <see cref="Mode"/> says.</summary>
     public bool? Relaxed { get; init; }
 
-    /// <summary>Paravirtual local APIC.</summary>
+    /// <summary>Paravirtual local APIC. Absent: off, or as <see cref="Mode"/> says.</summary>
     public bool? Vapic { get; init; }
 
-    /// <summary>Tries of a spinlock before the host is told, 4,095 or more.</summary>
+    /// <summary>Tries of a spinlock before the host is told, 4,095 or more. Absent: off, or as <see cref="Mode"/> says.</summary>
     public long? Spinlocks { get; init; }
 
-    /// <summary>Index of the virtual processor.</summary>
+    /// <summary>Index of the virtual processor. Absent: off, or as <see cref="Mode"/> says.</summary>
     public bool? VpIndex { get; init; }
 
-    /// <summary>Run time of the virtual processor.</summary>
+    /// <summary>Run time of the virtual processor. Absent: off, or as <see cref="Mode"/> says.</summary>
     public bool? Runtime { get; init; }
 
-    /// <summary>Synthetic interrupt controller; needs <see cref="VpIndex"/>.</summary>
+    /// <summary>Synthetic interrupt controller; needs <see cref="VpIndex"/>. Absent: off, or as <see cref="Mode"/> says.</summary>
     public bool? Synic { get; init; }
 
-    /// <summary>Synthetic timers; need <see cref="Synic"/>.</summary>
+    /// <summary>Synthetic timers; need <see cref="Synic"/>. Absent: off, or as <see cref="Mode"/> says.</summary>
     public bool? Stimer { get; init; }
 
-    /// <summary>Their direct mode.</summary>
+    /// <summary>Their direct mode. Absent: off, or as <see cref="Mode"/> says.</summary>
     public bool? StimerDirect { get; init; }
 
-    /// <summary>Reset by a register.</summary>
+    /// <summary>Reset by a register. Absent: off, or as <see cref="Mode"/> says.</summary>
     public bool? Reset { get; init; }
 
     /// <summary>Vendor that the guest reads, 1 to 12 characters.</summary>
     public string? VendorId { get; init; }
 
-    /// <summary>Frequencies of time stamp counter and APIC.</summary>
+    /// <summary>Frequencies of time stamp counter and APIC. Absent: off, or as <see cref="Mode"/> says.</summary>
     public bool? Frequencies { get; init; }
 
-    /// <summary>Notice of a migration.</summary>
+    /// <summary>Notice of a migration. Absent: off, or as <see cref="Mode"/> says.</summary>
     public bool? Reenlightenment { get; init; }
 
-    /// <summary>Paravirtual flush of the translation buffer.</summary>
+    /// <summary>Paravirtual flush of the translation buffer. Absent: off, or as <see cref="Mode"/> says.</summary>
     public bool? TlbFlush { get; init; }
 
-    /// <summary>Paravirtual interrupts between processors.</summary>
+    /// <summary>Paravirtual interrupts between processors. Absent: off, or as <see cref="Mode"/> says.</summary>
     public bool? Ipi { get; init; }
 
-    /// <summary>Enlightened VMCS, for nested Hyper-V on Intel.</summary>
+    /// <summary>Enlightened VMCS, for nested Hyper-V on Intel. Absent: off, or as <see cref="Mode"/> says.</summary>
     public bool? Evmcs { get; init; }
 
-    /// <summary>Works with APIC virtualization.</summary>
+    /// <summary>Works with APIC virtualization. Absent: off, or as <see cref="Mode"/> says.</summary>
     public bool? Avic { get; init; }
 }
 

@@ -52,22 +52,22 @@ public sealed record CpuTuning
     /// <summary>Microseconds that each vCPU may run in a period, 1,000 or more; -1: no limit. Absent: no limit.</summary>
     public long? Quota { get; init; }
 
-    /// <summary>Period of the whole VM's quota, microseconds.</summary>
+    /// <summary>Period of the whole VM's quota, microseconds, 1,000 to 1,000,000. Absent: 100,000.</summary>
     public long? GlobalPeriod { get; init; }
 
-    /// <summary>Quota of the whole VM, microseconds of a period.</summary>
+    /// <summary>Quota of the whole VM, microseconds of a period, 1,000 or more; -1: no limit. Absent: no limit.</summary>
     public long? GlobalQuota { get; init; }
 
-    /// <summary>Period of the quota of QEMU's own threads, microseconds.</summary>
+    /// <summary>Period of the quota of QEMU's own threads, microseconds, 1,000 to 1,000,000. Absent: 100,000.</summary>
     public long? EmulatorPeriod { get; init; }
 
-    /// <summary>Quota of QEMU's own threads, microseconds of a period.</summary>
+    /// <summary>Quota of QEMU's own threads, microseconds of a period, 1,000 or more; -1: no limit. Absent: no limit.</summary>
     public long? EmulatorQuota { get; init; }
 
-    /// <summary>Period of the quota of each I/O thread, microseconds.</summary>
+    /// <summary>Period of the quota of each I/O thread, microseconds, 1,000 to 1,000,000. Absent: 100,000.</summary>
     public long? IoThreadPeriod { get; init; }
 
-    /// <summary>Quota of each I/O thread, microseconds of a period.</summary>
+    /// <summary>Quota of each I/O thread, microseconds of a period, 1,000 or more; -1: no limit. Absent: no limit.</summary>
     public long? IoThreadQuota { get; init; }
 
     /// <summary>Host CPUs for all threads that have no pins of their own. Absent: any.</summary>
@@ -98,25 +98,25 @@ public sealed record CpuTuning
 public sealed record VcpuPin(int Vcpu, string CpuSet);
 
 /// <summary>Host CPUs of an I/O thread.</summary>
-/// <param name="IoThread">Its id, each once.</param>
+/// <param name="IoThread">Its id, 1 or more, each once.</param>
 /// <param name="CpuSet">Such as <c>2</c> or <c>4-7</c>.</param>
 public sealed record IoThreadPin(int IoThread, string CpuSet);
 
 /// <summary>Scheduling of a thread.</summary>
 /// <param name="Policy">The policy.</param>
-/// <param name="Priority">1 to 99, for fifo and rr only.</param>
+/// <param name="Priority">1 to 99, for fifo and rr, which need it. Absent: none.</param>
 public sealed record ThreadScheduler(SchedulerPolicy Policy, int? Priority = null);
 
 /// <summary>Scheduling of vCPUs.</summary>
 /// <param name="Vcpus">Which, such as <c>0-3</c>.</param>
 /// <param name="Policy">The policy.</param>
-/// <param name="Priority">1 to 99, for fifo and rr only.</param>
+/// <param name="Priority">1 to 99, for fifo and rr, which need it. Absent: none.</param>
 public sealed record VcpuScheduler(string Vcpus, SchedulerPolicy Policy, int? Priority = null);
 
 /// <summary>Scheduling of I/O threads.</summary>
 /// <param name="IoThreads">Which, such as <c>1-2</c>.</param>
 /// <param name="Policy">The policy.</param>
-/// <param name="Priority">1 to 99, for fifo and rr only.</param>
+/// <param name="Priority">1 to 99, for fifo and rr, which need it. Absent: none.</param>
 public sealed record IoThreadScheduler(string IoThreads, SchedulerPolicy Policy, int? Priority = null);
 
 /// <summary>Scheduling policies of Linux (sched(7)).</summary>
@@ -139,10 +139,10 @@ public enum SchedulerPolicy
 /// <summary>Limits of the VM's whole memory on the host: guest, QEMU's own, and what it caches.</summary>
 public sealed record MemoryTuning
 {
-    /// <summary>More than this kills the VM. QEMU needs some beside the guest's: leave room. Absent: no limit.</summary>
+    /// <summary>More than this kills the VM, at least 1 MiB. QEMU needs some beside the guest's: leave room. Absent: no limit.</summary>
     public ByteSize? HardLimit { get; init; }
 
-    /// <summary>What is above goes first when the host runs short. Absent: no limit.</summary>
+    /// <summary>What is above goes first when the host runs short; at least 1 MiB, at most the hard limit. Absent: no limit.</summary>
     public ByteSize? SoftLimit { get; init; }
 
     /// <summary>Memory and swap together, at least the hard limit. Absent: no limit.</summary>
@@ -165,40 +165,40 @@ public sealed record BlockIoDevice
     /// <summary>Absolute path of the device node.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Share, 1 to 10,000.</summary>
+    /// <summary>Share, 1 to 10,000. Absent: as the VM's.</summary>
     public int? Weight { get; init; }
 
-    /// <summary>Bytes read a second.</summary>
+    /// <summary>Bytes read a second, 1 or more. Absent: no limit.</summary>
     public long? ReadBytes { get; init; }
 
-    /// <summary>Bytes written a second.</summary>
+    /// <summary>Bytes written a second, 1 or more. Absent: no limit.</summary>
     public long? WriteBytes { get; init; }
 
-    /// <summary>Reads a second.</summary>
+    /// <summary>Reads a second, 1 to 4,294,967,295. Absent: no limit.</summary>
     public long? ReadIops { get; init; }
 
-    /// <summary>Writes a second.</summary>
+    /// <summary>Writes a second, 1 to 4,294,967,295. Absent: no limit.</summary>
     public long? WriteIops { get; init; }
 }
 
 /// <summary>A thread of QEMU that serves disks.</summary>
 public sealed record IoThreadDefinition
 {
-    /// <summary>1 or more, unique.</summary>
+    /// <summary>1 to 4,096, unique.</summary>
     public required int Id { get; init; }
 
     /// <summary>Longest time that it polls before it sleeps, nanoseconds; 0: not at all. Absent: QEMU's (32,768). Changes live.</summary>
     public long? PollMax { get; init; }
 
-    /// <summary>Factor by which that time grows; 0: QEMU's. Changes live.</summary>
+    /// <summary>Factor by which that time grows, 0 or more; 0: QEMU's. Absent: QEMU's. Changes live.</summary>
     public long? PollGrow { get; init; }
 
-    /// <summary>Divisor by which it shrinks; 0: QEMU's. Changes live.</summary>
+    /// <summary>Divisor by which it shrinks, 0 or more; 0: QEMU's. Absent: QEMU's. Changes live.</summary>
     public long? PollShrink { get; init; }
 
-    /// <summary>Least worker threads that are kept. Absent: 0.</summary>
+    /// <summary>Least worker threads that are kept, 0 to 1,024. Absent: 0.</summary>
     public int? ThreadPoolMin { get; init; }
 
-    /// <summary>Most worker threads. Absent: 64.</summary>
+    /// <summary>Most worker threads, 1 to 1,024. Absent: 64.</summary>
     public int? ThreadPoolMax { get; init; }
 }

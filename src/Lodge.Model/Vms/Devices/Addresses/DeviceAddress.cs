@@ -17,7 +17,7 @@ public abstract record DeviceAddress;
 /// <param name="Bus">Index of the PCI controller that the device is plugged into, 0 to 255; 0 is the board's own bus.</param>
 /// <param name="Slot">0 to 31.</param>
 /// <param name="Function">0 to 7.</param>
-/// <param name="Multifunction">Whether other functions share the slot; said by function 0. Null: no.</param>
+/// <param name="Multifunction">Whether other functions share the slot; said by function 0. Absent: no.</param>
 /// <param name="Domain">PCI segment, 0 to 65,535; QEMU has 0 only.</param>
 public sealed record PciAddress(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Bus,
@@ -31,7 +31,7 @@ public sealed record PciAddress(
 }
 
 /// <summary>A drive on a controller of disks.</summary>
-/// <param name="Controller">Index of the SCSI, SATA, IDE or floppy controller.</param>
+/// <param name="Controller">Index of the SCSI, SATA, IDE or floppy controller, 0 to 255.</param>
 /// <param name="Bus">Channel of the controller: 0, and 1 too for IDE.</param>
 /// <param name="Target">SCSI target, 0 to 255; else 0.</param>
 /// <param name="Unit">Port of the controller, or SCSI logical unit, 0 to 16,383.</param>
@@ -42,24 +42,24 @@ public sealed record DriveAddress(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Unit = 0) : DeviceAddress;
 
 /// <summary>A port of a USB controller or hub.</summary>
-/// <param name="Bus">Index of the USB controller.</param>
+/// <param name="Bus">Index of the USB controller, 0 to 255.</param>
 /// <param name="Port">Port, with those of hubs in between: <c>1</c>, <c>2.4</c>.</param>
 public sealed record UsbAddress(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Bus,
     string Port) : DeviceAddress;
 
 /// <summary>A port of a virtio-serial controller.</summary>
-/// <param name="Controller">Index of the controller.</param>
+/// <param name="Controller">Index of the controller, 0 to 255.</param>
 /// <param name="Port">0 to 30; 0 is for a console.</param>
-/// <param name="Bus">0.</param>
+/// <param name="Bus">Always 0: at most 0.</param>
 public sealed record VirtioSerialAddress(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Controller,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Port,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Bus = 0) : DeviceAddress;
 
 /// <summary>A place on the ISA bus.</summary>
-/// <param name="IoBase">First I/O port; null for the device's usual one.</param>
-/// <param name="Irq">Interrupt, 0 to 15; null for the device's usual one.</param>
+/// <param name="IoBase">First I/O port, 0 to 65,535. Absent: the device's usual one.</param>
+/// <param name="Irq">Interrupt, 0 to 15. Absent: the device's usual one.</param>
 public sealed record IsaAddress(int? IoBase = null, int? Irq = null) : DeviceAddress;
 
 /// <summary>A virtio-mmio transport of a microvm.</summary>
@@ -69,7 +69,7 @@ public sealed record MmioAddress(
 
 /// <summary>A slot for memory.</summary>
 /// <param name="Slot">0 or more, below the VM's number of slots.</param>
-/// <param name="Base">Guest-physical address, bytes; null until QEMU has chosen one.</param>
+/// <param name="Base">Guest-physical address, bytes, a multiple of 2 MiB. Absent: QEMU chooses one.</param>
 public sealed record DimmAddress(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Slot,
     long? Base = null) : DeviceAddress;

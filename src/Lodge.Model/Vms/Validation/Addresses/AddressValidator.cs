@@ -63,9 +63,14 @@ internal static class AddressValidator
         }
     }
 
+    // One that is not listed is made up when the definition is completed.
+    private static ControllerDefinition? Find(VmDefinition definition, ControllerType type, int index) =>
+        definition.Controllers.OrEmpty().FirstOrDefault(controller => controller.Type == type && controller.Index == index);
+
     private static void CheckUsb(VmDefinition definition, UsbAddress usb, Place place)
     {
-        var controller = Controllers.Check(definition, ControllerType.Usb, usb.Bus, place, "bus");
+        var controller = Find(definition, ControllerType.Usb, usb.Bus);
+        place.Range("bus", usb.Bus, 0, 255);
         var numbers = usb.Port.Split('.');
         var sound = numbers.Length <= 5 && numbers.All(part => byte.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0);
         place.AddIf(!sound, "port", $"must be a port such as '1' or '2.4', and is '{usb.Port}'");
@@ -77,7 +82,8 @@ internal static class AddressValidator
 
     private static void CheckVirtioSerial(VmDefinition definition, DeviceDefinition device, VirtioSerialAddress serial, Place place)
     {
-        var controller = Controllers.Check(definition, ControllerType.VirtioSerial, serial.Controller, place, "controller");
+        var controller = Find(definition, ControllerType.VirtioSerial, serial.Controller);
+        place.Range("controller", serial.Controller, 0, 255);
         place.Range("bus", serial.Bus, 0, 0);
         place.Range("port", serial.Port, 0, (controller?.Ports ?? 31) - 1);
         place.AddIf(serial.Port == 0 && device is not VirtioConsoleDefinition, "port", "must be 1 or more: port 0 is for a console");

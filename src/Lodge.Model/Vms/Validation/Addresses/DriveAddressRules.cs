@@ -1,5 +1,5 @@
+using Lodge.Model.Vms.Addressing;
 using Lodge.Model.Vms.Devices;
-using Lodge.Model.Vms.Validation.Devices;
 
 namespace Lodge.Model.Vms.Validation.Addresses;
 
@@ -11,14 +11,14 @@ internal static class DriveAddressRules
 
     public static void Check(VmDefinition definition, DiskDefinition disk, DriveAddress address, Place place)
     {
-        var bounds = BoundsOf(DiskBuses.Of(disk, definition.Machine.Type));
+        var bounds = BoundsOf(disk.BusOn(definition.Machine.Type));
         if (bounds.Type is ControllerType.Ide or ControllerType.Fdc)
         {
             place.AddIf(address.Controller != 0, "controller", $"must be 0: a board has one controller of the type {bounds.Type.Quoted()}");
         }
         else
         {
-            Controllers.Check(definition, bounds.Type, address.Controller, place, "controller");
+            place.Range("controller", address.Controller, 0, 255);
         }
 
         place.Range("bus", address.Bus, 0, bounds.Bus);
@@ -29,7 +29,7 @@ internal static class DriveAddressRules
     /// <summary>A drive's place in words.</summary>
     public static string Describe(VmDefinition definition, DiskDefinition disk, DriveAddress address)
     {
-        var type = BoundsOf(DiskBuses.Of(disk, definition.Machine.Type)).Type;
+        var type = BoundsOf(disk.BusOn(definition.Machine.Type)).Type;
         return $"{type.Quoted()} controller {address.Controller}, bus {address.Bus}, target {address.Target}, unit {address.Unit}";
     }
 

@@ -44,20 +44,33 @@ internal static class PciAddressValidator
             return;
         }
 
+        place.AddIf(HangsOnItself(definition, seat.Device), "bus", $"is {address.Bus}, which leads back to this controller");
+        var controller = FindBus(definition, address.Bus);
+        var slots = PciBoards.SlotsOf(controller, seat.Device, definition.Machine.Type);
         place.AddIf(
-            seat.Device is ControllerDefinition { Type: ControllerType.Pci, Index: { } own } && address.Bus >= own,
-            "bus",
-            "must be below the controller's own index: it cannot sit on a bus that it makes, or that comes after");
-        if (Controllers.Check(definition, ControllerType.Pci, address.Bus, place, "bus") is { } controller)
+            address.Slot is >= 0 and <= 31 && (address.Slot < slots.First || address.Slot > slots.Last),
+            "slot",
+            slots.First == slots.Last
+                ? $"must be {slots.First}, and is {address.Slot}: the port of bus {address.Bus} has that one only"
+                : $"must be {slots.First} to {slots.Last} on bus {address.Bus}, and is {address.Slot}");
+    }
+
+    private static ControllerDefinition? FindBus(VmDefinition definition, int bus) =>
+        definition.Controllers.OrEmpty().FirstOrDefault(controller => controller.Type == ControllerType.Pci && controller.Index == bus);
+
+    // Whether the way from a bridge up to the board comes by the bridge again.
+    private static bool HangsOnItself(VmDefinition definition, DeviceDefinition device)
+    {
+        var passed = new HashSet<int>();
+        for (var bridge = device as ControllerDefinition; bridge is { Type: ControllerType.Pci, Index: { } own, Address: PciAddress { Bus: > 0 } up }; bridge = FindBus(definition, up.Bus))
         {
-            var slots = PciBoards.SlotsOf(controller, definition.Machine.Type);
-            place.AddIf(
-                address.Slot is >= 0 and <= 31 && (address.Slot < slots.First || address.Slot > slots.Last),
-                "slot",
-                slots.First == slots.Last
-                    ? $"must be {slots.First}, and is {address.Slot}: the port of bus {address.Bus} has that one only"
-                    : $"must be {slots.First} to {slots.Last} on bus {address.Bus}, and is {address.Slot}");
+            if (!passed.Add(own))
+            {
+                return true;
+            }
         }
+
+        return false;
     }
 
     private static void CheckConflicts(IReadOnlyList<Seat> seats)

@@ -1,3 +1,4 @@
+using Lodge.Model.Vms.Addressing;
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Platform;
 
@@ -8,14 +9,15 @@ internal static class PciBoards
 {
     private const int Ich9Slot = 0x1f;
     private const int PiixSlot = 1;
+    private const int PiixUsbFunction = 2;
     private const int Ich9UsbFunction = 7;
 
-    /// <summary>Whether the board itself is at a place of bus 0, so that a device cannot be; the board's own controllers may be listed there.</summary>
+    /// <summary>Whether the board itself is at a place of bus 0, so that a device cannot be; its USB controller is there only when it is asked for.</summary>
     public static bool Reserves(MachineType board, DeviceDefinition device, PciAddress address) => (board, address.Slot) switch
     {
         (_, 0) => true,
-        (MachineType.Q35, Ich9Slot) => !(device is ControllerDefinition { Type: ControllerType.Sata } && address.Function == 2),
-        (MachineType.Pc, PiixSlot) => !IsPiixFunction(device, address.Function),
+        (MachineType.Q35, Ich9Slot) => true,
+        (MachineType.Pc, PiixSlot) => !(device is ControllerDefinition { Model: ControllerModel.Piix3Uhci } && address.Function == PiixUsbFunction),
         _ => false,
     };
 
@@ -26,11 +28,15 @@ internal static class PciBoards
             || (board == MachineType.Pc && address.Slot == PiixSlot)
             || device is ControllerDefinition { Model: ControllerModel.Ich9Ehci });
 
-    /// <summary>The slots of the bus that a controller makes.</summary>
-    public static (int First, int Last) SlotsOf(ControllerDefinition controller, MachineType board)
+    /// <summary>The slots of a bus.</summary>
+    /// <param name="controller">What makes it; null when that is made up, for the device, when the definition is completed.</param>
+    /// <param name="device">The device that sits there.</param>
+    /// <param name="board">The board.</param>
+    public static (int First, int Last) SlotsOf(ControllerDefinition? controller, DeviceDefinition device, MachineType board)
     {
-        var model = controller.Model ?? (board == MachineType.Q35 ? ControllerModel.PcieRootPort : ControllerModel.PciBridge);
-        return model switch
+        var bridged = controller is null && PlaceKinds.Of(device, board, isFirst: false) == PlaceKind.Plain;
+        var model = (controller ?? new() { Type = ControllerType.Pci }).ModelOn(board);
+        return (bridged ? ControllerModel.PcieToPciBridge : model) switch
         {
             ControllerModel.PcieRootPort => (0, 0),
             ControllerModel.PcieExpanderBus => (0, 31),
@@ -43,8 +49,4 @@ internal static class PciBoards
         device is ControllerDefinition { Model: ControllerModel.Ich9Ehci } && address.Function == Ich9UsbFunction
             ? [0, 1, 2, Ich9UsbFunction]
             : [address.Function];
-
-    private static bool IsPiixFunction(DeviceDefinition device, int function) => device is ControllerDefinition controller
-        && ((controller.Type == ControllerType.Ide && function == 1)
-            || (controller is { Type: ControllerType.Usb, Model: ControllerModel.Piix3Uhci } && function == 2));
 }

@@ -1,3 +1,4 @@
+using Lodge.Model.Vms.Addressing;
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Platform;
 using Lodge.Model.Vms.Validation.Tuning;
@@ -15,7 +16,7 @@ internal static class DiskBusValidator
         var board = definition.Machine.Type;
         foreach (var (place, disk) in root.Each("disks", definition.Disks))
         {
-            var bus = DiskBuses.Of(disk, board);
+            var bus = disk.BusOn(board);
             place.AddIf(!Takes(bus, disk.Device), "bus", $"must be {Listed(disk.Device)} for a {disk.Device.Quoted()}, and is {bus.Quoted()}");
             place.AddIf(bus == DiskBus.Ide && board == MachineType.Q35, "bus", "must not be 'ide': the board 'q35' has no IDE; use 'sata'");
             place.AddIf(
@@ -85,7 +86,7 @@ internal static class DiskBusValidator
 
     private static void Limit(VmDefinition definition, Place root, DiskBus bus, int most)
     {
-        var count = definition.Disks.Count(disk => DiskBuses.Of(disk, definition.Machine.Type) == bus);
+        var count = definition.Disks.Count(disk => disk.BusOn(definition.Machine.Type) == bus);
         root.AddIf(count > most, "disks", $"may have at most {most} drives on {bus.Quoted()}, and has {count}");
     }
 }

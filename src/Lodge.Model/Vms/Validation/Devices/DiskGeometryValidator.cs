@@ -1,3 +1,4 @@
+using Lodge.Model.Vms.Addressing;
 using Lodge.Model.Vms.Devices;
 
 namespace Lodge.Model.Vms.Validation.Devices;
@@ -21,7 +22,7 @@ internal static class DiskGeometryValidator
                 "discardGranularity",
                 $"must be a multiple of the logical sector, which is {logical}, and is {disk.DiscardGranularity}");
             place.AddIf(
-                disk.LogicalBlockSize is not (null or SectorLeast) && DiskBuses.Of(disk, definition.Machine.Type) is DiskBus.Ide or DiskBus.Sata,
+                disk.LogicalBlockSize is not (null or SectorLeast) && disk.BusOn(definition.Machine.Type) is DiskBus.Ide or DiskBus.Sata,
                 "logicalBlockSize",
                 $"must be {SectorLeast} on 'ide' and 'sata', and is {disk.LogicalBlockSize}");
             place.Only(disk.Device == DiskDevice.Disk, "a 'disk'", ("logicalBlockSize", disk.LogicalBlockSize), ("physicalBlockSize", disk.PhysicalBlockSize));

@@ -1,3 +1,4 @@
+using Lodge.Model.Vms.Addressing;
 using Lodge.Model.Vms.Devices;
 
 namespace Lodge.Model.Vms.Validation.Devices;
@@ -9,12 +10,12 @@ internal static class InputValidator
     {
         foreach (var (place, input) in root.Each("inputs", definition.Inputs))
         {
-            var bus = InputBuses.Of(input);
+            var bus = input.UsualBus();
             place.AddIf(input.Type == InputType.Tablet && bus == InputBus.Ps2, "bus", "must be 'usb' or 'virtio' for a 'tablet', and is 'ps2'");
             place.AddIf(
-                input.Type == InputType.Passthrough && bus != InputBus.Virtio,
+                input is { Type: InputType.Passthrough, Bus: not (null or InputBus.Virtio) },
                 "bus",
-                $"must be 'virtio' for a 'passthrough', and is {bus.Quoted()}");
+                $"must be 'virtio' for a 'passthrough', and is {input.Bus?.Quoted()}");
             place.AddIf(bus == InputBus.Ps2 && definition.Features?.Ps2 == false, "bus", "must not be 'ps2', which features.ps2 switches off");
             place.AbsolutePath("source", input.Source);
             place.AddIf(input is { Type: InputType.Passthrough, Source: null }, "source", "is missing: a 'passthrough' needs the event device of the host");

@@ -1,3 +1,4 @@
+using Lodge.Model.Vms.Addressing;
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Platform;
 
@@ -38,8 +39,8 @@ internal static class MicrovmValidator
     {
         foreach (var (place, disk) in root.Each("disks", definition.Disks))
         {
-            place.AddIf(disk.Device != DiskDevice.Disk, "device", "must be 'disk': a microvm has no other drives");
-            place.AddIf(disk.Bus is not (null or DiskBus.Virtio), "bus", "must be 'virtio' on a microvm");
+            place.AddIf(disk.Device == DiskDevice.Floppy, "device", "must not be 'floppy': a microvm has no floppy controller");
+            place.AddIf(disk.Bus is not (null or DiskBus.Virtio or DiskBus.Scsi or DiskBus.Fdc), "bus", "must be 'virtio' or 'scsi' on a microvm");
         }
 
         foreach (var (place, nic) in root.Each("nics", definition.Nics))
@@ -54,7 +55,7 @@ internal static class MicrovmValidator
         }
 
         root.AddIf(definition.Serials.Count > 1, "serials", "may have at most 1 entry on a microvm");
-        var used = definition.Disks.Count + definition.Nics.Count + definition.Rngs.OrEmpty().Count + definition.FileSystems.OrEmpty().Count
+        var used = definition.Disks.Count(disk => disk.BusOn(MachineType.Microvm) == DiskBus.Virtio) + definition.Nics.Count + definition.Rngs.OrEmpty().Count + definition.FileSystems.OrEmpty().Count
             + (definition.Balloon is null ? 0 : 1) + (definition.Vsock is null ? 0 : 1)
             + (definition.Consoles.OrEmpty().Count + definition.Channels.OrEmpty().Count > 0 ? 1 : 0);
         root.AddIf(used > Transports, "disks", $"and the other virtio devices together may be at most {Transports} on a microvm, and are {used}");
@@ -76,8 +77,8 @@ internal static class MicrovmValidator
         root.AddIf(definition.Memory.Devices is { Count: > 0 }, "memory.devices", "must be empty: a microvm takes no memory devices");
         root.AddIf(definition.Tpm is not null, "tpm", "must be absent: a microvm has no place for it");
         root.AddIf(
-            definition.Controllers.OrEmpty().Any(controller => controller.Type != ControllerType.VirtioSerial),
+            definition.Controllers.OrEmpty().Any(controller => controller is not ({ Type: ControllerType.VirtioSerial } or { Type: ControllerType.Scsi, Model: null or ControllerModel.VirtioScsi })),
             "controllers",
-            "may hold the type 'virtio-serial' only: a microvm has no PCI");
+            "may hold 'virtio-serial' and 'virtio-scsi' only: a microvm has no PCI");
     }
 }
