@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lodge.Model.Json;
+using Lodge.Model.Vms;
 using Lodge.Model.Vms.Validation;
 using Lodge.TestSupport;
 
@@ -45,11 +46,24 @@ public sealed class FlawTableTests
         typeof(FlawTableTests).GetMethod(nameof(Table_of_definitions_has_these_flaws))!
             .GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>().Select(data => (string)data.Data[0]!).Order());
 
-    private static IEnumerable<string> FlawsOf(string json)
+    // What completing adds (aliases, addresses, controllers, usual devices) must pass the same rules.
+    [Fact]
+    public void Sound_definition_is_sound_when_it_is_completed_too()
+    {
+        var sound = Directory.GetFiles(PathOf("Tables")).SelectMany(File.ReadAllLines)
+            .Where(line => line.StartsWith('{') && !FlawsOf(line).Any()).ToList();
+        Assert.True(sound.Count > 50);
+        var flaws = sound.SelectMany(line => VmValidator.Check(VmNormalizer.Complete(Read(line))).Select(flaw => $"{line}: {flaw}")).ToList();
+        Assert.True(flaws.Count == 0, string.Join('\n', flaws));
+    }
+
+    private static IEnumerable<string> FlawsOf(string json) => VmValidator.Check(Read(json)).Select(flaw => $"  {flaw}");
+
+    private static VmDefinition Read(string json)
     {
         var definition = JsonNode.Parse(json)!.AsObject();
         definition.TryAdd("name", "vm");
-        return VmValidator.Check(definition.Deserialize(ModelJson.Default.VmDefinition)!).Select(flaw => $"  {flaw}");
+        return definition.Deserialize(ModelJson.Default.VmDefinition)!;
     }
 
     private static string PathOf(string file, [CallerFilePath] string caller = "") => Path.Combine(Path.GetDirectoryName(caller)!, file);

@@ -81,6 +81,6 @@ internal static class MemoryDeviceValidator
         var slots = definition.Memory.Slots ?? DefaultSlots;
         place.Range("address.slot", address.Slot, 0, slots - 1);
         place.AddIf(!taken.Add(address.Slot), "address.slot", $"is {address.Slot}, as another memory device's is already");
-        place.AddIf(address.Base is < 0 || address.Base % TwoMiB.Bytes != 0, "address.base", $"must be a multiple of {TwoMiB}, and is {address.Base}");
+        place.AddIf(address.Base is { } start && (start < 0 || start % TwoMiB.Bytes != 0), "address.base", $"must be a multiple of {TwoMiB}, and is {address.Base}");
     }
 }
