@@ -39,6 +39,7 @@ internal sealed class ControllerSet(VmDefinition definition, List<DeviceDefiniti
         }
 
         controller = controller with { Index = controller.Index ?? book.TakeIndex(controller.Type) };
+        book.Take(definition, [controller]);
         devices.Add(controller);
         return controller;
     }
