@@ -1,7 +1,9 @@
 using Lodge.Engine.Ports;
+using Lodge.Engine.Vms.Changes;
 using Lodge.Model.Errors;
 using Lodge.Model.Jobs;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.States;
 using Lodge.TestSupport.Engine;
 
@@ -33,6 +35,8 @@ public sealed class CrashTests
         ["dump and reset"] = new(Start, engine => DumpAsync(engine, AfterDump.Reset)),
         ["dump and kill"] = new(Start, engine => DumpAsync(engine, AfterDump.Kill)),
         ["start from save"] = new(StartAndSave, engine => engine.Lifecycle.StartAsync("vm", paused: false, discardSave: false, default)),
+        ["attach"] = new(Start, engine => engine.Changes.AttachAsync("vm", new NicDefinition(), new ChangeRequest(), default)),
+        ["detach"] = new(StartAndAttach, engine => engine.Changes.DetachAsync("vm", "net0", new ChangeRequest(), default)),
         ["rename"] = new(Start, engine => engine.Definitions.RenameAsync("vm", "other", default)),
         ["undefine while running"] = new(Start, engine => engine.Definitions.UndefineAsync("vm", discardSave: false, null, default)),
     };
@@ -50,6 +54,12 @@ public sealed class CrashTests
             var acknowledged = await CrashAsync(world, script, touch);
             await CheckAsync(world, acknowledged, $"{operation}, killed at touch {touch} of {touches}");
         }
+    }
+
+    private static async Task StartAndAttach(LodgeEngine engine)
+    {
+        await Start(engine);
+        await engine.Changes.AttachAsync("vm", new NicDefinition(), new ChangeRequest(), default);
     }
 
     private static async Task<int> RunToEndAsync(Script script)
@@ -105,6 +115,13 @@ public sealed class CrashTests
         Assert.True(engine.Vms.List().All(vm => vm.Status.Reason != VmReason.Dumping), $"{when}: a dump seems to go on");
         Assert.True(world.ConsumedSaves.IsEmpty, $"{when}: a used-up save is left");
         Assert.True(hadMemory, when);
+        foreach (var vm in engine.Vms.List().Where(vm => vm.Runtime is not null))
+        {
+            var known = vm.Runtime!.Definition.Nics.Select(nic => nic.Alias).ToHashSet();
+            Assert.True(world.Processes[vm.Id].Devices.Keys.All(alias => known.Contains(alias) || vm.Runtime.Differs is not null), $"{when}: {vm.Name} has a device that nobody knows");
+            Assert.True(known.All(alias => world.Processes[vm.Id].Devices.ContainsKey(alias!)), $"{when}: {vm.Name} lacks a device");
+        }
+
         foreach (var vm in engine.Vms.List())
         {
             Assert.False(vm.HasManagedSave && vm.Status.IsLive, $"{when}: {vm.Name} runs beside its own save");

@@ -8,7 +8,7 @@ namespace Lodge.TestSupport.Engine;
 /// <summary>One daemon's grip on a <see cref="FakeQemu"/>.</summary>
 internal sealed class FakeProcess(FakeWorld world, Fate fate, FakeQemu qemu, VmRuntime runtime) : IVmProcess
 {
-    public VmRuntime Runtime => runtime;
+    public VmRuntime Runtime => world.RunFolder.TryGetValue(qemu.VmId, out var record) ? record.Runtime ?? runtime : runtime;
 
     public ChannelReader<VmProcessEvent> Events { get; } = qemu.Listen();
 
@@ -97,7 +97,11 @@ internal sealed class FakeProcess(FakeWorld world, Fate fate, FakeQemu qemu, VmR
         fate.Touch();
         if (world.RunFolder.TryGetValue(qemu.VmId, out var record))
         {
-            world.RunFolder[qemu.VmId] = record with { Intent = intent };
+            world.RunFolder[qemu.VmId] = record with
+            {
+                Intent = intent,
+                Runtime = record.Runtime! with { Definition = intent.Definition, DefinitionRevision = intent.Revision, Differs = intent.Differs },
+            };
         }
 
         fate.Touch();

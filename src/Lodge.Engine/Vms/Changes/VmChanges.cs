@@ -59,7 +59,7 @@ public sealed class VmChanges
             }
 
             var stored = Keeps(before, request)
-                ? await _core.Completion.CompleteAsync(DeviceEditing.With(before.Definition, added), before.Definition, wanted, cancellationToken)
+                ? await _core.Completion.CompleteAsync(DeviceEditing.With(before.Definition, added), before.Definition, wanted ?? Running(before), cancellationToken)
                 : null;
             return new Targets(stored, wanted, Strict: true);
         }, cancellationToken);

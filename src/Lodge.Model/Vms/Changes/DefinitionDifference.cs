@@ -7,16 +7,19 @@ namespace Lodge.Model.Vms.Changes;
 /// <summary>Finds where two definitions differ, as paths of their JSON.</summary>
 public static class DefinitionDifference
 {
-    /// <summary>The paths at which <paramref name="after"/> differs; entries of lists are matched by alias, else by place.</summary>
+    /// <summary>
+    /// The paths at which <paramref name="after"/> differs; entries of lists are matched by alias, else by place. Ports
+    /// without a device do not count.
+    /// </summary>
     public static IReadOnlyList<string> Paths(VmDefinition before, VmDefinition after)
     {
         var paths = new List<string>();
-        Compare("", ToNode(before), ToNode(after), paths);
+        Compare("", ToNode(SparePorts.Without(before)), ToNode(SparePorts.Without(after)), paths);
         return paths;
     }
 
-    /// <summary>Whether two parts of definitions say the same.</summary>
-    public static bool Same(VmDefinition before, VmDefinition after) => JsonNode.DeepEquals(ToNode(before), ToNode(after));
+    /// <summary>Whether two definitions say the same. Ports without a device do not count.</summary>
+    public static bool Same(VmDefinition before, VmDefinition after) => Paths(before, after).Count == 0;
 
     private static JsonNode? ToNode(VmDefinition definition) => JsonSerializer.SerializeToNode(definition, ModelJson.Default.VmDefinition);
 

@@ -13,9 +13,9 @@ internal static class DeviceChanges
     /// <param name="why">Takes, for the path of a device, why it cannot come or go.</param>
     public static VmDefinition Take(VmDefinition running, VmDefinition wanted, List<LiveStep> steps, Dictionary<string, string> why)
     {
-        var (old, now) = (Devices(running), Devices(wanted));
+        var (old, now, inUse) = (Devices(running), Devices(SparePorts.Without(wanted)), Devices(SparePorts.Without(running)));
         var after = running;
-        foreach (var (alias, (path, device)) in old.Where(entry => !now.ContainsKey(entry.Key)).Reverse())
+        foreach (var (alias, (path, device)) in inUse.Where(entry => !now.ContainsKey(entry.Key)).Reverse())
         {
             if (HotPlug.WhyNot(device, running) is { } obstacle)
             {

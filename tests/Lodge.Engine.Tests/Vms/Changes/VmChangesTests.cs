@@ -1,0 +1,165 @@
+using Lodge.Engine.Ports;
+using Lodge.Engine.Vms.Changes;
+using Lodge.Model.Errors;
+using Lodge.Model.Primitives;
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.Changes;
+using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Platform;
+using Lodge.TestSupport.Engine;
+
+namespace Lodge.Engine.Tests.Vms.Changes;
+
+/// <summary>Changes of definitions and running VMs: all of a change, or nothing, and always told.</summary>
+public sealed class VmChangesTests
+{
+    private static readonly ChangeRequest Both = new();
+    private static readonly ChangeRequest Live = new() { Scope = ChangeScope.Live };
+    private static readonly ChangeRequest Next = new() { Scope = ChangeScope.Next };
+
+    private readonly FakeWorld _world = new();
+
+    private FakeQemu Qemu => _world.Processes.Values.Single();
+
+    [Fact]
+    public async Task Attached_device_runs_and_is_kept_under_one_name()
+    {
+        var engine = await StartAsync();
+
+        var outcome = await engine.Changes.AttachAsync("vm", new NicDefinition(), Both, default);
+
+        var (kept, running) = (outcome.Vm.Definition.Nics.Single(), outcome.Vm.Runtime!.Definition.Nics.Single());
+        Assert.Equal(kept, running);
+        Assert.Equal([$"plug in {kept.Alias}"], outcome.Applied);
+        Assert.Equal([kept.Alias!], Qemu.Devices.Keys);
+        Assert.Equal(kept, Stored.Definition.Value.Nics.Single());
+        Assert.False(outcome.Vm.HasPendingChanges);
+        Assert.Equal(running, _world.RunFolder.Values.Single().Intent.Definition.Nics.Single());
+    }
+
+    [Theory]
+    [InlineData(ChangeScope.Live, 0, 1)]
+    [InlineData(ChangeScope.Next, 1, 0)]
+    [InlineData(ChangeScope.Both, 1, 1)]
+    public async Task Scope_says_what_is_changed(ChangeScope scope, int kept, int running)
+    {
+        var engine = await StartAsync();
+
+        var outcome = await engine.Changes.AttachAsync("vm", new NicDefinition(), new ChangeRequest { Scope = scope }, default);
+
+        Assert.Equal((kept, running), (Stored.Definition.Value.Nics.Count, outcome.Vm.Runtime!.Definition.Nics.Count));
+        Assert.Equal(scope != ChangeScope.Both, outcome.Vm.HasPendingChanges);
+        Assert.Equal(scope == ChangeScope.Next ? ["nics[0]"] : [], outcome.Waiting.Select(change => change.Path.Split('.')[0]).Where(path => path.StartsWith("nics", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Device_of_the_next_start_gets_no_name_or_place_that_is_taken_live()
+    {
+        var engine = await StartAsync();
+        var live = (await engine.Changes.AttachAsync("vm", new NicDefinition(), Live, default)).Vm.Runtime!.Definition.Nics.Single();
+
+        var next = (await engine.Changes.AttachAsync("vm", new NicDefinition(), Next, default)).Vm.Definition.Nics.Single();
+
+        Assert.NotEqual(live.Alias, next.Alias);
+        Assert.NotEqual(live.Address, next.Address);
+    }
+
+    [Fact]
+    public async Task What_qemu_refuses_changes_nothing_live_or_stored()
+    {
+        var engine = await StartAsync();
+        Qemu.Refuses = step => step is LinkStep or AttachStep { Device: RngDefinition };
+        var before = engine.Vms.Get("vm");
+        var wanted = before.Definition with { Nics = [new NicDefinition()], Rngs = [.. before.Definition.Rngs!, new RngDefinition()] };
+
+        var failure = await Assert.ThrowsAsync<LodgeException>(() => engine.Changes.ReplaceAsync("vm", wanted, Both, default));
+
+        Assert.Contains("refused", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(Qemu.Devices);
+        var after = engine.Vms.Get("vm");
+        Assert.Equal((before.Revision, before.Definition), (after.Revision, after.Definition));
+        Assert.True(DefinitionDifference.Same(before.Definition, Stored.Definition.Value));
+        Assert.True(DefinitionDifference.Same(before.Runtime!.Definition, after.Runtime!.Definition));
+        Assert.Null(after.Runtime.Differs);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_taken_back_is_told_in_the_record()
+    {
+        var engine = await StartAsync();
+        Qemu.Refuses = step => step is DetachStep or AttachStep { Device: RngDefinition };
+        var before = engine.Vms.Get("vm").Definition;
+        var wanted = before with { Nics = [new NicDefinition()], Rngs = [.. before.Rngs!, new RngDefinition()] };
+
+        var failure = await Assert.ThrowsAsync<LodgeException>(() => engine.Changes.ReplaceAsync("vm", wanted, Both, default));
+
+        Assert.Contains("could not all be taken back", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("was not taken back", Assert.Single(engine.Vms.Get("vm").Runtime!.Differs!), StringComparison.Ordinal);
+        Assert.Single(engine.Vms.Get("vm").Runtime!.Definition.Nics);
+    }
+
+    [Fact]
+    public async Task Part_that_must_wait_is_kept_and_told()
+    {
+        var engine = await StartAsync();
+        var definition = engine.Vms.Get("vm").Definition;
+
+        var outcome = await engine.Changes.ReplaceAsync(
+            "vm", definition with { Title = "Shop", Boot = definition.Boot with { Firmware = FirmwareType.Uefi } }, Both, default);
+
+        Assert.Equal(["boot.firmware"], outcome.Waiting.Select(change => change.Path));
+        Assert.Equal("Shop", outcome.Vm.Runtime!.Definition.Title);
+        Assert.True(outcome.Vm.HasPendingChanges);
+    }
+
+    [Fact]
+    public async Task Live_change_of_what_is_fixed_is_refused_with_the_path()
+    {
+        var engine = await StartAsync();
+        var definition = engine.Vms.Get("vm").Definition;
+
+        var refusal = await Assert.ThrowsAsync<LodgeException>(() => engine.Changes.ReplaceAsync(
+            "vm", definition with { Memory = new() { Size = ByteSize.FromGiB(1) } }, Live, default));
+
+        Assert.Equal(ErrorCode.InvalidState, refusal.Error.Code);
+        Assert.Contains("memory.size", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(Qemu.Changes);
+    }
+
+    [Fact]
+    public async Task Device_that_the_guest_releases_late_goes_by_itself()
+    {
+        var engine = await StartAsync();
+        var alias = (await engine.Changes.AttachAsync("vm", new NicDefinition(), Live, default)).Vm.Runtime!.Definition.Nics.Single().Alias!;
+
+        Qemu.Report(new DeviceReleased(alias));
+
+        for (var i = 0; i < 200 && engine.Vms.Get("vm").Runtime!.Definition.Nics.Count > 0; i++)
+        {
+            await Task.Delay(10);
+        }
+
+        Assert.Empty(engine.Vms.Get("vm").Runtime!.Definition.Nics);
+        Assert.Contains($"forget {alias}", Qemu.Changes);
+    }
+
+    [Fact]
+    public async Task Unknown_device_is_refused_with_the_nearest()
+    {
+        var engine = await StartAsync();
+
+        var refusal = await Assert.ThrowsAsync<LodgeException>(() => engine.Changes.DetachAsync("vm", "rng1", Both, default));
+
+        Assert.Equal("VM 'vm' has no device 'rng1'.", refusal.Error.Message);
+        Assert.Equal("Did you mean 'rng0'?", refusal.Error.Remedy);
+    }
+
+    private StoredVm Stored => _world.Database.Values.Single();
+
+    private async Task<LodgeEngine> StartAsync()
+    {
+        var engine = (await _world.StartDaemonAsync()).Engine;
+        await engine.Lifecycle.LaunchAsync(new VmDefinition { Name = "vm" }, transient: false, paused: false, default);
+        return engine;
+    }
+}
