@@ -3,17 +3,19 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Lodge.Model.Errors;
+using Lodge.Model.Primitives;
 
 namespace Lodge.Cli.Editing;
 
 /// <summary>
 /// Carries out <c>--set path=value</c> on JSON: <c>memory.size=1GiB</c>, <c>disks.0.readOnly=true</c>,
-/// <c>title=null</c>. The value is JSON if it can be, else text; where the field is a text, it is taken as it stands.
-/// Whether the fields exist is the daemon's to say.
+/// <c>title=null</c>. Items of a list go by number, or by name or alias: <c>disks.vda.readOnly=true</c>. The value is
+/// JSON if it can be, else text; where the field is a text, it is taken as it stands; switches may be <c>on</c> or
+/// <c>off</c>, and numbers of bytes <c>100M</c>. Whether the fields exist is the daemon's to say.
 /// </summary>
 internal static class FieldAssignment
 {
-    private const string HowTo = "Write --set path=value, such as --set memory.size=1GiB or --set disks.0.readOnly=true.";
+    private const string HowTo = "Write path=value, such as memory.size=1GiB or disks.vda.readOnly=true.";
 
     /// <summary>Changes one field.</summary>
     /// <param name="root">The object to change.</param>
@@ -25,7 +27,7 @@ internal static class FieldAssignment
         var path = at < 0 ? [] : Path(assignment[..at]);
         if (path.Length == 0 || path.Any(part => part.Length == 0))
         {
-            throw Wrong($"--set {assignment} has no path and value.");
+            throw Wrong($"{assignment} has no path and value.");
         }
 
         JsonNode node = root;
@@ -52,12 +54,12 @@ internal static class FieldAssignment
                 }
 
                 return next;
-            case JsonArray list when Index(part) is { } index && index < list.Count && list[index] is { } item:
+            case JsonArray list when Place(list, part) is { } index && list[index] is { } item:
                 return item;
             case JsonArray list:
-                throw Wrong($"--set {assignment}: the list has {list.Count} items, numbered from 0, and none is '{part}'.");
+                throw Wrong($"{assignment}: {Known(list)}, and none is '{part}'.");
             default:
-                throw Wrong($"--set {assignment}: there is nothing below '{part}' to set.");
+                throw Wrong($"{assignment}: there is nothing below '{part}' to set.");
         }
     }
 
@@ -71,16 +73,16 @@ internal static class FieldAssignment
             case JsonObject fields:
                 fields[part] = value;
                 break;
-            case JsonArray list when Index(part) is { } index && index < list.Count:
+            case JsonArray list when Place(list, part) is { } index:
                 PutItem(list, index, value);
                 break;
             case JsonArray list when Index(part) == list.Count && value is not null:
                 list.Add(value);
                 break;
             case JsonArray list:
-                throw Wrong($"--set {assignment}: the list has {list.Count} items, numbered from 0.");
+                throw Wrong($"{assignment}: {Known(list)}.");
             default:
-                throw Wrong($"--set {assignment}: '{part}' is not in an object or a list.");
+                throw Wrong($"{assignment}: '{part}' is not in an object or a list.");
         }
     }
 
@@ -104,6 +106,16 @@ internal static class FieldAssignment
             return JsonValue.Create(text);
         }
 
+        if (type is not null && Switch(type.Type, text) is { } on)
+        {
+            return JsonValue.Create(on);
+        }
+
+        if (type is not null && IsCount(type.Type) && text.Any(char.IsAsciiLetter) && ByteSize.TryParse(text, out var size))
+        {
+            return JsonValue.Create(size.Bytes);
+        }
+
         try
         {
             return JsonNode.Parse(text);
@@ -112,6 +124,44 @@ internal static class FieldAssignment
         {
             return JsonValue.Create(text);
         }
+    }
+
+    private static bool? Switch(Type type, string text) => (Nullable.GetUnderlyingType(type) ?? type) != typeof(bool) ? null : text switch
+    {
+        "on" or "yes" => true,
+        "off" or "no" => false,
+        _ => null,
+    };
+
+    private static bool IsCount(Type type) => (Nullable.GetUnderlyingType(type) ?? type) == typeof(long);
+
+    // By number, or by what the item is called.
+    private static int? Place(JsonArray list, string part)
+    {
+        if (Index(part) is { } index)
+        {
+            return index < list.Count ? index : null;
+        }
+
+        for (var i = 0; i < list.Count; i++)
+        {
+            if (NamesOf(list[i]).Contains(part))
+            {
+                return i;
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<string> NamesOf(JsonNode? item) => item is not JsonObject fields ? [] : new[] { "alias", "name", "tag" }
+        .Select(field => fields[field] is JsonValue value && value.TryGetValue<string>(out var name) ? name : null)
+        .OfType<string>();
+
+    private static string Known(JsonArray list)
+    {
+        var names = list.Select(item => NamesOf(item).FirstOrDefault()).OfType<string>().ToArray();
+        return $"the list has {list.Count} items, numbered from 0{(names.Length > 0 ? $" or called {string.Join(", ", names)}" : "")}";
     }
 
     private static int? Index(string part) =>

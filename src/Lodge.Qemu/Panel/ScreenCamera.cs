@@ -6,6 +6,7 @@ using Lodge.Model.Errors;
 using Lodge.Model.Vms;
 using Lodge.Qemu.Processes;
 using Lodge.Qmp.Commands;
+using Microsoft.Win32.SafeHandles;
 
 namespace Lodge.Qemu.Panel;
 
@@ -21,11 +22,11 @@ internal sealed class ScreenCamera(QmpSession session, VmDefinition definition)
     /// <exception cref="LodgeException">There is no such screen, or QEMU gives no picture of it.</exception>
     public async Task<ScreenPicture> CaptureAsync(int screen, CancellationToken cancellationToken)
     {
-        ThrowIfNone(screen);
+        var head = Screens.Find(definition, screen);
         try
         {
             using var film = MemFd.CreateEmpty("lodge-screen");
-            await ExposeAsync(film, cancellationToken);
+            await ExposeAsync(film, head, cancellationToken);
             var bytes = new byte[RandomAccess.GetLength(film)];
             var count = RandomAccess.Read(film, bytes, 0);
             return PpmPicture.Read(bytes.AsMemory(0, count));
@@ -38,34 +39,17 @@ internal sealed class ScreenCamera(QmpSession session, VmDefinition definition)
     }
 
     // QEMU opens members of a descriptor set by access mode, and asks for one that is open for writing alone.
-    private async Task ExposeAsync(Microsoft.Win32.SafeHandles.SafeFileHandle film, CancellationToken cancellationToken)
+    private async Task ExposeAsync(SafeFileHandle film, ScreenHead head, CancellationToken cancellationToken)
     {
         using var writer = MemFd.Reopen(film, OpenFlags.Write);
         var set = await session.ExecuteAsync(new AddFdCommand(writer), cancellationToken);
         try
         {
-            await session.ExecuteAsync(new ScreendumpCommand($"/dev/fdset/{set.FdsetId}"), cancellationToken);
+            await session.ExecuteAsync(new ScreendumpCommand($"/dev/fdset/{set.FdsetId}", device: head.Device, head: head.Head), cancellationToken);
         }
         finally
         {
             await session.ExecuteAsync(new RemoveFdCommand(set.FdsetId), CancellationToken.None);
-        }
-    }
-
-    private void ThrowIfNone(int screen)
-    {
-        if (definition.Graphics.Count == 0)
-        {
-            throw new LodgeException(
-                ErrorCode.Unsupported,
-                $"VM '{definition.Name}' has no display that a picture could be taken of.",
-                $"Its text console is there with 'lodge console {definition.Name}'; a display comes with a VM's 'graphics', at its next start.");
-        }
-
-        if (screen != 0)
-        {
-            throw new LodgeException(
-                ErrorCode.InvalidArgument, $"VM '{definition.Name}' has no screen {screen}.", "It has one screen, number 0.");
         }
     }
 }
