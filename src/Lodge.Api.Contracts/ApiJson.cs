@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Lodge.Api.Contracts.Devices;
 using Lodge.Model.Events;
 using Lodge.Model.Host;
 using Lodge.Model.Images;
@@ -29,6 +30,8 @@ namespace Lodge.Api.Contracts;
 [JsonSerializable(typeof(BuildImage))]
 [JsonSerializable(typeof(SendKeys))]
 [JsonSerializable(typeof(DumpVm))]
+[JsonSerializable(typeof(AnyDevice))]
+[JsonSerializable(typeof(IReadOnlyList<DeviceSummary>))]
 [JsonSerializable(typeof(IReadOnlyList<ImageInfo>))]
 [JsonSerializable(typeof(ImageInfo))]
 [JsonSerializable(typeof(IReadOnlyList<Job>))]

@@ -82,7 +82,7 @@ public sealed class SettingAssignmentsTests
             var path = setting.Path.Replace("*", device, StringComparison.Ordinal);
             Assert.Equal(path, SettingPath.Of(setting.Name.Replace("*", device, StringComparison.Ordinal)));
 
-            var vm = Vm with { Disks = [Vm.Disks[0] with { Source = new Model.Vms.Devices.FileDiskSource { Path = "/a" } }] };
+            var vm = Vm with { Cpu = new() { Count = 2 }, Disks = [Vm.Disks[0] with { Source = new Model.Vms.Devices.FileDiskSource { Path = "/a" } }] };
             var changed = SettingAssignments.Apply(vm, [$"{setting.Name.Replace("*", device, StringComparison.Ordinal)}={setting.Example}"]);
             var read = JsonSerializer.Deserialize(changed, ApiJson.Default.VmDefinition)!;
             Assert.NotEqual(DefinitionText.Of(vm), DefinitionText.Of(read));
