@@ -5,6 +5,7 @@ using Lodge.Model.Host;
 using Lodge.Model.Images;
 using Lodge.Model.Jobs;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Changes;
 using Lodge.Model.Vms.Tuning;
 
 namespace Lodge.Api.Contracts;
@@ -31,6 +32,7 @@ namespace Lodge.Api.Contracts;
 [JsonSerializable(typeof(SendKeys))]
 [JsonSerializable(typeof(DumpVm))]
 [JsonSerializable(typeof(AnyDevice))]
+[JsonSerializable(typeof(ChangeOutcome))]
 [JsonSerializable(typeof(IReadOnlyList<DeviceSummary>))]
 [JsonSerializable(typeof(IReadOnlyList<ImageInfo>))]
 [JsonSerializable(typeof(ImageInfo))]

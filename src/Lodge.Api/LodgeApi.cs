@@ -1,4 +1,5 @@
 using Lodge.Api.Consoles;
+using Lodge.Api.Devices;
 using Lodge.Api.Errors;
 using Lodge.Api.Events;
 using Lodge.Api.Host;
@@ -46,6 +47,8 @@ public static class LodgeApi
         VmEndpoints.Map(app);
         VmActionEndpoints.Map(app);
         VmJobEndpoints.Map(app);
+        VmChangeEndpoint.Map(app);
+        DeviceEndpoints.Map(app);
         VmPanelEndpoints.Map(app);
         VmLogEndpoint.Map(app);
         VmTuningEndpoint.Map(app);

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Serialization.Metadata;
 using Lodge.Api.Contracts;
+using Lodge.Client.Changes;
 using Lodge.Client.Consoles;
 using Lodge.Client.Events;
 using Lodge.Client.Http;
@@ -30,6 +31,9 @@ public sealed class LodgeClient(LodgeAddress address) : IDisposable
 
     /// <summary>Screens, keyboards, and what debuggers need.</summary>
     public PanelClient Panel => new(_transport);
+
+    /// <summary>Changes of definitions and of running VMs.</summary>
+    public ChangeClient Changes => new(_transport);
 
     private static ApiJson Json => ClientJson.Lenient;
 

@@ -2,11 +2,13 @@ using System.Text;
 using System.Text.Json;
 using Lodge.Api.Contracts;
 using Lodge.Cli.App;
+using Lodge.Cli.Changes;
 using Lodge.Cli.Editing;
 using Lodge.Cli.Parsing;
 using Lodge.Cli.Work;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Changes;
 
 namespace Lodge.Cli.Commands;
 
@@ -19,13 +21,16 @@ internal static class EditCommand
         var name = VmArgument.One();
         var set = Opt.Texts("--set", "PATH=VALUE", "Set a field, as often as needed; null removes it.");
         var file = Opt.Text("--file", "FILE", "Take the whole definition from FILE, or - for standard input.");
+        var yes = Opt.Flag("--yes", "Do not show what has changed and ask, after the editor.", "-y");
+        var scope = new ScopeOptions();
         var verb = new Verb("edit", "Change a VM's definition, in an editor or field by field.")
         {
             Group = VerbGroup.Define,
             Completes = Completes.AnyVm,
             Notes = """
-                Opens the definition as JSON in $VISUAL, $EDITOR or vi. A running VM uses it from its next start on.
-                When somebody else changes the VM at the same time, nothing is overwritten and the status is 4.
+                Opens the definition as JSON in $VISUAL, $EDITOR or vi, then shows what has changed and asks. A running VM
+                takes at once what it can; what has to wait for its next start, and why, is said. When somebody else
+                changes the VM at the same time, nothing is overwritten and the status is 4.
                 """.ReplaceLineEndings("\n"),
             Examples =
             [
@@ -38,33 +43,36 @@ internal static class EditCommand
         verb.Add(name);
         verb.Add(set);
         verb.Add(file);
+        verb.Add(yes);
+        scope.AddTo(verb);
         verb.Handler = async (cli, cancellationToken) =>
         {
-            var vm = await ChangeAsync(cli, cli.Get(name)!, cli.Get(set) ?? [], cli.Get(file), cancellationToken);
-            Report(cli, vm);
+            var how = scope.Of(cli);
+            var outcome = await ChangeAsync(cli, cli.Get(name)!, cli.Get(set) ?? [], cli.Get(file), how, cli.Get(yes), cancellationToken);
+            Report(cli, outcome);
             return ExitStatus.Ok;
         };
         return verb;
     }
 
-    private static async Task<Vm?> ChangeAsync(
-        Invocation cli, string name, string[] assignments, string? file, CancellationToken cancellationToken)
+    private static async Task<ChangeOutcome?> ChangeAsync(
+        Invocation cli, string name, string[] assignments, string? file, ChangeScope scope, bool yes, CancellationToken cancellationToken)
     {
         if (file is not null)
         {
             return assignments.Length == 0
-                ? await cli.Client.ReplaceVmAsync(name, await InputFile.ReadAsync(cli, file, cancellationToken), null, cancellationToken)
+                ? await cli.Client.Changes.ReplaceAsync(name, await InputFile.ReadAsync(cli, file, cancellationToken), scope, null, cancellationToken)
                 : throw new LodgeException(ErrorCode.InvalidArgument, "--set and --file exclude each other.", "Change the file instead.");
         }
 
         var vm = await cli.Client.GetVmForEditAsync(name, cancellationToken);
         if (assignments.Length > 0)
         {
-            return await cli.Client.ReplaceVmAsync(name, Assign(vm.Definition, assignments), vm.Revision, cancellationToken);
+            return await cli.Client.Changes.ReplaceAsync(name, Assign(vm.Definition, assignments), scope, vm.Revision, cancellationToken);
         }
 
         return cli.Host.Io.InputIsTerminal && cli.Host.Io.OutputIsTerminal
-            ? await EditSession.RunAsync(cli, vm, cancellationToken)
+            ? await EditSession.RunAsync(cli, vm, scope, yes, cancellationToken)
             : throw new LodgeException(
                 ErrorCode.InvalidArgument, "lodge edit opens an editor, and there is no terminal for it.", "Use --set path=value or --file FILE.");
     }
@@ -81,18 +89,14 @@ internal static class EditCommand
         return Encoding.UTF8.GetBytes(json.ToJsonString());
     }
 
-    private static void Report(Invocation cli, Vm? vm)
+    private static void Report(Invocation cli, ChangeOutcome? outcome)
     {
-        if (vm is null)
+        if (outcome is null)
         {
             cli.Output.Notice("Nothing was changed.");
             return;
         }
 
-        cli.Output.Done(vm, ApiJson.Default.Vm, $"{vm.Name} is changed.");
-        if (vm.HasPendingChanges)
-        {
-            cli.Output.Notice($"{vm.Name} goes on as it is, and uses the new definition from its next start on.");
-        }
+        OutcomeReport.Show(cli, outcome, $"{outcome.Vm.Name} is changed.");
     }
 }

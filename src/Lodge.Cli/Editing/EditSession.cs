@@ -3,21 +3,30 @@ using Lodge.Cli.App;
 using Lodge.Cli.Work;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Changes;
 
 namespace Lodge.Cli.Editing;
 
-/// <summary>Edits a definition in the user's editor until the daemon takes it or the user has enough.</summary>
+/// <summary>
+/// Edits a definition in the user's editor, shows what has changed and asks, until the daemon takes it or the user has
+/// enough.
+/// </summary>
 internal static class EditSession
 {
-    /// <summary>The changed VM; null when nothing was changed.</summary>
-    public static async Task<Vm?> RunAsync(Invocation cli, Vm vm, CancellationToken cancellationToken)
+    /// <summary>What became of the change; null when nothing was changed.</summary>
+    /// <param name="cli">The command.</param>
+    /// <param name="vm">The VM as it is.</param>
+    /// <param name="scope">What is changed.</param>
+    /// <param name="yes">Whether the change is made without a question.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static async Task<ChangeOutcome?> RunAsync(Invocation cli, Vm vm, ChangeScope scope, bool yes, CancellationToken cancellationToken)
     {
-        var original = DefinitionText.Of(vm.Definition);
+        var original = DefinitionText.Of(scope == ChangeScope.Live ? vm.Runtime?.Definition ?? vm.Definition : vm.Definition);
         var path = await WriteAsync(vm.Name, original, cancellationToken);
         var keep = true;
         try
         {
-            var changed = await EditAsync(cli, vm, original, path, cancellationToken);
+            var changed = await EditAsync(cli, vm, original, path, scope, yes, cancellationToken);
             keep = false;
             return changed;
         }
@@ -30,7 +39,8 @@ internal static class EditSession
         }
     }
 
-    private static async Task<Vm?> EditAsync(Invocation cli, Vm vm, string original, string path, CancellationToken cancellationToken)
+    private static async Task<ChangeOutcome?> EditAsync(
+        Invocation cli, Vm vm, string original, string path, ChangeScope scope, bool yes, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -41,15 +51,32 @@ internal static class EditSession
                 return null;
             }
 
+            if (!yes && !await AgreesAsync(cli, original, Encoding.UTF8.GetString(text), path, cancellationToken))
+            {
+                continue;
+            }
+
             try
             {
-                return await cli.Client.ReplaceVmAsync(vm.Id.ToString(), text, vm.Revision, cancellationToken);
+                return await cli.Client.Changes.ReplaceAsync(vm.Id.ToString(), text, scope, vm.Revision, cancellationToken);
             }
             catch (LodgeException e)
             {
                 await AskAgainAsync(cli, e, path, cancellationToken);
             }
         }
+    }
+
+    // False: edit it again.
+    private static async Task<bool> AgreesAsync(Invocation cli, string before, string after, string path, CancellationToken cancellationToken)
+    {
+        cli.Output.Notice(TextDifference.Render(before, after, cli.Output.NoticeStyle).TrimEnd('\n'));
+        return await Confirmation.AnswerAsync(cli.Host, "Make this change? [y/N, e to edit it again] ", cancellationToken) switch
+        {
+            "y" or "yes" => true,
+            "e" or "edit" => false,
+            _ => throw new LodgeException(ErrorCode.Cancelled, "Nothing was changed.", $"Your text is in {path}."),
+        };
     }
 
     // Only mistakes in the text are worth another try with the same text.

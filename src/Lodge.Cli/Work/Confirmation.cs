@@ -25,13 +25,17 @@ internal static class Confirmation
     }
 
     /// <summary>Whether the person says yes.</summary>
-    public static async Task<bool> YesAsync(CliHost host, string question, CancellationToken cancellationToken)
+    public static async Task<bool> YesAsync(CliHost host, string question, CancellationToken cancellationToken) =>
+        await AnswerAsync(host, question, cancellationToken) is "y" or "yes";
+
+    /// <summary>What the person says, in lower case.</summary>
+    public static async Task<string> AnswerAsync(CliHost host, string question, CancellationToken cancellationToken)
     {
         host.Io.Out.Flush();
         host.Io.Error.Write(Printable.Text(question));
         host.Io.Error.Flush();
         var answer = await ReadLineAsync(host.Io.InputBytes, cancellationToken);
-        return answer.Trim().ToLowerInvariant() is "y" or "yes";
+        return answer.Trim().ToLowerInvariant();
     }
 
     private static async Task<string> ReadLineAsync(Stream input, CancellationToken cancellationToken)

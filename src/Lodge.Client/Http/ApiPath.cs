@@ -16,6 +16,9 @@ internal static class ApiPath
         ? throw new LodgeException(ErrorCode.VmNotFound, $"No VM can be called '{vm}'.", "List the VMs to see their names.")
         : $"v1/vms/{Uri.EscapeDataString(vm)}{rest}";
 
+    /// <summary>The path of a device of a VM.</summary>
+    public static string Device(string vm, string device, string rest) => Vm(vm, $"/devices/{Uri.EscapeDataString(device)}{rest}");
+
     /// <summary>The path of the list of VMs.</summary>
     public static string Vms(VmState? state) => state is { } wanted ? $"v1/vms?state={Kebab(wanted)}" : "v1/vms";
 

@@ -4,25 +4,27 @@ using Lodge.Cli.App;
 using Lodge.Cli.Tests.Support;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Changes;
 
 namespace Lodge.Cli.Tests.Commands;
 
 public sealed class EditCommandTests
 {
-    private const string Put = "PUT /v1/vms/web1";
-    private static readonly string PutById = $"PUT /v1/vms/{Samples.WebId}";
+    private const string Put = "POST /v1/vms/web1/change";
+    private static readonly ChangeOutcome Done = new(Samples.Stopped(), [], []);
+    private static readonly string PutById = $"POST /v1/vms/{Samples.WebId}/change";
 
     [Fact]
     public async Task Set_sends_the_changed_definition_with_the_revision_it_read()
     {
         await using var api = await StartAsync();
-        api.On(Put, Samples.Running(runningRevision: 2), ApiJson.Default.Vm);
+        api.On(Put, new ChangeOutcome(Samples.Running(runningRevision: 2), ["change the tuning"], [new("memory.size", "It is fixed when QEMU starts.")]), ApiJson.Default.ChangeOutcome);
 
         var said = await CommandLine.RunAsync(api, "edit", "web1", "--set", "memory.size=2GiB", "--set", "title=null");
 
         Assert.Equal(ExitStatus.Ok, said.Status);
         Assert.Equal("web1 is changed.\n", said.Out);
-        Assert.Contains("from its next start on", said.Error, StringComparison.Ordinal);
+        Assert.Equal("  done now: change the tuning\n  at the next start: memory.size. It is fixed when QEMU starts.\n", said.Error);
         var put = api.Requests[^1];
         var sent = JsonNode.Parse(put.Body)!;
         Assert.Equal(("\"3\"", "2GiB", null, 2), (put.IfMatch, (string?)sent["memory"]!["size"], (string?)sent["title"], (int)sent["cpu"]!["count"]!));
@@ -44,7 +46,7 @@ public sealed class EditCommandTests
     public async Task File_goes_out_as_it_stands()
     {
         await using var api = await StartAsync();
-        api.On(Put, Samples.Stopped(), ApiJson.Default.Vm);
+        api.On(Put, Done, ApiJson.Default.ChangeOutcome);
         var console = new FakeConsole();
         console.Type("{ \"name\": \"web1\",\n  \"memroy\": 1 }");
         console.EndInput();
@@ -73,11 +75,13 @@ public sealed class EditCommandTests
     public async Task Editor_gets_the_definition_and_its_change_is_sent()
     {
         await using var api = await StartAsync();
-        api.On(PutById, Samples.Stopped(), ApiJson.Default.Vm);
+        api.On(PutById, Done, ApiJson.Default.ChangeOutcome);
 
-        var (said, _) = await EditAsync(api, "sed -i 's/\"count\": 2/\"count\": 8/'");
+        var (said, console) = await EditAsync(api, "sed -i 's/\"count\": 2/\"count\": 8/'", "y\n");
 
         Assert.Equal(ExitStatus.Ok, said.Status);
+        Assert.Contains("-     \"count\": 2\n+     \"count\": 8\n", console.ErrorText, StringComparison.Ordinal);
+        Assert.Contains("Make this change? [y/N, e to edit it again] ", console.ErrorText, StringComparison.Ordinal);
         Assert.Equal(8, (int)JsonNode.Parse(api.Requests[^1].Body)!["cpu"]!["count"]!);
     }
 
@@ -102,13 +106,13 @@ public sealed class EditCommandTests
             context.Response.StatusCode = good ? 200 : 400;
             context.Response.ContentType = good ? "application/json" : "application/problem+json";
             await context.Response.Body.WriteAsync(good
-                ? System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(Samples.Stopped(), ApiJson.Default.Vm)
+                ? System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(Done, ApiJson.Default.ChangeOutcome)
                 : System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(
                     ProblemMapper.ToProblem(new LodgeError(ErrorCode.InvalidArgument, "'mistake' is not a field.")), ApiJson.Default.Problem));
         });
 
         var script = "if grep -q mistake \"$1\"; then echo mended >> \"$1\"; else echo mistake >> \"$1\"; fi #";
-        var (said, console) = await EditAsync(api, script, "y\n");
+        var (said, console) = await EditAsync(api, script, "y\ny\ny\n");
 
         Assert.Equal(ExitStatus.Ok, said.Status);
         Assert.Contains("lodge: 'mistake' is not a field.\n", console.ErrorText, StringComparison.Ordinal);
@@ -121,11 +125,24 @@ public sealed class EditCommandTests
         await using var api = await StartAsync();
         api.Fails(PutById, ErrorCode.RevisionMismatch, "VM 'web1' has changed since you read it.", "Read it again.");
 
-        var (said, _) = await EditAsync(api, "sed -i 's/\"count\": 2/\"count\": 8/'");
+        var (said, _) = await EditAsync(api, "sed -i 's/\"count\": 2/\"count\": 8/'", "y\n");
 
         Assert.Equal(ExitStatus.Conflict, said.Status);
         var kept = said.Error[(said.Error.IndexOf("Your text is in ", StringComparison.Ordinal) + 16)..].TrimEnd('\n', '.');
         Assert.Contains("\"count\": 8", await File.ReadAllTextAsync(kept), StringComparison.Ordinal);
+        Directory.Delete(Path.GetDirectoryName(kept)!, recursive: true);
+    }
+
+    [Fact]
+    public async Task Change_that_is_not_agreed_to_can_be_edited_again_or_left()
+    {
+        await using var api = await StartAsync();
+        var (said, console) = await EditAsync(api, "sed -i 's/\"count\": [0-9]*/&0/'", "e\nn\n");
+
+        Assert.Equal(ExitStatus.Interrupted, said.Status);
+        Assert.Contains("+     \"count\": 200\n", console.ErrorText, StringComparison.Ordinal);
+        Assert.Single(api.Requests);
+        var kept = said.Error[(said.Error.IndexOf("Your text is in ", StringComparison.Ordinal) + 16)..].TrimEnd('\n', '.');
         Directory.Delete(Path.GetDirectoryName(kept)!, recursive: true);
     }
 
