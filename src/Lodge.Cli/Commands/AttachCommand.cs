@@ -12,6 +12,8 @@ namespace Lodge.Cli.Commands;
 /// <summary><c>lodge attach</c></summary>
 internal static class AttachCommand
 {
+    private const int KindsALine = 6;
+
     /// <summary>The command.</summary>
     public static Verb Create()
     {
@@ -29,7 +31,8 @@ internal static class AttachCommand
             Group = VerbGroup.Define,
             Completes = Completes.AnyVm,
             Notes = $"""
-                Kinds, with what may stand without a name: {Kinds()}.
+                Kinds, with what may stand without a name:
+                {Kinds()}
                 Fields are named as with 'lodge set': bus=scsi, iops=500, model=e1000e, alias=data1.
                 """.ReplaceLineEndings("\n"),
             Examples =
@@ -72,6 +75,8 @@ internal static class AttachCommand
             : throw new LodgeException(ErrorCode.InvalidArgument, "--json-file and fields exclude each other.", "Write the fields into the file.");
     }
 
-    private static string Kinds() =>
-        string.Join(", ", DeviceWord.All.Select(word => word.Main is null ? word.Word : $"{word.Word} [{word.Main}]"));
+    private static string Kinds() => string.Join('\n', DeviceWord.All
+        .Select(word => word.Main is null ? word.Word : $"{word.Word} [{word.Main}]")
+        .Chunk(KindsALine)
+        .Select(line => $"  {string.Join(", ", line)}"));
 }

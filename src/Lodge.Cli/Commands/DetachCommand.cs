@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Lodge.Cli.App;
 using Lodge.Cli.Changes;
 using Lodge.Cli.Parsing;
