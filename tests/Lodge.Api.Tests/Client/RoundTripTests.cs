@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Lodge.Api.Contracts;
+using Lodge.Api.Contracts.Devices;
 using Lodge.Api.Tests.Support;
 using Lodge.Client.Consoles;
 using Lodge.Model.Errors;
@@ -6,6 +8,8 @@ using Lodge.Model.Host;
 using Lodge.Model.Jobs;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Changes;
+using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Keys;
 using Lodge.Model.Vms.States;
 
@@ -22,6 +26,7 @@ public sealed class RoundTripTests
         await LifecycleAsync(api);
         await JobsAsync(api);
         await PanelAsync(api);
+        await ChangesAsync(api);
         await StreamsAsync(api);
         await HostAsync(api);
 
@@ -147,6 +152,36 @@ public sealed class RoundTripTests
         Assert.Equal((JobKind.Dump, JobState.Succeeded), (job.Kind, (await api.Client.WaitForJobAsync(job)).State));
         var ended = (await api.Client.GetVmAsync("hello")).Status;
         Assert.Equal((VmState.Stopped, VmReason.Killed, $"its memory was dumped to {file}"), (ended.State, ended.Reason, ended.Detail));
+    }
+
+    private static async Task ChangesAsync(ApiHost api)
+    {
+        var vm = await api.Client.StartVmAsync("hello");
+        var before = await api.Client.Changes.ListDevicesAsync("hello");
+        var attached = await api.Client.Changes.AttachAsync("hello", """{"rng": {"alias": "dice"}}"""u8.ToArray(), ChangeScope.Both);
+        Assert.Equal(["plug in dice"], attached.Applied);
+        var dice = Assert.Single(await api.Client.Changes.ListDevicesAsync("hello"), device => device.Alias == "dice");
+        Assert.Equal((DeviceKind.Rng, true, true), (dice.Kind, dice.IsRunning, dice.IsDefined));
+
+        var e = await Assert.ThrowsAsync<LodgeException>(() => api.Client.Changes.AttachAsync("hello", """{"rng": {}, "hub": {}}"""u8.ToArray(), ChangeScope.Both));
+        Assert.Contains("has 2 devices", e.Message);
+        e = await Assert.ThrowsAsync<LodgeException>(() => api.Client.Changes.AttachAsync("hello", """{"rgn": {}}"""u8.ToArray(), ChangeScope.Both));
+        Assert.Contains("did you mean 'rng'", e.Message);
+        var watchdog = new AnyDevice { Watchdog = new WatchdogDefinition { Action = WatchdogAction.Pause } };
+        e = await Assert.ThrowsAsync<LodgeException>(() => api.Client.Changes.UpdateAsync("hello", "nobody", watchdog, ChangeScope.Both, null));
+        Assert.Equal(ErrorCode.InvalidArgument, e.Error.Code);
+
+        await api.Client.Changes.DetachAsync("hello", "dice", ChangeScope.Both, TimeSpan.FromSeconds(1));
+        Assert.Equal(before.Select(device => device.Alias), (await api.Client.Changes.ListDevicesAsync("hello")).Select(device => device.Alias));
+
+        var now = await api.Client.GetVmAsync("hello");
+        var json = JsonSerializer.SerializeToUtf8Bytes(now.Definition with { Title = "Changed", Boot = new() { Menu = true } }, ApiJson.Default.VmDefinition);
+        var changed = await api.Client.Changes.ReplaceAsync("hello", json, ChangeScope.Both, now.Revision);
+        Assert.Equal("Changed", changed.Vm.Definition.Title);
+        Assert.Contains(changed.Waiting, waiting => waiting.Path == "boot.menu");
+        e = await Assert.ThrowsAsync<LodgeException>(() => api.Client.Changes.ReplaceAsync("hello", json, ChangeScope.Next, now.Revision));
+        Assert.Equal(ErrorCode.RevisionMismatch, e.Error.Code);
+        await api.Client.KillVmAsync(vm.Name);
     }
 
     private static async Task StreamsAsync(ApiHost api)
