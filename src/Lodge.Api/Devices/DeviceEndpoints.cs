@@ -5,7 +5,6 @@ using Lodge.Api.Describing;
 using Lodge.Api.Requests;
 using Lodge.Api.Vms;
 using Lodge.Engine;
-using Lodge.Engine.Vms.Changes;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms.Changes;
 using Microsoft.AspNetCore.Builder;
