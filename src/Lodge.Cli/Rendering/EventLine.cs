@@ -39,6 +39,8 @@ internal static class EventLine
             EventKind.VmRebooted => $"{vm} rebooted",
             EventKind.VmIoError => $"{vm} {style.Red("disk error")}{After(happened.Detail)}",
             EventKind.VmCompanionEnded => $"{vm} {style.Red("device lost")}{After(happened.Detail)}",
+            EventKind.VmDeviceAdded => $"{vm} device plugged in{After(happened.Detail)}",
+            EventKind.VmDeviceRemoved => $"{vm} device unplugged{After(happened.Detail)}",
             EventKind.VmReattached => $"{vm} found running and taken over",
             EventKind.JobStarted or EventKind.JobProgressed or EventKind.JobEnded when happened.Job is { } job => JobSentence(job),
             EventKind.DaemonReady => "the daemon is ready",

@@ -72,6 +72,7 @@ internal static class VmDetails
                 .Lines("displays", run.Displays.OrEmpty().Select(DisplayLines.Of))
                 .Line("pid", $"{run.ProcessId.ToString(CultureInfo.InvariantCulture)}, QEMU {run.QemuVersion}, up {Ages.Length(now - run.StartedAt)}")
                 .Line("uid", run.Uid is { } uid ? uid.ToString(CultureInfo.InvariantCulture) : "the daemon's own")
+                .Lines("differs", (run.Differs ?? []).Select(Printable.Text))
                 .Lines("security", SecurityLines.Of(run.Security));
         }
     }
