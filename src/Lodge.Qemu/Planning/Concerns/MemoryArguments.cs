@@ -1,3 +1,5 @@
+using Lodge.Model.Vms.Devices;
+using Lodge.Qemu.Planning.Devices.Hosts;
 using Lodge.Qemu.Planning.Memory;
 
 namespace Lodge.Qemu.Planning.Concerns;
@@ -18,6 +20,11 @@ internal static class MemoryArguments
         if (memory.Backing?.Locked == true)
         {
             plan.Add("-overcommit", "mem-lock=on");
+            plan.LockMemory();
+        }
+
+        if (context.Definition.HostDevices.OrEmpty().Any(HostDevices.NeedsLockedMemory))
+        {
             plan.LockMemory();
         }
 

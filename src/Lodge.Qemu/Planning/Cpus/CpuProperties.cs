@@ -1,6 +1,7 @@
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Compute;
 using Lodge.Model.Vms.Platform;
+using Lodge.Qemu.Planning.Devices.Small;
 
 namespace Lodge.Qemu.Planning.Cpus;
 
@@ -56,6 +57,7 @@ internal static class CpuProperties
         }
 
         yield return ("hv-time", Switch(Timer(definition, TimerName.Hypervclock)?.Present));
+        yield return ("hv-crash", PanicDevices.NeedsCrashRegisters(definition) ? "on" : null);
         foreach (var feature in HyperV(definition.Features?.HyperV ?? new()))
         {
             yield return feature;
