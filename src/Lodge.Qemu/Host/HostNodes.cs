@@ -62,13 +62,13 @@ internal static class HostNodes
                 ErrorCode.FileNotFound, $"The {name} ({path}) does not exist on this host.", "See 'lspci -D' or /sys/bus/mdev/devices for what there is.");
         }
 
-        var group = File.ResolveLinkTarget(Path.Combine(device, "iommu_group"), returnFinalTarget: false);
+        var group = new FileInfo(Path.Combine(device, "iommu_group")).LinkTarget;
         return group is null
             ? throw new LodgeException(
                 ErrorCode.Unsupported,
                 $"The {name} ({path}) cannot be given to a guest: this host has no IOMMU, or it is switched off.",
                 "Switch it on in the firmware (VT-d, AMD-Vi) and on the kernel's command line (intel_iommu=on or amd_iommu=on).")
-            : $"/dev/vfio/{Path.GetFileName(group.FullName)}";
+            : $"/dev/vfio/{Path.GetFileName(group)}";
     }
 
     private static LodgeException Missing(UsbHostDevice usb, int index) => new(
