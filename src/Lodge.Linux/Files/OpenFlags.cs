@@ -38,6 +38,9 @@ public enum OpenFlags
 
     /// <summary>A mere reference to the place, which needs no right to read the file (O_PATH).</summary>
     PathOnly = 1 << 11,
+
+    /// <summary>Past the host's page cache (O_DIRECT).</summary>
+    Direct = 1 << 12,
 }
 
 /// <summary>Translates <see cref="OpenFlags"/> into the numbers of this machine's open(2).</summary>
@@ -45,7 +48,7 @@ internal static class OpenFlagsNumbers
 {
     private static readonly bool s_arm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 
-    // asm-generic/fcntl.h; arm64 has numbers of its own for O_DIRECTORY and O_NOFOLLOW (asm/fcntl.h).
+    // asm-generic/fcntl.h; arm64 has numbers of its own for O_DIRECTORY, O_NOFOLLOW and O_DIRECT (asm/fcntl.h).
     private static readonly (OpenFlags Flag, int Number)[] s_numbers =
     [
         (OpenFlags.Create, 0x40),
@@ -56,6 +59,7 @@ internal static class OpenFlagsNumbers
         (OpenFlags.Folder, s_arm ? 0x4000 : 0x10000),
         (OpenFlags.NoFollow, s_arm ? 0x8000 : 0x20000),
         (OpenFlags.PathOnly, 0x200000),
+        (OpenFlags.Direct, s_arm ? 0x10000 : 0x4000),
     ];
 
     private const int CloseOnExec = 0x80000;

@@ -11,13 +11,22 @@ internal static class DiskChains
     public static async Task<ImageChain> OfAsync(DiskDefinition disk, CancellationToken cancellationToken)
     {
         var role = $"disk '{disk.Name}'";
-        return disk.Source switch
+        var path = disk.Source switch
         {
-            FileDiskSource { Path: var path } => await ImageChainReader.ReadAsync(
-                path, disk.Format ?? await ImageChainReader.DetectFormatAsync(path, role, cancellationToken), role, cancellationToken),
-            _ => throw new NotSupportedException($"No way to open a {disk.Source?.GetType().Name}."),
+            FileDiskSource file => file.Path,
+            BlockDiskSource block => block.Path,
+            null => null,
+            var other => throw new NotSupportedException($"No way to open a {other.GetType().Name}."),
         };
+        return path is null || MayBeMissing(disk, path)
+            ? ImageChain.Empty
+            : await ImageChainReader.ReadAsync(
+                path, disk.Format ?? await ImageChainReader.DetectFormatAsync(path, role, cancellationToken), role, cancellationToken);
     }
+
+    // Only a drive whose medium can be taken out may go without it.
+    private static bool MayBeMissing(DiskDefinition disk, string path) =>
+        disk is { StartupPolicy: StartupPolicy.Optional, Device: DiskDevice.Cdrom or DiskDevice.Floppy } && !File.Exists(path);
 
     /// <summary>The files of all disks, in order.</summary>
     /// <exception cref="Model.Errors.LodgeException">One is missing, unreadable, damaged or not supported.</exception>

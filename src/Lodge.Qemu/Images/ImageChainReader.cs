@@ -28,7 +28,7 @@ internal static class ImageChainReader
             var layerRole = layers.Count == 0 ? role : $"backing file of {role}";
             var identity = ImageFile.Identify(layer.Path, layerRole);
             RefuseEndless(layers, layer.Path, identity, role);
-            layers.Add(new ImageLayer(layer.Path, layer.Format, identity.Kind == FileKind.BlockDevice, identity));
+            layers.Add(new ImageLayer(layer.Path, layer.Format, identity.Kind == FileKind.BlockDevice, identity, ImageFile.AllowsDirect(layer.Path)));
             next = layer.Format == DiskFormat.Qcow2
                 ? BackingOf(layer.Path, await ReadHeaderAsync(layer.Path, layerRole, cancellationToken))
                 : null;

@@ -75,6 +75,20 @@ internal static class ImageFile
         }
     }
 
+    /// <summary>Whether a file can be opened past the host's page cache, which is up to its file system.</summary>
+    public static bool AllowsDirect(string path)
+    {
+        try
+        {
+            using var file = LinuxFile.Open(path, OpenFlags.Read | OpenFlags.NonBlocking | OpenFlags.Direct);
+            return true;
+        }
+        catch (LinuxException)
+        {
+            return false;
+        }
+    }
+
     private static string WordFor(FileKind kind) => kind switch
     {
         FileKind.Folder => "a folder",

@@ -20,7 +20,7 @@ internal static class BootOrder
 
         for (var i = 0; i < definition.Disks.Count; i++)
         {
-            if (ReferenceEquals(definition.Disks[i], device))
+            if (ReferenceEquals(definition.Disks[i], device) || (device.Alias is not null && definition.Disks[i].Alias == device.Alias))
             {
                 return i + 1;
             }

@@ -35,18 +35,22 @@ internal static class QemuPlanner
         KernelArguments.Add,
         FeatureArguments.Add,
         IommuArguments.Add,
+        IoThreadArguments.Add,
+        ControllerArguments.Add,
         MemoryDeviceArguments.Add,
         SerialArguments.Add,
         PortArguments.Add,
         GraphicsArguments.Add,
-        IoThreadArguments.Add,
         ScreenArguments.Add,
+        SoundArguments.Add,
         DiskArguments.Add,
         NicArguments.Add,
         FileSystemArguments.Add,
         SharedMemoryArguments.Add,
         VsockArguments.Add,
         TpmArguments.Add,
+        HostDeviceArguments.Add,
+        SmallDeviceArguments.Add,
         LifecycleArguments.Add,
         HostFileRules.Add,
     ];
@@ -78,6 +82,7 @@ internal static class QemuPlanner
             ConsoleLog = context.Definition.Serials.Count > 0 ? context.Paths.ConsoleLog : null,
             Companions = builder.Companions,
             LocksMemory = builder.LocksMemory,
+            Commands = builder.Commands,
             Tpm = TpmArguments.Manufacture(context),
             Variables = context.Uefi is { Choice: { HasStore: true } choice } uefi
                 ? new VariableStore(context.VariableStore, context.Paths.Firmware, choice, uefi.Renews)
@@ -95,7 +100,7 @@ internal static class QemuPlanner
             : MachineNames.Resolve(input.Definition.Machine, input.Facts).Name;
         return new()
         {
-            Definition = input.Definition,
+            Definition = VmNormalizer.IsComplete(input.Definition) ? input.Definition : VmNormalizer.Complete(input.Definition),
             Programs = input.Programs,
             HasOwnUsers = input.HasOwnUsers,
             Facts = input.Facts,

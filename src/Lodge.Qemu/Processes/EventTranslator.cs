@@ -1,7 +1,7 @@
 using System.Globalization;
 using Lodge.Engine.Ports;
 using Lodge.Model.Vms;
-using Lodge.Qemu.Planning;
+using Lodge.Qemu.Planning.Disks;
 using Lodge.Qmp.Commands;
 using Lodge.Qmp.Events;
 
@@ -43,7 +43,7 @@ internal static class EventTranslator
     {
         var reported = new[] { error.QomPath, error.NodeName, error.Device }.FirstOrDefault(name => !string.IsNullOrEmpty(name));
         return new DiskError(
-            DiskIds.NameOf(reported ?? "", definition),
+            DiskNodeNames.NameOf(reported ?? "", definition),
             error.Operation == IoOperation.Write,
             error.Nospace ?? false,
             error.Action == BlockErrorAction.Stop,

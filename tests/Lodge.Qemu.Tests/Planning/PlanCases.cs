@@ -39,7 +39,7 @@ internal static class PlanCases
     };
 
     public static readonly DiskDefinition Raw = Disk("vda", "/images/a,b.raw", DiskFormat.Raw);
-    private static readonly DiskDefinition Overlay = Disk("data", "/images/top.qcow2", DiskFormat.Qcow2);
+    public static readonly DiskDefinition Overlay = Disk("data", "/images/top.qcow2", DiskFormat.Qcow2);
     public static readonly NicDefinition Nic = new() { Mac = "52:54:00:12:34:56" };
 
     public static IReadOnlyDictionary<string, (VmDefinition Definition, Accelerator Accel, int? Uid)> All { get; } =
@@ -85,6 +85,9 @@ internal static class PlanCases
                 },
                 Accelerator.Tcg,
                 64001),
+            ["q35-disks-of-all-kinds"] = (DiskCases.Q35, Accelerator.Kvm, 64001),
+            ["pc-disks-of-all-kinds"] = (DiskCases.Pc, Accelerator.Tcg, 64001),
+            ["q35-cards-and-controllers"] = (DiskCases.Controllers, Accelerator.Kvm, 64001),
             ["microvm-kernel-no-devices-kvm"] = (
                 Vm(MachineType.Microvm) with { Boot = LinuxKernel, Serials = [] }, Accelerator.Kvm, 64001),
         };
@@ -130,7 +133,11 @@ internal static class PlanCases
     // The overlay stands on another one, and that on a block device.
     public static ImageChain ChainOf(DiskDefinition disk)
     {
-        var path = ((FileDiskSource)disk.Source!).Path;
+        if (disk.Source is not FileDiskSource { Path: var path })
+        {
+            return disk.Source is BlockDiskSource block ? new ImageChain([Layer(block.Path, DiskFormat.Raw, true) with { AllowsDirect = true }]) : ImageChain.Empty;
+        }
+
         return disk.Format == DiskFormat.Raw
             ? new ImageChain([Layer(path, DiskFormat.Raw, false)])
             : new ImageChain(

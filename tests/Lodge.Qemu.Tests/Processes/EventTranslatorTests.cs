@@ -12,7 +12,7 @@ public class EventTranslatorTests
     private static readonly VmDefinition Vm = new()
     {
         Name = "hello",
-        Disks = [new() { Name = "root", Source = new FileDiskSource { Path = "/a" } }, new() { Name = "data", Source = new FileDiskSource { Path = "/b" } }],
+        Disks = [new() { Name = "root", Alias = "virtio-disk0", Source = new FileDiskSource { Path = "/a" } }, new() { Name = "data", Alias = "an-alias-that-is-long", Source = new FileDiskSource { Path = "/b" } }],
     };
 
     public static TheoryData<QmpEvent, VmProcessEvent?> Events => new()
@@ -34,11 +34,11 @@ public class EventTranslatorTests
         { new WatchdogEvent(Qmp.Commands.WatchdogAction.Pause), new WatchdogFired(true) },
         { new WatchdogEvent(Qmp.Commands.WatchdogAction.Reset), new WatchdogFired(false) },
         {
-            new BlockIoErrorEvent("", IoOperation.Write, BlockErrorAction.Stop, "No space left on device", "disk1-image", true, "/machine/peripheral/disk1/virtio-backend"),
+            new BlockIoErrorEvent("", IoOperation.Write, BlockErrorAction.Stop, "No space left on device", "an-alia0123-image", true, "/machine/peripheral/an-alias-that-is-long/virtio-backend"),
             new DiskError("data", true, true, true, "No space left on device")
         },
         {
-            new BlockIoErrorEvent("", IoOperation.Read, BlockErrorAction.Report, "Input/output error", "disk0-image"),
+            new BlockIoErrorEvent("", IoOperation.Read, BlockErrorAction.Report, "Input/output error", "virtio-disk0-image"),
             new DiskError("root", false, false, false, "Input/output error")
         },
     };

@@ -20,31 +20,30 @@ internal static class FileSystemArguments
             var id = shares[i].Alias ?? $"fs{i}";
             if (shares[i].Driver == FileSystemDriver.Virtiofs)
             {
-                AddVirtiofs(plan, context, shares[i], i, id);
+                AddVirtiofs(plan, context, shares[i], id);
             }
             else
             {
-                Add9p(plan, context, shares[i], i, id);
+                Add9p(plan, context, shares[i], id);
             }
         }
     }
 
-    private static void AddVirtiofs(PlanBuilder plan, PlanContext context, FileSystemDefinition share, int index, string id)
+    private static void AddVirtiofs(PlanBuilder plan, PlanContext context, FileSystemDefinition share, string id)
     {
         var companion = share.Socket is null ? Companion(context, share, id) : null;
         var chardev = SocketChardev.Connected($"{id}-socket", VirtiofsdPlan.NameOf(id), share.Socket ?? companion!.Socket);
-        var (driver, place) = VirtioDevices.FileSystem(plan, "vhost-user-fs", context.MachineType, index);
         plan.Add(new PlannedDevice
         {
             Id = id,
             Backends = [chardev],
-            Driver = driver,
+            Driver = VirtioDriver.Of("vhost-user-fs", context.MachineType),
             Properties =
             [
                 ("chardev", chardev.Id),
                 ("tag", share.Tag),
                 ("queue-size", share.QueueSize ?? UsualQueue),
-                .. place,
+                .. DevicePlace.Of(context.Definition, share),
             ],
             Companions = companion is null ? [] : [companion],
         });
@@ -54,7 +53,7 @@ internal static class FileSystemArguments
         VirtiofsdPlan.Of(context.Programs.RequireVirtiofsd(share), share, VirtiofsdPlan.NameOf(id), context.Paths, context.HasOwnUsers);
 
     // QEMU itself serves it, as the VM's user. It takes such a folder at its start only.
-    private static void Add9p(PlanBuilder plan, PlanContext context, FileSystemDefinition share, int index, string id)
+    private static void Add9p(PlanBuilder plan, PlanContext context, FileSystemDefinition share, string id)
     {
         var backend = $"{id}-backend";
         plan.Add("-fsdev", OptionText.Of(
@@ -64,12 +63,11 @@ internal static class FileSystemArguments
             ("security_model", SecurityModel(share.Access)),
             ("multidevs", "remap"),
             ("readonly", share.ReadOnly == true ? "on" : null)));
-        var (driver, place) = VirtioDevices.FileSystem(plan, "virtio-9p", context.MachineType, index);
         plan.Add(new PlannedDevice
         {
             Id = id,
-            Driver = driver,
-            Properties = [("fsdev", backend), ("mount_tag", share.Tag), .. place],
+            Driver = VirtioDriver.Of("virtio-9p", context.MachineType),
+            Properties = [("fsdev", backend), ("mount_tag", share.Tag), .. DevicePlace.Of(context.Definition, share)],
             Reachable = [new LandlockRule(share.Source, share.ReadOnly == true ? LandlockAccess.ReadOnly : LandlockAccess.Tree)],
         });
     }

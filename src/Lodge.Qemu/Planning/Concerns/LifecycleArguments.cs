@@ -1,5 +1,4 @@
 using Lodge.Model.Vms;
-using Lodge.Model.Vms.Platform;
 using Lodge.Qemu.Planning.Devices.Small;
 
 namespace Lodge.Qemu.Planning.Concerns;
@@ -18,10 +17,6 @@ internal static class LifecycleArguments
             ("panic", "pause"),
             ("watchdog", WatchdogDevices.ActionOf(context.Definition)),
             ("reboot", StopsAtReboot(context.Definition) ? "shutdown" : null)));
-        if (context.Definition.Panics is not { Count: 0 } && context.MachineType != MachineType.Microvm)
-        {
-            plan.AddDevice("pvpanic");
-        }
     }
 
     /// <summary>Whether a guest that reboots is stopped instead of reset.</summary>

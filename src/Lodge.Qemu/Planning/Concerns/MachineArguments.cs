@@ -12,7 +12,6 @@ internal static class MachineArguments
     public static void Add(PlanBuilder plan, PlanContext context)
     {
         plan.Add("-machine", context.MachineType == MachineType.Microvm ? Microvm(context) : Board(context));
-        VirtioDevices.AddSparePorts(plan, context.MachineType);
     }
 
     private static string Board(PlanContext context)

@@ -1,4 +1,5 @@
-using Lodge.Model.Vms.Platform;
+using Lodge.Qemu.Planning.Devices;
+using Lodge.Qemu.Planning.Devices.Screens;
 
 namespace Lodge.Qemu.Planning.Concerns;
 
@@ -7,13 +8,7 @@ internal static class ScreenArguments
 {
     public static void Add(PlanBuilder plan, PlanContext context)
     {
-        if (context.Definition.Graphics.Count > 0)
-        {
-            plan.AddDevice(
-                "VGA",
-                ("id", "video0"),
-                ("bus", context.MachineType == MachineType.Q35 ? "pcie.0" : "pci.0"),
-                ("addr", PciLayout.Display(context.MachineType)));
-        }
+        plan.AddEach(context.Definition.Videos, (video, i) => VideoDevices.Of(context, video, i));
+        plan.AddEach(context.Definition.Inputs, (input, i) => InputDevices.Of(context, input, i));
     }
 }

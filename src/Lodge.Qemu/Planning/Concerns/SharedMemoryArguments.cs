@@ -18,13 +18,13 @@ internal static class SharedMemoryArguments
         {
             var id = memories[i].Alias ?? $"shmem{i}";
             plan.Add(memories[i].Model == SharedMemoryModel.Plain
-                ? Plain(context, memories[i], i, id)
-                : Doorbell(context, memories[i], i, id));
+                ? Plain(context, memories[i], id)
+                : Doorbell(context, memories[i], id));
         }
     }
 
     // QEMU opens the file anew, and every VM has a user of its own: so the file is open to all and its folder to none.
-    private static PlannedDevice Plain(PlanContext context, SharedMemoryDefinition memory, int index, string id)
+    private static PlannedDevice Plain(PlanContext context, SharedMemoryDefinition memory, string id)
     {
         var size = (memory.Size ?? UsualSize).Bytes;
         var path = context.Paths.SharedMemory(memory.Name);
@@ -43,13 +43,13 @@ internal static class SharedMemoryArguments
             [
                 ("memdev", backend.Id),
                 ("master", OptionText.Switch(memory.Master == true)),
-                .. VirtioDevices.SharedMemoryPlace(context.MachineType, index),
+                .. DevicePlace.Of(context.Definition, memory),
             ],
             Reachable = [new LandlockRule(path, LandlockAccess.ReadWrite)],
         };
     }
 
-    private static PlannedDevice Doorbell(PlanContext context, SharedMemoryDefinition memory, int index, string id)
+    private static PlannedDevice Doorbell(PlanContext context, SharedMemoryDefinition memory, string id)
     {
         var chardev = SocketChardev.Connected($"{id}-server", id, memory.Server!);
         return new PlannedDevice
@@ -61,7 +61,7 @@ internal static class SharedMemoryArguments
             [
                 ("chardev", chardev.Id),
                 ("vectors", (long)(memory.Vectors ?? 1)),
-                .. VirtioDevices.SharedMemoryPlace(context.MachineType, index),
+                .. DevicePlace.Of(context.Definition, memory),
             ],
         };
     }

@@ -16,16 +16,15 @@ internal static class VsockArguments
         }
 
         var id = vsock.Alias ?? "vsock0";
-        var (driver, place) = VirtioDevices.Vsock(plan, context.MachineType);
         plan.Add(new PlannedDevice
         {
             Id = id,
-            Driver = driver,
+            Driver = VirtioDriver.Of("vhost-vsock", context.MachineType),
             Properties =
             [
                 ("guest-cid", vsock.Cid ?? VsockCids.Of(context.Definition.Id)),
                 ("vhostfd", new DescriptorValue(DescriptorForm.Number, new DeviceDescriptor(id, new OpenedDevice(Device)))),
-                .. place,
+                .. DevicePlace.Of(context.Definition, vsock),
             ],
         });
     }

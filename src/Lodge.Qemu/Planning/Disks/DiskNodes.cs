@@ -1,0 +1,78 @@
+using Lodge.Model.Vms.Devices;
+using Lodge.Qemu.Images;
+using Lodge.Qemu.Planning.Devices;
+
+namespace Lodge.Qemu.Planning.Disks;
+
+/// <summary>
+/// The block nodes of a disk. Each layer of an image is a passed descriptor and a node of its own, with format and
+/// backing said outright: QEMU never probes a format, and never follows a path that it finds in an image.
+/// </summary>
+internal static class DiskNodes
+{
+    /// <summary>The nodes of a disk's medium, from the bottom upwards, since a node must exist before another names it.</summary>
+    public static IReadOnlyList<PlannedBackend> Of(DiskDefinition disk, ImageChain chain)
+    {
+        var (nodes, caching) = (new List<PlannedBackend>(), DiskCaching.Of(disk, chain));
+        string? top = null;
+        for (var depth = chain.Layers.Count - 1; depth >= 0; depth--)
+        {
+            top = AddLayer(nodes, disk, chain.Layers[depth], depth, top, caching);
+        }
+
+        if (disk.CopyOnRead == true)
+        {
+            nodes.Add(new PlannedNode("copy-on-read", DiskNodeNames.CopyOnRead(disk.Alias!), [("file", top)]));
+        }
+
+        return nodes;
+    }
+
+    private static string AddLayer(
+        List<PlannedBackend> nodes, DiskDefinition disk, ImageLayer layer, int depth, string? backing, DiskCaching caching)
+    {
+        var name = DiskNodeNames.Layer(disk.Alias!, depth);
+        var readOnly = depth > 0 || disk.ReadOnly || disk.Device == DiskDevice.Cdrom;
+        var file = new DeviceDescriptor(name, new OpenedFile(layer.Path, readOnly ? FileOpening.Read : FileOpening.ReadWrite));
+        var discard = disk.Discard == DiskDiscard.Ignore ? "ignore" : "unmap";
+        nodes.Add(new PlannedNode(
+            layer.IsBlockDevice ? "host_device" : "file",
+            DiskNodeNames.Below(name),
+            [
+                ("filename", new DescriptorValue(DescriptorForm.Set, file)),
+                ("read-only", readOnly),
+                ("discard", discard),
+                ("cache", caching.Options),
+                ("aio", Aio(disk, layer, caching)),
+            ]));
+        nodes.Add(new PlannedNode(
+            layer.Format == DiskFormat.Qcow2 ? "qcow2" : "raw",
+            name,
+            [
+                ("file", DiskNodeNames.Below(name)),
+                ("backing", layer.Format == DiskFormat.Qcow2 ? (backing ?? (OptionValue?)new NullValue()) : null),
+                ("read-only", readOnly),
+                ("discard", discard),
+                ("detect-zeroes", depth > 0 ? null : ZeroesWord(disk.DetectZeroes)),
+                ("cache", caching.Options),
+                ("cache-size", layer.Format == DiskFormat.Qcow2 ? disk.MetadataCache?.Bytes : null),
+            ]));
+        return name;
+    }
+
+    // Linux AIO never blocks on a block device opened past the page cache; on a file it may, where threads do not.
+    private static string? Aio(DiskDefinition disk, ImageLayer layer, DiskCaching caching) => disk.Io switch
+    {
+        DiskIo.Threads => "threads",
+        DiskIo.Native => "native",
+        DiskIo.IoUring => "io_uring",
+        _ => layer.IsBlockDevice && caching.Direct ? "native" : null,
+    };
+
+    private static string? ZeroesWord(DetectZeroes? detect) => detect switch
+    {
+        DetectZeroes.On => "on",
+        DetectZeroes.Unmap => "unmap",
+        _ => null,
+    };
+}
