@@ -1,9 +1,9 @@
 using Lodge.Linux.Launch;
 using Lodge.Model.Vms;
-using Lodge.Qemu.Planning.Devices;
 using Lodge.Qemu.Companions;
 using Lodge.Qemu.Companions.Tpm;
 using Lodge.Qemu.Firmware;
+using Lodge.Qemu.Planning.Devices;
 using Lodge.Qemu.Planning.Graphics;
 
 namespace Lodge.Qemu.Planning;
