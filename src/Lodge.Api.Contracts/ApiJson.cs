@@ -6,6 +6,7 @@ using Lodge.Model.Images;
 using Lodge.Model.Jobs;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Changes;
+using Lodge.Model.Vms.Guest;
 using Lodge.Model.Vms.Tuning;
 
 namespace Lodge.Api.Contracts;
@@ -34,6 +35,20 @@ namespace Lodge.Api.Contracts;
 [JsonSerializable(typeof(AnyDevice))]
 [JsonSerializable(typeof(ChangeOutcome))]
 [JsonSerializable(typeof(IReadOnlyList<DeviceSummary>))]
+[JsonSerializable(typeof(GuestAgentInfo))]
+[JsonSerializable(typeof(GuestOs))]
+[JsonSerializable(typeof(IReadOnlyList<GuestInterface>))]
+[JsonSerializable(typeof(IReadOnlyList<GuestUser>))]
+[JsonSerializable(typeof(IReadOnlyList<GuestFileSystem>))]
+[JsonSerializable(typeof(IReadOnlyList<GuestTrim>))]
+[JsonSerializable(typeof(GuestFreeze))]
+[JsonSerializable(typeof(GuestCommandResult))]
+[JsonSerializable(typeof(ExecuteInGuest))]
+[JsonSerializable(typeof(FreezeGuest))]
+[JsonSerializable(typeof(TrimGuest))]
+[JsonSerializable(typeof(GuestTime))]
+[JsonSerializable(typeof(SetGuestPassword))]
+[JsonSerializable(typeof(GuestFileWritten))]
 [JsonSerializable(typeof(IReadOnlyList<ImageInfo>))]
 [JsonSerializable(typeof(ImageInfo))]
 [JsonSerializable(typeof(IReadOnlyList<Job>))]

@@ -37,11 +37,14 @@ public sealed record ShutDownVm
     [JsonConstructor]
     public ShutDownVm(int timeoutSeconds = 60) => TimeoutSeconds = timeoutSeconds;
 
-    /// <summary>Seconds that the guest gets after the power button was pressed, 1 to 86,400.</summary>
+    /// <summary>Seconds that the guest gets after it was asked, 1 to 86,400.</summary>
     public int TimeoutSeconds { get; init; }
 
     /// <summary>What to do when it is still up then.</summary>
     public ShutDownEscalation Escalation { get; init; } = ShutDownEscalation.Fail;
+
+    /// <summary>How the guest is asked.</summary>
+    public ShutDownMethod Method { get; init; } = ShutDownMethod.Auto;
 }
 
 /// <summary>Body of <c>POST /v1/vms/{vm}/reboot</c>; answered with a job.</summary>
@@ -52,11 +55,14 @@ public sealed record RebootVm
     [JsonConstructor]
     public RebootVm(int timeoutSeconds = 60) => TimeoutSeconds = timeoutSeconds;
 
-    /// <summary>Seconds that the guest gets after the power button was pressed, 1 to 86,400.</summary>
+    /// <summary>Seconds that the guest gets after it was asked, 1 to 86,400.</summary>
     public int TimeoutSeconds { get; init; }
 
     /// <summary>What to do when it is still up then; <see cref="ShutDownEscalation.Kill"/> means a reset here.</summary>
     public ShutDownEscalation Escalation { get; init; } = ShutDownEscalation.Fail;
+
+    /// <summary>How the guest is asked.</summary>
+    public ShutDownMethod Method { get; init; } = ShutDownMethod.Auto;
 }
 
 /// <summary>Body of <c>POST /v1/vms/{vm}/save</c>; answered with a job.</summary>

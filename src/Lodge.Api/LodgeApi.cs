@@ -1,3 +1,4 @@
+using Lodge.Api.Agents;
 using Lodge.Api.Consoles;
 using Lodge.Api.Devices;
 using Lodge.Api.Errors;
@@ -50,6 +51,8 @@ public static class LodgeApi
         VmChangeEndpoint.Map(app);
         DeviceEndpoints.Map(app);
         VmPanelEndpoints.Map(app);
+        AgentEndpoints.Map(app);
+        AgentWorkEndpoints.Map(app);
         VmLogEndpoint.Map(app);
         VmTuningEndpoint.Map(app);
         ConsoleEndpoint.Map(app);

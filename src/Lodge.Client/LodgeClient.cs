@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json.Serialization.Metadata;
 using Lodge.Api.Contracts;
 using Lodge.Client.Changes;
+using Lodge.Client.Agents;
 using Lodge.Client.Consoles;
 using Lodge.Client.Events;
 using Lodge.Client.Http;
@@ -34,6 +35,8 @@ public sealed class LodgeClient(LodgeAddress address) : IDisposable
 
     /// <summary>Changes of definitions and of running VMs.</summary>
     public ChangeClient Changes => new(_transport);
+    /// <summary>What the agents of guests tell and do.</summary>
+    public AgentClient Agent => new(_transport);
 
     private static ApiJson Json => ClientJson.Lenient;
 

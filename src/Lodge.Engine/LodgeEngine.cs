@@ -5,6 +5,7 @@ using Lodge.Engine.Host;
 using Lodge.Engine.Images;
 using Lodge.Engine.Jobs;
 using Lodge.Engine.Vms;
+using Lodge.Engine.Vms.Agents;
 using Lodge.Engine.Vms.Changes;
 using Lodge.Engine.Vms.Panel;
 using Lodge.Model.Events;
@@ -40,7 +41,7 @@ public sealed class LodgeEngine : IAsyncDisposable
     /// <summary>Starting, pausing, killing.</summary>
     public VmLifecycle Lifecycle => _core.Lifecycle;
 
-    /// <summary>Shutting down and rebooting by ACPI.</summary>
+    /// <summary>Shutting down and rebooting, by ACPI or by the guest's agent.</summary>
     public VmShutdown Shutdown => _core.Shutdown;
 
     /// <summary>Saving and restoring.</summary>
@@ -48,6 +49,18 @@ public sealed class LodgeEngine : IAsyncDisposable
 
     /// <summary>Screens, keyboards, NMI.</summary>
     public VmPanel Panel => _core.Panel;
+
+    /// <summary>What guests' agents tell and do.</summary>
+    public VmAgents Agents => _core.Agents;
+
+    /// <summary>Freezing the file systems of guests.</summary>
+    public VmFreezing Freezing => _core.Freezing;
+
+    /// <summary>Programs in guests.</summary>
+    public VmGuestCommands GuestCommands => _core.GuestCommands;
+
+    /// <summary>Files of guests.</summary>
+    public VmGuestFiles GuestFiles => _core.GuestFiles;
 
     /// <summary>Memory dumps.</summary>
     public VmDumping Dumping => _core.Dumping;

@@ -6,8 +6,12 @@ namespace Lodge.Api.Describing;
 /// <param name="Failures">Codes that are particular to it; every operation can also fail with the common ones.</param>
 public sealed record ApiOperation(IReadOnlyList<ErrorCode> Failures);
 
-/// <summary>A query parameter of an operation; all are optional.</summary>
+/// <summary>A query parameter of an operation.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Type">Its type: bool, long, double, or an enum in kebab-case.</param>
+/// <param name="Type">Its type: bool, long, double, string, or an enum in kebab-case.</param>
 /// <param name="Description">One sentence.</param>
-public sealed record QueryParameter(string Name, Type Type, string Description);
+public sealed record QueryParameter(string Name, Type Type, string Description)
+{
+    /// <summary>Whether it must be there.</summary>
+    public bool IsRequired { get; init; }
+}

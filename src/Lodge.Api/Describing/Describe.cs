@@ -30,6 +30,10 @@ internal static class Describe
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint, string query, string description)
         where T : struct => endpoint.WithMetadata(new QueryParameter(query, typeof(T), description));
 
+    /// <summary>A query parameter that is a text and must be there.</summary>
+    public static RouteHandlerBuilder TakesText(this RouteHandlerBuilder endpoint, string query, string description) =>
+        endpoint.WithMetadata(new QueryParameter(query, typeof(string), description) { IsRequired = true });
+
     /// <summary>A JSON body that must be there.</summary>
     public static RouteHandlerBuilder Reads<T>(this RouteHandlerBuilder endpoint)
         where T : notnull => endpoint.Accepts<T>(isOptional: false, Json, Anything);

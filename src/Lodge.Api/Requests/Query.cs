@@ -54,6 +54,10 @@ internal static class Query
         throw Bad(name, JsonLeaves.Listed(names), text, near is null ? null : $"Did you mean {near}?");
     }
 
+    /// <summary>A text that must be there.</summary>
+    public static string RequiredText(HttpContext context, string name) => Text(context, name)
+        ?? throw new LodgeException(ErrorCode.InvalidArgument, $"The query parameter '{name}' is missing.", $"Add ?{name}=… to the address.");
+
     private static string? Text(HttpContext context, string name)
     {
         var values = context.Request.Query[name];

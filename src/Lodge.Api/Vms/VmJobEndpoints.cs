@@ -37,13 +37,13 @@ internal static class VmJobEndpoints
     private static async Task<IResult> ShutDownAsync(string vm, HttpContext context, LodgeEngine engine)
     {
         var request = await JsonBody.ReadOrNullAsync(context, ApiJson.Default.ShutDownVm) ?? new ShutDownVm();
-        return Answer.Accepted(context, engine.Shutdown.ShutDown(vm, TimeSpan.FromSeconds(request.TimeoutSeconds), request.Escalation));
+        return Answer.Accepted(context, engine.Shutdown.ShutDown(vm, TimeSpan.FromSeconds(request.TimeoutSeconds), request.Escalation, request.Method));
     }
 
     private static async Task<IResult> RebootAsync(string vm, HttpContext context, LodgeEngine engine)
     {
         var request = await JsonBody.ReadOrNullAsync(context, ApiJson.Default.RebootVm) ?? new RebootVm();
-        return Answer.Accepted(context, engine.Shutdown.Reboot(vm, TimeSpan.FromSeconds(request.TimeoutSeconds), request.Escalation));
+        return Answer.Accepted(context, engine.Shutdown.Reboot(vm, TimeSpan.FromSeconds(request.TimeoutSeconds), request.Escalation, request.Method));
     }
 
     private static async Task<IResult> SaveAsync(string vm, HttpContext context, LodgeEngine engine)

@@ -65,6 +65,9 @@ public sealed record RunIntent
 
     /// <summary>The guest's resets since QEMU was started; null for none.</summary>
     public GuestResets? Resets { get; init; }
+
+    /// <summary>When file systems that were frozen in the guest are to be thawed at the latest; null for none frozen.</summary>
+    public DateTimeOffset? ThawAt { get; init; }
 }
 
 /// <summary>What was under way in a running VM when the record was written. Append only.</summary>

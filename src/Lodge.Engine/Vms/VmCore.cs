@@ -1,6 +1,7 @@
 using Lodge.Engine.Consoles;
 using Lodge.Engine.Events;
 using Lodge.Engine.Jobs;
+using Lodge.Engine.Vms.Agents;
 using Lodge.Engine.Vms.Changes;
 using Lodge.Engine.Vms.Panel;
 using Microsoft.Extensions.Logging;
@@ -29,6 +30,11 @@ internal sealed class VmCore
         Saving = new VmSaving(this, ports.SavedStates);
         Shutdown = new VmShutdown(this);
         Panel = new VmPanel(Inventory, Live);
+        var agents = new AgentFinder(Inventory, Live);
+        Agents = new VmAgents(agents);
+        Freezing = new VmFreezing(agents, Live, ports.Clock, loggers.CreateLogger<VmFreezing>());
+        GuestCommands = new VmGuestCommands(agents, ports.Clock);
+        GuestFiles = new VmGuestFiles(agents);
         Dumping = new VmDumping(this);
         Recovery = new VmRecovery(this, ports, loggers.CreateLogger<VmRecovery>());
     }
@@ -70,6 +76,14 @@ internal sealed class VmCore
     public VmShutdown Shutdown { get; }
 
     public VmPanel Panel { get; }
+
+    public VmAgents Agents { get; }
+
+    public VmFreezing Freezing { get; }
+
+    public VmGuestCommands GuestCommands { get; }
+
+    public VmGuestFiles GuestFiles { get; }
 
     public VmDumping Dumping { get; }
 

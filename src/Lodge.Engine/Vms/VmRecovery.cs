@@ -136,6 +136,7 @@ internal sealed class VmRecovery(VmCore core, EnginePorts ports, ILogger<VmRecov
             Log.Reattached(logger, vm.Name, process.Runtime.ProcessId);
             core.States.Announce(EventKind.VmReattached, core.Inventory.Get(id));
             core.Supervisor.Watch(live);
+            core.Freezing.TakeOver(vm, live);
         }
     }
 

@@ -9,7 +9,7 @@ using Lodge.Model.Vms.States;
 
 namespace Lodge.Engine.Vms;
 
-/// <summary>Shutting down and rebooting guests by their ACPI power button, with what follows when they do not obey.</summary>
+/// <summary>Shutting down and rebooting guests, by their agent or their power button, with what follows when they do not obey.</summary>
 public sealed class VmShutdown
 {
     /// <summary>A guest that has not booted far enough overhears the first press, so it is repeated.</summary>
@@ -23,24 +23,29 @@ public sealed class VmShutdown
     /// <param name="vm">Name or id.</param>
     /// <param name="timeout">How long it gets, 1 s to 1 day.</param>
     /// <param name="escalation">What to do when it is still up then.</param>
+    /// <param name="method">How it is asked.</param>
     /// <returns>The job, under way; it ends when the VM has stopped.</returns>
-    public Job ShutDown(string vm, TimeSpan timeout, ShutDownEscalation escalation)
+    public Job ShutDown(string vm, TimeSpan timeout, ShutDownEscalation escalation, ShutDownMethod method = ShutDownMethod.Auto)
     {
         var present = Check(vm, timeout, "be shut down");
+        var request = new Request(present.Id, RunOperation.ShuttingDown, method, timeout, IsStopped);
         return _core.Jobs.Run(JobKind.ShutDown, present.Id, present.Name, (progress, token) =>
-            PressAsync(present.Id, RunOperation.ShuttingDown, timeout, IsStopped, progress, () => EscalateAsync(present, timeout, escalation, progress), token));
+            AskAsync(request, progress, () => EscalateAsync(present, timeout, escalation, progress), token));
     }
 
     /// <summary>Asks the guest to power off, and starts it again within its QEMU.</summary>
     /// <param name="vm">Name or id.</param>
     /// <param name="timeout">How long it gets, 1 s to 1 day.</param>
     /// <param name="escalation">What to do when it is still up then: fail, or press reset.</param>
+    /// <param name="method">How it is asked.</param>
     /// <returns>The job, under way; it ends when the guest boots again.</returns>
-    public Job Reboot(string vm, TimeSpan timeout, ShutDownEscalation escalation)
+    public Job Reboot(string vm, TimeSpan timeout, ShutDownEscalation escalation, ShutDownMethod method = ShutDownMethod.Auto)
     {
         var present = Check(vm, timeout, "be rebooted");
+        var request = new Request(
+            present.Id, RunOperation.Rebooting, method, timeout, item => item.Kind == EventKind.VmRebooted || IsStopped(item));
         return _core.Jobs.Run(JobKind.Reboot, present.Id, present.Name, (progress, token) =>
-            PressAsync(present.Id, RunOperation.Rebooting, timeout, item => item.Kind == EventKind.VmRebooted || IsStopped(item), progress, () => ResetAsync(present, timeout, escalation, progress), token));
+            AskAsync(request, progress, () => ResetAsync(present, timeout, escalation, progress), token));
     }
 
     private Vm Check(string vm, TimeSpan timeout, string verb)
@@ -54,22 +59,19 @@ public sealed class VmShutdown
         return present.Status.State == VmState.Running ? present : throw VmStates.Refusal(present, verb);
     }
 
-    private async Task PressAsync(
-        Guid vmId, RunOperation operation, TimeSpan timeout, Func<LodgeEvent, bool> isDone, JobProgress progress, Func<Task> escalate, CancellationToken cancellationToken)
+    private async Task AskAsync(Request request, JobProgress progress, Func<Task> escalate, CancellationToken cancellationToken)
     {
         using var events = _core.Events.Subscribe(null);
-        using var limit = new CancellationTokenSource(timeout, _core.Clock);
+        using var limit = new CancellationTokenSource(request.Timeout, _core.Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        var done = WaitAsync(events, item => item.VmId == vmId && isDone(item), either.Token);
+        var done = WaitAsync(events, item => item.VmId == request.VmId && request.IsDone(item), either.Token);
         progress.Step("waiting for the guest");
         try
         {
-            do
+            if (!await TellAgentAsync(request, either.Token))
             {
-                await PressOnceAsync(vmId, operation, cancellationToken);
-                await Task.WhenAny(done, Task.Delay(PressAgain, _core.Clock, either.Token));
+                await PressAsync(request, done, either.Token, cancellationToken);
             }
-            while (!done.IsCompleted && !either.IsCancellationRequested);
 
             await done;
         }
@@ -79,8 +81,43 @@ public sealed class VmShutdown
         }
         finally
         {
-            Forget(vmId, operation);
+            Forget(request.VmId, request.Operation);
         }
+    }
+
+    // Nothing waits for the agent but this job: it may be stuck.
+    private async Task<bool> TellAgentAsync(Request request, CancellationToken cancellationToken)
+    {
+        if (request.Method == ShutDownMethod.Acpi || _core.Live.Find(request.VmId) is not { } live)
+        {
+            return false;
+        }
+
+        try
+        {
+            if (request.Method == ShutDownMethod.Auto && !await live.Process.Agent.IsThereAsync(cancellationToken))
+            {
+                return false;
+            }
+
+            live.Amend(intent => intent with { Operation = request.Operation });
+            await live.Process.Agent.ShutDownAsync(request.Operation == RunOperation.Rebooting, cancellationToken);
+            return true;
+        }
+        catch (LodgeException) when (request.Method == ShutDownMethod.Auto)
+        {
+            return false; // The power button is left.
+        }
+    }
+
+    private async Task PressAsync(Request request, Task done, CancellationToken either, CancellationToken cancellationToken)
+    {
+        do
+        {
+            await PressOnceAsync(request.VmId, request.Operation, cancellationToken);
+            await Task.WhenAny(done, Task.Delay(PressAgain, _core.Clock, either));
+        }
+        while (!done.IsCompleted && !either.IsCancellationRequested);
     }
 
     private async Task PressOnceAsync(Guid vmId, RunOperation operation, CancellationToken cancellationToken)
@@ -140,4 +177,7 @@ public sealed class VmShutdown
             }
         }
     }
+
+    private sealed record Request(
+        Guid VmId, RunOperation Operation, ShutDownMethod Method, TimeSpan Timeout, Func<LodgeEvent, bool> IsDone);
 }
