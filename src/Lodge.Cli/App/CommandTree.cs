@@ -32,6 +32,8 @@ internal static class CommandTree
             RestoreCommand.Create(),
             NmiCommand.Create(),
             DumpCommand.Create(),
+            ExecCommand.Create(),
+            AgentCommand.Create(),
             ListCommand.Create(),
             InfoCommand.Create(),
             DevicesCommand.Create(),

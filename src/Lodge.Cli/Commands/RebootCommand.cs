@@ -30,7 +30,7 @@ internal static class RebootCommand
         verb.Handler = (cli, cancellationToken) =>
         {
             var limits = wait.Of(cli);
-            var request = new RebootVm { TimeoutSeconds = patience.Seconds(cli), Escalation = patience.Then(cli) };
+            var request = new RebootVm { TimeoutSeconds = patience.Seconds(cli), Escalation = patience.Then(cli), Method = patience.By(cli) };
             return targets.ForEachAsync(cli, (name, alone, token) => RebootAsync(cli, name, request, limits, alone, token), cancellationToken);
         };
         return verb;

@@ -14,7 +14,7 @@ internal static class StopCommand
         var targets = new VmTargets("stop", "every running VM", vm => vm.State is VmState.Running or VmState.Suspended);
         var patience = new PatienceOptions("What to do then: kill pulls the plug, fail (default) leaves the guest as it is.");
         var wait = new WaitOptions(withTimeout: false);
-        var verb = new Verb("stop", "Ask guests to shut down, as the power button does.")
+        var verb = new Verb("stop", "Ask guests to shut down.")
         {
             Group = VerbGroup.Run,
             Completes = Completes.LiveVm,
@@ -31,7 +31,7 @@ internal static class StopCommand
         verb.Handler = (cli, cancellationToken) =>
         {
             var limits = wait.Of(cli);
-            var request = new ShutDownVm { TimeoutSeconds = patience.Seconds(cli), Escalation = patience.Then(cli) };
+            var request = new ShutDownVm { TimeoutSeconds = patience.Seconds(cli), Escalation = patience.Then(cli), Method = patience.By(cli) };
             return targets.ForEachAsync(cli, (name, alone, token) => StopAsync(cli, name, request, limits, alone, token), cancellationToken);
         };
         return verb;

@@ -13,7 +13,7 @@ internal static class ParseProblem
     public static LodgeError? Find(ParseResult parsed)
     {
         var command = parsed.CommandResult;
-        var stray = Positional(command).Concat(parsed.UnmatchedTokens).ToArray();
+        var stray = Positional(parsed).Concat(parsed.UnmatchedTokens).ToArray();
         if (stray.FirstOrDefault(LooksLikeOption) is { } option)
         {
             return UnknownOption(option, command);
@@ -34,8 +34,15 @@ internal static class ParseProblem
         return parsed.Errors.Count > 0 ? OfSymbol(parsed.Errors[0], command) : null;
     }
 
-    private static IEnumerable<string> Positional(CommandResult command) =>
-        command.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value);
+    // What stands behind '--' is meant as it is, whatever it looks like.
+    private static IEnumerable<string> Positional(ParseResult parsed)
+    {
+        var literal = parsed.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).ToHashSet<object>(ReferenceEqualityComparer.Instance);
+        return parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens)
+            .Where(token => !literal.Contains(token))
+            .Select(token => token.Value);
+    }
 
     private static bool LooksLikeOption(string token) => token.Length > 1 && token[0] == '-';
 

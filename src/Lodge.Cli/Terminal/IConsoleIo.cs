@@ -15,6 +15,9 @@ internal interface IConsoleIo
     /// <summary>Raw bytes of the result; shares its target with <see cref="Out"/>, which is flushed first.</summary>
     Stream OutputBytes { get; }
 
+    /// <summary>Raw bytes for errors; shares its target with <see cref="Error"/>.</summary>
+    Stream ErrorBytes { get; }
+
     /// <summary>Whether a person types at the other end.</summary>
     bool InputIsTerminal { get; }
 

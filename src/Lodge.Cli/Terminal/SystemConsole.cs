@@ -19,7 +19,8 @@ internal sealed class SystemConsole : IConsoleIo
         InputBytes = new DescriptorStream(StandardInput, reads: true);
         OutputBytes = new DescriptorStream(StandardOutput, reads: false);
         Out = Writer(OutputBytes, autoFlush: false);
-        Error = Writer(new DescriptorStream(StandardError, reads: false), autoFlush: true);
+        ErrorBytes = new DescriptorStream(StandardError, reads: false);
+        Error = Writer(ErrorBytes, autoFlush: true);
     }
 
     /// <inheritdoc/>
@@ -33,6 +34,9 @@ internal sealed class SystemConsole : IConsoleIo
 
     /// <inheritdoc/>
     public Stream OutputBytes { get; }
+
+    /// <inheritdoc/>
+    public Stream ErrorBytes { get; }
 
     /// <inheritdoc/>
     public bool InputIsTerminal => _inputIsTerminal.Value;

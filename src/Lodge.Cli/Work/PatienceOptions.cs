@@ -6,7 +6,7 @@ using Lodge.Model.Vms;
 
 namespace Lodge.Cli.Work;
 
-/// <summary>How long a guest gets to obey the power button, and what follows.</summary>
+/// <summary>How a guest is asked, how long it gets to obey, and what follows.</summary>
 /// <param name="then">Help for <c>--then</c>.</param>
 internal sealed class PatienceOptions(string then)
 {
@@ -14,15 +14,19 @@ internal sealed class PatienceOptions(string then)
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
     private readonly Option<TimeSpan?> _timeout =
-        Opt.Duration("--timeout", "How long the guest gets to obey the power button, 1s to 1d; 60s if not given.");
+        Opt.Duration("--timeout", "How long the guest gets to obey, 1s to 1d; 60s if not given.");
 
     private readonly Option<ShutDownEscalation?> _then = Opt.Choice<ShutDownEscalation>("--then", then);
+
+    private readonly Option<ShutDownMethod?> _by = Opt.Choice<ShutDownMethod>(
+        "--by", "How the guest is asked: by its agent, by the power button (acpi), or by whichever there is (auto, default).");
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
         command.Add(_timeout);
         command.Add(_then);
+        command.Add(_by);
     }
 
     /// <summary>Seconds that the guest gets.</summary>
@@ -33,6 +37,9 @@ internal sealed class PatienceOptions(string then)
             ? (int)Math.Ceiling(timeout.TotalSeconds)
             : throw new LodgeException(ErrorCode.InvalidArgument, "--timeout must be from 1s to 1d.", "Use 'lodge kill' to end a VM at once.");
     }
+
+    /// <summary>How the guest is asked.</summary>
+    public ShutDownMethod By(Invocation cli) => cli.Get(_by) ?? ShutDownMethod.Auto;
 
     /// <summary>What follows.</summary>
     public ShutDownEscalation Then(Invocation cli) => cli.Get(_then) ?? ShutDownEscalation.Fail;

@@ -28,6 +28,7 @@ public sealed class RoundTripTests
         await PanelAsync(api);
         await ChangesAsync(api);
         await StreamsAsync(api);
+        await AgentRoundTrip.RunAsync(api);
         await HostAsync(api);
 
         // Operations that the client has no use for.

@@ -39,6 +39,7 @@ internal static class Examples
         [typeof(StartVm)] = Write(new StartVm(), ReadableJson.Compact.StartVm),
         [typeof(ShutDownVm)] = Write(new ShutDownVm(), ReadableJson.Compact.ShutDownVm),
         [typeof(SendKeys)] = Write(new SendKeys([]), ReadableJson.Compact.SendKeys, without: "keys"),
+        [typeof(FreezeGuest)] = Write(new FreezeGuest(), ReadableJson.Compact.FreezeGuest),
         [typeof(RebootVm)] = Write(new RebootVm(), ReadableJson.Compact.RebootVm),
     };
 
@@ -51,6 +52,8 @@ internal static class Examples
         nameof(SaveVm) => Write(new SaveVm { Path = "/srv/vms/web.save" }, ReadableJson.Compact.SaveVm),
         nameof(SendKeys) => Write(new SendKeys(["ctrl-alt-del"]), ReadableJson.Compact.SendKeys),
         nameof(DumpVm) => Write(new DumpVm { Path = "/srv/vms/web.core" }, ReadableJson.Compact.DumpVm),
+        nameof(ExecuteInGuest) => Write(
+            new ExecuteInGuest { Command = new() { Program = "ls", Arguments = ["-l", "/"] }, TimeoutSeconds = 10 }, ReadableJson.Compact.ExecuteInGuest),
         nameof(RestoreVm) => Write(new RestoreVm { Path = "/srv/vms/web.save" }, ReadableJson.Compact.RestoreVm),
         nameof(RenameVm) => Write(new RenameVm { Name = "web-2" }, ReadableJson.Compact.RenameVm),
         nameof(CpuSpec) => Write(Cpu, ReadableJson.Compact.CpuSpec),

@@ -31,6 +31,7 @@ internal sealed class OperationShape(XmlComments comments)
             {
                 Name = parameter.Name,
                 In = ParameterLocation.Query,
+                Required = parameter.IsRequired,
                 Description = parameter.Description,
                 Schema = SchemaOf(parameter.Type),
             });
@@ -78,6 +79,7 @@ internal sealed class OperationShape(XmlComments comments)
     {
         _ when type == typeof(bool) => new OpenApiSchema { Type = JsonSchemaType.Boolean },
         _ when type == typeof(long) => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "0" },
+        _ when type == typeof(string) => new OpenApiSchema { Type = JsonSchemaType.String },
         _ when type == typeof(double) => new OpenApiSchema { Type = JsonSchemaType.Number, Minimum = "0" },
         _ => new OpenApiSchema
         {

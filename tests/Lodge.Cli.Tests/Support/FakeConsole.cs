@@ -27,6 +27,8 @@ internal sealed class FakeConsole : IConsoleIo
 
     public Stream OutputBytes => _out;
 
+    public Stream ErrorBytes => _error;
+
     public bool InputIsTerminal { get; }
 
     public bool OutputIsTerminal { get; }
