@@ -28,7 +28,7 @@ public sealed class PowerTests(DaemonFixture fixture) : IClassFixture<DaemonFixt
         Assert.Contains($"pid         {pid}", await DoneAsync("info", "hello"), StringComparison.Ordinal);
 
         var place = await console.SeesAsync("hello-42", await TypeAsync(console, up.Index, "echo hello-$((6*7))"));
-        await DoneAsync("reboot", "hello", "--timeout", "2m");
+        await DoneAsync("reboot", "hello", "--by", "acpi", "--timeout", "2m");
         place = await console.SeesAsync("lodge-tiny: powering off", place);
         place = await console.SeesAsync(TinyGuest.Up, place);
         await events.SeesAsync(item => item.Kind == EventKind.VmRebooted, "an event of the reboot");
@@ -38,7 +38,7 @@ public sealed class PowerTests(DaemonFixture fixture) : IClassFixture<DaemonFixt
         await console.SeesAsync(TinyGuest.Up, place);
         Assert.Equal(pid, (await client.GetVmAsync("hello")).Runtime!.ProcessId);
 
-        await DoneAsync("stop", "hello", "--timeout", "2m");
+        await DoneAsync("stop", "hello", "--by", "acpi", "--timeout", "2m");
         var stopped = await client.GetVmAsync("hello");
         Assert.Equal((VmState.Stopped, VmReason.GuestPowerOff), (stopped.Status.State, stopped.Status.Reason));
         Assert.DoesNotContain(pid, daemon.GuestProcesses());
@@ -55,12 +55,12 @@ public sealed class PowerTests(DaemonFixture fixture) : IClassFixture<DaemonFixt
         await using var console = await GuestConsole.OpenAsync(client, "stubborn");
         await console.SeesAsync(TinyGuest.Up);
 
-        var refused = await fixture.Daemon.LodgeAsync("stop", "stubborn", "--timeout", "2s");
+        var refused = await fixture.Daemon.LodgeAsync("stop", "stubborn", "--by", "acpi", "--timeout", "2s");
 
         Assert.Equal(5, refused.ExitCode);
         Assert.Contains("lodge kill stubborn", refused.Errors, StringComparison.Ordinal);
         Assert.Equal(VmState.Running, (await client.GetVmAsync("stubborn")).Status.State);
-        var job = await client.ShutDownVmAsync("stubborn", new ShutDownVm(1) { Escalation = ShutDownEscalation.Kill });
+        var job = await client.ShutDownVmAsync("stubborn", new ShutDownVm(1) { Escalation = ShutDownEscalation.Kill, Method = ShutDownMethod.Acpi });
         await client.WaitForJobAsync(job);
         var killed = await client.GetVmAsync("stubborn");
         Assert.Equal((VmState.Stopped, VmReason.Killed), (killed.Status.State, killed.Status.Reason));
