@@ -90,6 +90,7 @@ internal static class AgentText
         {
             (true, { } count) => string.Create(CultureInfo.InvariantCulture, $"{count} file systems are frozen{until}."),
             (true, null) => $"File systems are frozen{until}.",
+            (false, 0) => "There was no file system to freeze or thaw.",
             (false, { } count) => string.Create(CultureInfo.InvariantCulture, $"{count} file systems are thawed."),
             _ => "No file system is frozen.",
         };

@@ -3,6 +3,7 @@ using System.Text;
 using Lodge.Api.Contracts;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.States;
 using Lodge.System.Tests.Support;
 using Lodge.TestSupport.Guests;
@@ -17,7 +18,17 @@ public sealed class GuestAgentTests(DaemonFixture fixture) : IClassFixture<Daemo
     {
         var image = await TinyGuest.GetAsync();
         using var client = fixture.Daemon.Client();
-        await client.CreateVmAsync(new CreateVm { Definition = image.Vm("guest", "lodge.ignore-power=1"), Start = true });
+        var disk = Path.Combine(fixture.Daemon.Root, "data.raw");
+        await using (var file = File.Create(disk))
+        {
+            file.SetLength(8 << 20);
+        }
+
+        var definition = image.Vm("guest", "lodge.ignore-power=1") with
+        {
+            Disks = [new DiskDefinition { Source = new FileDiskSource { Path = disk }, Format = DiskFormat.Raw }],
+        };
+        await client.CreateVmAsync(new CreateVm { Definition = definition, Start = true });
         await using var console = await GuestConsole.OpenAsync(client, "guest");
         await console.SeesAsync(TinyGuest.Up);
         await AgentAnswersAsync("guest");
@@ -95,7 +106,10 @@ public sealed class GuestAgentTests(DaemonFixture fixture) : IClassFixture<Daemo
 
     private async Task FreezeAsync()
     {
-        Assert.Contains("frozen", await DoneAsync("agent", "freeze", "guest", "--limit", "1h"), StringComparison.Ordinal);
+        Assert.Equal("There was no file system to freeze or thaw.\n", await DoneAsync("agent", "freeze", "guest"));
+        await DoneAsync("exec", "guest", "-n", "--", "sh", "-c", "mke2fs /dev/vda && mount -t ext4 /dev/vda /mnt");
+        Assert.Contains("/mnt", await DoneAsync("agent", "filesystems", "guest"), StringComparison.Ordinal);
+        Assert.Contains("1 file systems are frozen", await DoneAsync("agent", "freeze", "guest", "--limit", "1h"), StringComparison.Ordinal);
         var refused = await fixture.Daemon.LodgeAsync("exec", "guest", "-n", "--", "true");
         Assert.Equal(125, refused.ExitCode);
         Assert.Contains("until", await DoneAsync("agent", "freeze-status", "guest"), StringComparison.Ordinal);

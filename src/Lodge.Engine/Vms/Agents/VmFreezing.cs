@@ -61,7 +61,12 @@ public sealed class VmFreezing
         try
         {
             var count = await agent.FreezeAsync(mountPoints, cancellationToken);
-            return new GuestFreeze(true, count, thawAt);
+            if (count == 0)
+            {
+                Forget(present.Id); // The agent does not count as frozen either.
+            }
+
+            return count == 0 ? new GuestFreeze(false, 0) : new GuestFreeze(true, count, thawAt);
         }
         catch (LodgeException refused) when (refused.Error.Code == ErrorCode.AgentFailed)
         {
