@@ -1,8 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Serialization.Metadata;
 using Lodge.Api.Contracts;
-using Lodge.Client.Changes;
 using Lodge.Client.Agents;
+using Lodge.Client.Changes;
 using Lodge.Client.Consoles;
 using Lodge.Client.Events;
 using Lodge.Client.Http;
@@ -35,6 +35,7 @@ public sealed class LodgeClient(LodgeAddress address) : IDisposable
 
     /// <summary>Changes of definitions and of running VMs.</summary>
     public ChangeClient Changes => new(_transport);
+
     /// <summary>What the agents of guests tell and do.</summary>
     public AgentClient Agent => new(_transport);
 
