@@ -74,7 +74,8 @@ public sealed class QmpSchemaTests
         using var file = File.OpenHandle("/dev/null");
         var covered = AllCommands.Create(file).Select(command => command.GetType()).ToHashSet();
         var missing = typeof(QmpCommand).Assembly.GetExportedTypes()
-            .Where(type => type.IsSubclassOf(typeof(QmpCommand)) && !type.IsAbstract && type != typeof(RawCommand))
+            .Where(type => type.IsSubclassOf(typeof(QmpCommand)) && !type.IsAbstract && type != typeof(RawCommand)
+                && type.Namespace != "Lodge.Qmp.Agent.Commands")
             .Except(covered);
         Assert.Empty(missing);
     }

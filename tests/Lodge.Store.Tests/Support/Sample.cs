@@ -27,7 +27,7 @@ internal static class Sample
         Boot = new BootDefinition { Kernel = "/srv/vmlinuz", Initrd = "/srv/initrd", CommandLine = "console=ttyS0" },
         Cpu = new CpuDefinition { Count = 2, Model = "max" },
         Memory = new MemoryDefinition { Size = ByteSize.FromMiB(256) },
-        Disks = [new DiskDefinition { Name = "vda", Source = new FileDiskSource { Path = $"/srv/{number}.qcow2" }, Format = DiskFormat.Qcow2 }],
+        Disks = [new DiskDefinition { Name = "vda", Source = new FileDiskSource { Path = $"/srv/{number}.qcow2" }, Format = DiskFormat.Qcow2, Bus = DiskBus.Virtio }],
         Nics = [new NicDefinition { Mac = "52:54:00:12:34:56" }],
         Graphics = [new GraphicsDefinition()],
         OnCrash = LifecycleAction.Preserve,
