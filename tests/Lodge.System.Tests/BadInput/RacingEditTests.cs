@@ -24,7 +24,7 @@ public sealed class RacingEditTests(DaemonFixture fixture) : IClassFixture<Daemo
             '{Repository.Program("lodge")}' edit edited --set title=quick
             """);
         File.SetUnixFileMode(editor, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        using var slow = new Terminal(daemon, "edit edited", editor);
+        using var slow = new Terminal(daemon, "edit edited --yes", editor);
 
         var (status, _) = await slow.EndAsync();
 
