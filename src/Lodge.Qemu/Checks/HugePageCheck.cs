@@ -2,6 +2,7 @@ using Lodge.Model.Errors;
 using Lodge.Model.Host;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Compute;
 
 namespace Lodge.Qemu.Checks;
 
@@ -11,7 +12,7 @@ internal static class HugePageCheck
     /// <summary>Enough of each size that the VM wants.</summary>
     public static Task Free(CheckContext context, CancellationToken cancellationToken)
     {
-        foreach (var (size, memory) in Wanted(context.Definition))
+        foreach (var (size, memory) in WithModules(context.Definition))
         {
             var pools = context.HugePages.Value;
             var pages = (memory + size.Bytes - 1) / size.Bytes;
@@ -30,17 +31,27 @@ internal static class HugePageCheck
         return Task.CompletedTask;
     }
 
-    /// <summary>Memory in huge pages, by their size: guest nodes may have sizes of their own.</summary>
-    internal static IReadOnlyDictionary<ByteSize, long> Wanted(VmDefinition definition)
+    /// <summary>Memory in huge pages that is there at start, by their size: guest nodes may have sizes of their own.</summary>
+    internal static IReadOnlyDictionary<ByteSize, long> Wanted(VmDefinition definition) => BySize(AtStart(definition));
+
+    // Modules are promised their pages too, those of virtio-mem whether the guest has them yet or not. Others lie in files.
+    private static Dictionary<ByteSize, long> WithModules(VmDefinition definition) => BySize(AtStart(definition).Concat(
+        from module in definition.Memory.Devices ?? []
+        where module.Model is MemoryDeviceModel.Dimm or MemoryDeviceModel.VirtioMem
+        select (module.HugePages ?? definition.Memory.Backing?.HugePages, module.Size.Bytes)));
+
+    private static IEnumerable<(ByteSize? Page, long Bytes)> AtStart(VmDefinition definition)
     {
         var usual = definition.Memory.Backing?.HugePages;
-        var cells = definition.Numa?.Cells is { Count: > 0 } named
-            ? named.Select(cell => (Size: cell.HugePages ?? usual, cell.Memory.Bytes))
-            : [(Size: usual, definition.Memory.Size.Bytes)];
-        return cells.Where(cell => cell.Size is { Bytes: > 0 })
-            .GroupBy(cell => cell.Size!.Value)
-            .ToDictionary(group => group.Key, group => group.Sum(cell => cell.Bytes));
+        return definition.Numa?.Cells is { Count: > 0 } cells
+            ? cells.Select(cell => (cell.HugePages ?? usual, cell.Memory.Bytes))
+            : [(usual, definition.Memory.Size.Bytes)];
     }
+
+    private static Dictionary<ByteSize, long> BySize(IEnumerable<(ByteSize? Page, long Bytes)> parts) => parts
+        .Where(part => part.Page is { Bytes: > 0 })
+        .GroupBy(part => part.Page!.Value)
+        .ToDictionary(group => group.Key, group => group.Sum(part => part.Bytes));
 
     private static LodgeException TooFew(ByteSize size, long wanted, HugePagePool pool) => new(
         ErrorCode.InsufficientResources,

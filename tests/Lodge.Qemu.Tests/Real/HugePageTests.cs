@@ -25,6 +25,11 @@ public sealed class HugePageTests
         Assert.Contains($"the VM needs {pool.Available + 7} huge pages of 2MiB, and {pool.Available} of this host's {pool.Total} are free.", refused.Message, StringComparison.Ordinal);
         Assert.Contains($"'lodge host hugepages reserve 2M {pool.Total + 7}'", refused.Error.Remedy, StringComparison.Ordinal);
 
+        var guest = With(host.Guest(), pool.Available + 5);
+        var module = guest with { Memory = guest.Memory with { Maximum = ByteSize.FromGiB(64), Devices = [new() { Size = ByteSize.FromMiB(4) }] } };
+        refused = await Assert.ThrowsAsync<LodgeException>(() => host.Hypervisor.CheckAsync(module, TestContext.Current.CancellationToken));
+        Assert.Contains($"the VM needs {pool.Available + 7} huge pages of 2MiB", refused.Message, StringComparison.Ordinal);
+
         var none = host.Guest() with { Memory = new() { Size = ByteSize.FromMiB(64), Backing = new() { HugePages = ByteSize.FromMiB(3) } } };
         refused = await Assert.ThrowsAsync<LodgeException>(() => host.Hypervisor.CheckAsync(none, TestContext.Current.CancellationToken));
         Assert.Contains("memory.backing.hugePages: this host has no huge pages of 3MiB.", refused.Message, StringComparison.Ordinal);
