@@ -1,5 +1,4 @@
 using Lodge.Model.Errors;
-using Lodge.Model.Vms;
 using Lodge.Qemu.Launching;
 using Lodge.Qemu.Planning;
 using Lodge.Qemu.RunFolders;
@@ -13,13 +12,17 @@ internal sealed class CompanionPlug(LaunchTools tools, CompanionGroup group, Run
 
     /// <summary>Starts what a device needs, before QEMU is told of the device.</summary>
     /// <param name="plans">What to start.</param>
-    /// <param name="runtime">The VM that runs.</param>
     /// <param name="undo">Gets how to end it again.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="LodgeException">One was not started.</exception>
-    public async Task StartAsync(
-        IReadOnlyList<CompanionPlan> plans, VmRuntime runtime, UndoStack undo, CancellationToken cancellationToken)
+    public async Task StartAsync(IReadOnlyList<CompanionPlan> plans, UndoStack undo, CancellationToken cancellationToken)
     {
+        if (plans.Count == 0)
+        {
+            return;
+        }
+
+        var runtime = record.Current.Runtime!;
         var cgroup = tools.Cgroups.Value.Open(runtime.Definition.Id.ToString("D"));
         var host = new CompanionHost(runtime.Definition.Name, paths, runtime.Uid, cgroup.ProcsFiles);
         foreach (var plan in plans)
@@ -35,6 +38,11 @@ internal sealed class CompanionPlug(LaunchTools tools, CompanionGroup group, Run
     /// <exception cref="LodgeException">The kernel does not let a process end.</exception>
     public async Task EndAsync(IReadOnlyList<CompanionPlan> plans, CancellationToken cancellationToken)
     {
+        if (plans.Count == 0)
+        {
+            return;
+        }
+
         foreach (var plan in plans)
         {
             await group.RemoveAsync(plan.Name, cancellationToken);
