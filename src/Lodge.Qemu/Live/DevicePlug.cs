@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lodge.Model.Errors;
+using Lodge.Qemu.Companions;
 using Lodge.Qemu.Launching;
 using Lodge.Qemu.Planning.Devices;
 using Lodge.Qemu.Processes;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Lodge.Qemu.Live;
 
 /// <summary>Plugs planned devices into a running QEMU, and takes them out.</summary>
-internal sealed partial class DevicePlug(QmpSession session, DeviceReleases releases, string vm, ILogger logger)
+internal sealed partial class DevicePlug(QmpSession session, DeviceReleases releases, CompanionPlug companions, string vm, ILogger logger)
 {
     /// <summary>Makes a device; on failure nothing is left of it.</summary>
     /// <param name="device">The device.</param>
@@ -20,6 +21,7 @@ internal sealed partial class DevicePlug(QmpSession session, DeviceReleases rele
         PlannedDevice device, IReadOnlyList<PlannedBackend> shared, bool asOtherUser, CancellationToken cancellationToken)
     {
         await using var undo = new UndoStack(trouble => UndoFailed(vm, device.Id, trouble));
+        await companions.StartAsync(device.Companions, undo, cancellationToken);
         var sent = await SentDescriptors.SendAsync(session, device.Descriptors, asOtherUser, undo, cancellationToken);
         await AddBackendsAsync([.. shared, .. device.Backends], sent, undo, cancellationToken);
         if (device.Add is { } add)
@@ -69,6 +71,7 @@ internal sealed partial class DevicePlug(QmpSession session, DeviceReleases rele
         }
 
         await SentDescriptors.RemoveAsync(session, device.Descriptors, cancellationToken);
+        await companions.EndAsync(device.Companions, cancellationToken);
     }
 
     /// <summary>Carries out a planned command.</summary>

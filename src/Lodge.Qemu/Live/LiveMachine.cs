@@ -5,7 +5,9 @@ using Lodge.Model.Vms;
 using Lodge.Model.Vms.Changes;
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Tuning;
+using Lodge.Qemu.Companions;
 using Lodge.Qemu.Launching;
+using Lodge.Qemu.Planning;
 using Lodge.Qemu.Processes;
 using Lodge.Qmp.Commands;
 using Lodge.Qmp.Events;
@@ -31,7 +33,8 @@ internal sealed class LiveMachine : IVmLive
     {
         (_parts, _session, _tools) = (parts, parts.Session, tools);
         _plans = new LivePlans(tools, parts.Paths);
-        _plug = new DevicePlug(_session, _releases, Runtime.Definition.Name, tools.SessionLogger);
+        _plug = new DevicePlug(
+            _session, _releases, new CompanionPlug(tools, parts.Companions, parts.Record, parts.Paths), Runtime.Definition.Name, tools.SessionLogger);
         _media = new MediumChanger(_session, _plug, _releases);
         _vcpus = new VcpuPlug(_session, _releases);
         _small = new SmallChanges(_session);
@@ -84,17 +87,24 @@ internal sealed class LiveMachine : IVmLive
         var after = await _plans.OfAsync(DeviceEditing.With(running, device), Runtime, device.Alias, cancellationToken);
         var planned = after.Device(device.Alias!);
         after.ThrowIfOutOfReach(planned, before);
-        if (planned.Companions.Count > 0)
-        {
-            throw new LodgeException(
-                ErrorCode.Unsupported, $"'{device.Alias}' needs a process of its own, which is started with the VM only.", "Change it for the next start, with the scope 'next'.");
-        }
-
+        ThrowIfMemoryIsPrivate(device, running);
         Claim(device, running, after);
         await _plug.AddAsync(planned, after.SharedBeyond(before), AsOtherUser, cancellationToken);
         if (device is DiskDefinition { Throttle: not null } limited)
         {
             await _limits.SetAsync(limited, cancellationToken);
+        }
+    }
+
+    // How memory was made cannot be changed any more.
+    private static void ThrowIfMemoryIsPrivate(DeviceDefinition device, VmDefinition running)
+    {
+        if (device is FileSystemDefinition { Driver: FileSystemDriver.Virtiofs } && !MemoryNeeds.MustBeShared(running))
+        {
+            throw new LodgeException(
+                ErrorCode.Unsupported,
+                $"'{device.Alias}' is shared by virtiofs, which needs memory that can be shared, and VM '{running.Name}' was started without.",
+                "Set memory.backing.shared to true and start the VM anew; or attach the folder for the next start, with the scope 'next'.");
         }
     }
 
