@@ -4,6 +4,7 @@ using Lodge.Model.Vms;
 using Lodge.Model.Vms.Compute;
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Platform;
+using Lodge.Model.Vms.Tuning;
 
 namespace Lodge.Api.Errors;
 
@@ -20,6 +21,32 @@ internal static class JsonNouns
         _ when type == typeof(MemoryDefinition) => "a memory definition",
         _ when type == typeof(DiskDefinition) => "a disk",
         _ when type == typeof(FileDiskSource) => "a disk's source of type file",
+        _ when type == typeof(BlockDiskSource) => "a disk's source of type block",
+        _ when type == typeof(DiskThrottle) => "a disk's throttle",
+        _ when type == typeof(MemoryBacking) => "a memory backing",
+        _ when type == typeof(NumaDefinition) => "a NUMA definition",
+        _ when type == typeof(NumaCell) => "a NUMA cell",
+        _ when type == typeof(NumaDistance) => "a NUMA distance",
+        _ when type == typeof(VcpuDefinition) => "a vCPU",
+        _ when type == typeof(VcpuPin) => "a vCPU's pin",
+        _ when type == typeof(VcpuScheduler) => "a vCPU's scheduler",
+        _ when type == typeof(CpuFeature) => "a CPU feature",
+        _ when type == typeof(CpuTopology) => "a CPU topology",
+        _ when type == typeof(CpuTuning) => "the tuning of CPUs",
+        _ when type == typeof(IoThreadDefinition) => "an I/O thread",
+        _ when type == typeof(IoThreadPin) => "an I/O thread's pin",
+        _ when type == typeof(IoThreadScheduler) => "an I/O thread's scheduler",
+        _ when type == typeof(KvmFeatures) => "the KVM features",
+        _ when type == typeof(HyperVFeatures) => "the Hyper-V features",
+        _ when type == typeof(RngDefinition) => "a source of random numbers",
+        _ when type == typeof(TpmDefinition) => "a TPM",
+        _ when type == typeof(IommuDefinition) => "an IOMMU",
+        _ when type == typeof(UsbHostDevice) => "a USB device of the host",
+        _ when type == typeof(PciHostDevice) => "a PCI device of the host",
+        _ when type == typeof(PciAddress) => "a PCI address",
+        _ when type == typeof(UsbAddress) => "a USB address",
+        _ when type == typeof(IsaAddress) => "an ISA address",
+        _ when type == typeof(MmioAddress) => "an MMIO address",
         _ when type == typeof(NicDefinition) => "a network card",
         _ when type == typeof(UserNicSource) => "a network card's source of type user",
         _ when type == typeof(SerialDefinition) => "a serial port",

@@ -38,6 +38,12 @@ public sealed class JsonErrorsTests
     [InlineData("""{"name":"a","disks":[{"source":{"type":"fiel","path":"/a"}}]}""", "'disks[0].source.type' must be \"file\" or \"block\", not \"fiel\".")]
     [InlineData("""{"name":"a","disks":[{"source":{"type":"file"}}]}""", "'disks[0].source.path' is missing; a disk's source of type file needs it.")]
     [InlineData("""{"name":"a","disks":[{"source":{"type":"file","pathh":"/a","path":"/a"}}]}""", "'disks[0].source.pathh' is not a field of a disk's source of type file; did you mean 'path'?")]
+    [InlineData("""{"name":"a","disks":[{"io":"io_urnig"}]}""", "'disks[0].io' must be \"threads\", \"native\" or \"io_uring\", not \"io_urnig\"; perhaps \"io_uring\" is meant.")]
+    [InlineData("""{"name":"a","disks":[{"throttle":{"totalBites":1}}]}""", "'disks[0].throttle.totalBites' is not a field of a disk's throttle; did you mean 'totalBytes'?")]
+    [InlineData("""{"name":"a","tuning":{"ioThreads":[{}]}}""", "'tuning.ioThreads[0].id' is missing; an I/O thread needs it.")]
+    [InlineData("""{"name":"a","nics":[{"address":{"type":"pci","bus":1,"slot":0,"funktion":1}}]}""", "'nics[0].address.funktion' is not a field of a PCI address; did you mean 'function'?")]
+    [InlineData("""{"name":"a","watchdogs":[{"model":"itcoo"}]}""", "'watchdogs[0].model' must be \"i6300esb\", \"ib700\" or \"itco\", not \"itcoo\"; perhaps \"itco\" is meant.")]
+    [InlineData("""{"name":"a","graphics":[{"passwordExpires":"tomorrow"}]}""", "'graphics[0].passwordExpires' must be a time such as \"2027-01-31T18:00:00Z\", not \"tomorrow\".")]
     [InlineData("[]", "The body must be an object in braces, not a list.")]
     [InlineData("null", "The body must be an object in braces, not null.")]
     [InlineData("{\n  \"name\": \"a\",\n  memory: 1\n}", "The body is not JSON, at line 3, column 3: 'm' is an invalid start of a property name. Expected a '\"'.")]
@@ -49,6 +55,10 @@ public sealed class JsonErrorsTests
         Assert.Equal((ErrorCode.InvalidArgument, message), (e.Error.Code, e.Message));
         Assert.False(string.IsNullOrEmpty(e.Error.Remedy));
     }
+
+    [Fact]
+    public void A_choice_that_is_written_with_underscores_is_read() =>
+        Assert.Equal(DiskIo.IoUring, Read("""{"name":"a","disks":[{"io":"io_uring"}]}""").Disks[0].Io);
 
     [Fact]
     public void An_unknown_field_is_answered_with_all_fields_there_are()
