@@ -1,6 +1,7 @@
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
 using Lodge.Qemu.Launching.Graphics;
+using Lodge.Qemu.Live;
 using Lodge.Qemu.Planning;
 using Lodge.Qemu.Processes;
 
@@ -15,5 +16,6 @@ internal static class FirstSettings
         QmpSession session, VmDefinition definition, IReadOnlyList<RunningDisplay> displays, VmPaths paths, CancellationToken cancellationToken)
     {
         await DisplayOpener.OpenAsync(session, definition, displays, paths, cancellationToken);
+        await ApplyBalloon.StatisticsAsync(session, definition, cancellationToken);
     }
 }

@@ -12,6 +12,8 @@ namespace Lodge.Qemu.Tests.Planning;
 
 public class QemuPlannerTests
 {
+    public static TheoryData<string> Devices => [.. DeviceCases.All.Keys];
+
     public static TheoryData<string> Cases => [.. PlanCases.All.Keys];
 
     [Theory]
@@ -21,6 +23,11 @@ public class QemuPlannerTests
         var (definition, accel, uid) = PlanCases.All[name];
         Golden.Compare($"{name}.args", Describe(PlanCases.Plan(definition, accel), uid));
     }
+
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Plan_of_each_kind_of_device_is_as_written(string name) =>
+        Golden.Compare($"{name}.args", Describe(PlanCases.Plan(DeviceCases.All[name]), uid: 64001));
 
     [Fact]
     public void Devices_stay_where_they_are_when_others_are_added()
