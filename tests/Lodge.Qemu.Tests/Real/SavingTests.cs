@@ -25,10 +25,10 @@ public class SavingTests
         var shares = new List<double>();
         await using (var vm = await host.LaunchAsync(definition))
         {
+            using var serial = await Serial.ConnectAsync(vm);
             await vm.ResumeAsync(Token);
             if (firmware == FirmwareType.Bios)
             {
-                using var serial = await Serial.ConnectAsync(vm);
                 await serial.ExpectAsync(SerialGuest.Greeting);
                 await serial.SayAsync("++");
                 await serial.ExpectAsync("2");
