@@ -20,7 +20,7 @@ public sealed class RacingEditTests(DaemonFixture fixture) : IClassFixture<Daemo
         var editor = Path.Combine(daemon.Root, "editor.sh");
         await File.WriteAllTextAsync(editor, $"""
             #!/bin/sh
-            sed -i 's/"name"/"title": "slow", "name"/' "$1"
+            sed -i 's/"name": "edited"/"title": "slow", &/' "$1"
             '{Repository.Program("lodge")}' edit edited --set title=quick
             """);
         File.SetUnixFileMode(editor, UnixFileMode.UserRead | UnixFileMode.UserExecute);
