@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Lodge.Api.Contracts.Devices;
 using Lodge.Model.Vms;
 
 namespace Lodge.Api.Contracts;
@@ -8,6 +9,9 @@ public sealed record CreateVm
 {
     /// <summary>What the VM shall be.</summary>
     public required VmDefinition Definition { get; init; }
+
+    /// <summary>Devices that it shall have beside those of <see cref="Definition"/>.</summary>
+    public IReadOnlyList<AnyDevice>? Devices { get; init; }
 
     /// <summary>Start it at once; when that fails, the VM is not created either.</summary>
     public bool Start { get; init; }

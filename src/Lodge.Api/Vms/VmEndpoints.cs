@@ -5,6 +5,7 @@ using Lodge.Api.Requests;
 using Lodge.Engine;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.States;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -62,9 +63,10 @@ internal static class VmEndpoints
                 "Set 'start' to true, or leave the others out.");
         }
 
+        var definition = (request.Devices ?? []).Aggregate(request.Definition, (vm, device) => DeviceEditing.With(vm, device.Device()));
         var vm = request.Start
-            ? await engine.Lifecycle.LaunchAsync(request.Definition, request.Transient, request.Paused, context.RequestAborted)
-            : await engine.Definitions.DefineAsync(request.Definition, context.RequestAborted);
+            ? await engine.Lifecycle.LaunchAsync(definition, request.Transient, request.Paused, context.RequestAborted)
+            : await engine.Definitions.DefineAsync(definition, context.RequestAborted);
         return new VmAnswer(vm, StatusCodes.Status201Created);
     }
 

@@ -49,7 +49,7 @@ internal static class Drive
                 _ => $"VM '{vm.Name}' has no CD-ROM or floppy drive '{device}'.",
             },
             drives.Length == 0
-                ? $"Add one: 'lodge attach {vm.Name} cdrom FILE bus=usb'."
+                ? $"Add one: 'lodge attach {vm.Name} cdrom FILE bus=scsi'."
                 : $"Name one of: {string.Join(", ", drives.Select(drive => drive.Name ?? drive.Alias))}.");
     }
 }

@@ -38,7 +38,7 @@ internal static class AttachCommand
             Examples =
             [
                 new("lodge attach web1 disk /srv/data.qcow2 bus=scsi iops=500", "a disk"),
-                new("lodge attach web1 cdrom /srv/debian.iso bus=usb", "a CD-ROM drive with a disc in it"),
+                new("lodge attach web1 cdrom /srv/debian.iso bus=scsi", "a CD-ROM drive with a disc in it"),
                 new("lodge attach web1 nic model=e1000e", "a network card"),
                 new("lodge attach web1 memory 2G model=virtio-mem", "more memory"),
                 new("lodge attach web1 usb 1d6b:0002 --live", "a USB device of the host, until the VM stops"),

@@ -48,6 +48,7 @@ internal sealed class LaunchCommand
                 new("lodge launch tiny hello --console", "boot the tiny image as 'hello' and watch"),
                 new("lodge launch tiny --cpus 2 --memory 1GiB --transient", "made-up name; forgotten when it stops"),
                 new("lodge launch --disk web.qcow2 --name web1 --autostart", "boot from a disk of your own"),
+                new("lodge launch tiny db --set cpus.max=4 --set cpu.weight=200 --device 'disk data.raw bus=scsi'", "anything a VM can have"),
                 new("lodge launch --kernel vmlinuz --initrd initrd.img --append console=ttyS0 --machine microvm", "boot a kernel"),
                 new("lodge launch tiny t1 --wait-for 'is up' --timeout 2m", "return when the guest says so"),
             ],
@@ -101,13 +102,7 @@ internal sealed class LaunchCommand
 
         var found = image is null ? null : await ImageLookup.FindAsync(cli.Client, image, cancellationToken);
         var name = NameOf(cli) ?? await MakeNameAsync(cli, cancellationToken);
-        var request = new CreateVm
-        {
-            Definition = LaunchPlan.Make(name, found, wishes),
-            Start = true,
-            Paused = cli.Get(_paused),
-            Transient = cli.Get(_transient),
-        };
+        var request = LaunchRequest.Make(LaunchPlan.Make(name, found, wishes), wishes, cli.Get(_paused), cli.Get(_transient));
         return await cli.Client.CreateVmAsync(request, cancellationToken);
     }
 

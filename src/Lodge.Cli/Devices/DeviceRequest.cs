@@ -1,3 +1,4 @@
+using System.CommandLine.Parsing;
 using System.Text;
 using System.Text.Json.Nodes;
 using Lodge.Cli.Editing;
@@ -37,6 +38,15 @@ internal static class DeviceRequest
         }
 
         return Body(word, device);
+    }
+
+    /// <summary>The request's body for a device in one text, such as <c>disk "my data.qcow2" bus=scsi</c>.</summary>
+    public static byte[] Parse(string text, Func<string, string> absolute)
+    {
+        var words = CommandLineParser.SplitCommandLine(text).ToArray();
+        return words.Length > 0
+            ? Make(words[0], words[1..], absolute)
+            : throw new LodgeException(ErrorCode.InvalidArgument, "--device is empty.", "Write, for example: --device 'disk data.qcow2 bus=scsi'");
     }
 
     /// <summary>The request's body for a device that is written in JSON.</summary>

@@ -21,6 +21,7 @@ internal sealed record DeviceWord(string Word, string Field, string List, JsonTy
         new("floppy", "disk", "disk", ApiJson.Default.DiskDefinition, "FILE", path => Drive(path, "floppy")),
         new("nic", "nic", "nic", ApiJson.Default.NicDefinition, null, _ => []),
         new("serial", "serial", "serial", ApiJson.Default.SerialDefinition, null, _ => []),
+        new("parallel", "parallel", "parallel", ApiJson.Default.ParallelDefinition, null, _ => []),
         new("console", "console", "console", ApiJson.Default.VirtioConsoleDefinition, null, _ => []),
         new("channel", "channel", "channel", ApiJson.Default.ChannelDefinition, "NAME", name => With("name", name)),
         new("controller", "controller", "controller", ApiJson.Default.ControllerDefinition, "TYPE", type => With("type", type)),
@@ -30,11 +31,15 @@ internal sealed record DeviceWord(string Word, string Field, string List, JsonTy
         new("redirected-usb", "redirectedDevice", "redirected-device", ApiJson.Default.RedirectedDeviceDefinition, null, _ => []),
         new("hub", "hub", "hub", ApiJson.Default.HubDefinition, null, _ => []),
         new("input", "input", "input", ApiJson.Default.InputDefinition, "TYPE", type => With("type", type)),
+        new("video", "video", "video", ApiJson.Default.VideoDefinition, "MODEL", model => With("model", model)),
         new("sound", "sound", "sound", ApiJson.Default.SoundDefinition, "MODEL", model => With("model", model)),
         new("watchdog", "watchdog", "watchdog", ApiJson.Default.WatchdogDefinition, "MODEL", model => With("model", model)),
         new("rng", "rng", "rng", ApiJson.Default.RngDefinition, "SOURCE", source => With("source", source)),
         new("shared-memory", "sharedMemory", "shared-memory", ApiJson.Default.SharedMemoryDefinition, "NAME", name => With("name", name)),
         new("memory", "memory", "memory", ApiJson.Default.MemoryDeviceDefinition, "SIZE", size => With("size", size)),
+        new("tpm", "tpm", "tpm", ApiJson.Default.TpmDefinition, "MODEL", model => With("model", model)),
+        new("panic", "panic", "panic", ApiJson.Default.PanicDefinition, "MODEL", model => With("model", model)),
+        new("iommu", "iommu", "iommu", ApiJson.Default.IommuDefinition, "MODEL", model => With("model", model)),
         new("vsock", "vsock", "vsock", ApiJson.Default.VsockDefinition, "CID", cid => cid is null ? [] : new() { ["cid"] = JsonNode.Parse(cid) }),
     ];
 

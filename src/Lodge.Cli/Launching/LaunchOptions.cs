@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lodge.Cli.App;
+using Lodge.Cli.Devices;
 using Lodge.Cli.Parsing;
 using Lodge.Cli.Work;
 using Lodge.Model.Primitives;
@@ -28,6 +29,8 @@ internal sealed class LaunchOptions
     private readonly Option<LifecycleAction?> _onReboot = Opt.Choice<LifecycleAction>("--on-reboot", "When the guest reboots; restart if not given.");
     private readonly Option<LifecycleAction?> _onCrash = Opt.Choice<LifecycleAction>("--on-crash", "When the guest's kernel panics; destroy if not given.");
     private readonly Option<TuningProfile?> _profile = Opt.Choice<TuningProfile>("--profile", "What it shall be good at; general if not given.");
+    private readonly Option<string[]> _devices = Opt.Texts("--device", "DEVICE", "A device as 'lodge attach' takes it, in quotes: 'cdrom /srv/debian.iso bus=scsi'.");
+    private readonly Option<string[]> _values = Opt.Texts("--set", "NAME=VALUE", "Any value, named as in 'lodge set'.");
     private readonly Option<string> _title = Opt.Text("--title", "TEXT", "A title for people.");
 
     /// <summary>Adds them to a command.</summary>
@@ -36,7 +39,7 @@ internal sealed class LaunchOptions
         Option[] all =
         [
             _cpus, _memory, _disks, _kernel, _initrd, _append, _machine, _firmware, _accel, _nic, _vnc, _autostart,
-            _onPowerOff, _onReboot, _onCrash, _profile, _title,
+            _onPowerOff, _onReboot, _onCrash, _profile, _devices, _values, _title,
         ];
         foreach (var option in all)
         {
@@ -63,6 +66,8 @@ internal sealed class LaunchOptions
         OnReboot = cli.Get(_onReboot),
         OnCrash = cli.Get(_onCrash),
         Profile = cli.Get(_profile),
+        Devices = [.. (cli.Get(_devices) ?? []).Select(text => DeviceRequest.Parse(text, path => HostPath.Absolute(cli, path)))],
+        Values = cli.Get(_values) ?? [],
         Title = cli.Get(_title),
     };
 

@@ -57,6 +57,12 @@ internal sealed record LaunchWishes
     /// <summary>The preset of its tuning.</summary>
     public TuningProfile? Profile { get; init; }
 
+    /// <summary>More devices, each as the JSON of an <c>AnyDevice</c>.</summary>
+    public IReadOnlyList<byte[]> Devices { get; init; } = [];
+
+    /// <summary>More values, as <c>lodge set</c> takes them.</summary>
+    public IReadOnlyList<string> Values { get; init; } = [];
+
     /// <summary>A title for people.</summary>
     public string? Title { get; init; }
 }

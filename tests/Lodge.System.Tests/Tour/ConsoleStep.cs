@@ -8,16 +8,19 @@ namespace Lodge.System.Tests.Tour;
 /// <param name="Expected">The promised lines; <c>…</c> stands for anything, alone on a line for any lines.</param>
 public sealed record ConsoleStep(int Line, string Command, IReadOnlyList<string> Expected)
 {
-    /// <summary>The steps of all <c>console</c> blocks of a page, in order.</summary>
+    /// <summary>
+    /// The steps of all <c>console</c> blocks of a page, in order, and those between <c>&lt;!-- console</c> and
+    /// <c>--&gt;</c>, which prepare what the page takes for granted and which no reader sees.
+    /// </summary>
     public static IReadOnlyList<ConsoleStep> Read(string page)
     {
         var steps = new List<ConsoleStep>();
         var inside = false;
         foreach (var (line, number) in File.ReadLines(page).Select((line, index) => (line, index + 1)))
         {
-            if (line.StartsWith("```", StringComparison.Ordinal))
+            if (line.StartsWith("```", StringComparison.Ordinal) || line is "<!-- console" or "-->")
             {
-                inside = line == "```console";
+                inside = line is "```console" or "<!-- console";
             }
             else if (inside && line.StartsWith("$ ", StringComparison.Ordinal))
             {

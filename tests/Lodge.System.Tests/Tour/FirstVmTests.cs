@@ -9,35 +9,18 @@ public sealed class FirstVmTests(ITestOutputHelper output)
     public async Task Every_command_of_the_tour_prints_what_the_page_says()
     {
         var folder = Directory.CreateTempSubdirectory("lodge-tour-").FullName;
-        var state = Path.Combine(folder, "shell-state");
-        File.WriteAllText(state, $"export PATH={Path.GetDirectoryName(Repository.Program("lodge"))}:$PATH\n");
+        var session = new TypedSession("first-vm.md", folder, new Dictionary<string, string>(), output);
         try
         {
-            foreach (var step in ConsoleStep.Read(Path.Combine(Repository.Root, "docs", "howto", "first-vm.md")))
-            {
-                await RunAsync(step, folder, state);
-            }
+            await session.TypeAllAsync(step => step.Command.StartsWith("lodged", StringComparison.Ordinal)
+                ? WaitForAnswerAsync(folder)
+                : Task.CompletedTask);
         }
         finally
         {
             await Ran.ProgramAsync("/usr/bin/pkill", ["-KILL", "-f", $"^lodged --root {folder}"]);
             await KillGuestsAsync(folder);
             Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    // Each command runs in a bash of its own; what it exports or sets is handed on, as in one session.
-    private async Task RunAsync(ConsoleStep step, string folder, string state)
-    {
-        var script = $"cd {folder}; set -a; . {state}; set +a; exec 2>&1; {step.Command}\n{{ echo \"export PATH='$PATH'\"; echo \"export LODGE_SOCKET='$LODGE_SOCKET'\"; echo \"pid='$pid'\"; }} > {state}";
-        var ran = await Ran.ProgramAsync("/bin/bash", ["-c", script], limit: TimeSpan.FromMinutes(3));
-        output.WriteLine($"$ {step.Command}\n{ran.Output}");
-        Assert.True(
-            step.Expected.Count == 0 || step.Matches(ran.Output),
-            $"docs/howto/first-vm.md, line {step.Line}: '$ {step.Command}' printed\n{ran.Output}\ninstead of\n{string.Join('\n', step.Expected)}");
-        if (step.Command.StartsWith("lodged", StringComparison.Ordinal))
-        {
-            await WaitForAnswerAsync(folder);
         }
     }
 

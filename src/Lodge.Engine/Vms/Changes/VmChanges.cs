@@ -51,15 +51,15 @@ public sealed class VmChanges
         {
             ThrowIfAliasTaken(before, device);
             VmDefinition? wanted = null;
-            var added = device;
+            IReadOnlyList<DeviceDefinition> added = [device];
             if (Touches(before, request) && Running(before) is { } running)
             {
                 wanted = await _core.Completion.CompleteRunningAsync(DeviceEditing.With(running, device), running, before.Definition, cancellationToken);
-                added = NewIn(wanted, running, device);
+                added = NewIn(wanted, running, device is ControllerDefinition ? null : before.Definition);
             }
 
             var stored = Keeps(before, request)
-                ? await _core.Completion.CompleteAsync(DeviceEditing.With(before.Definition, added), before.Definition, wanted ?? Running(before), cancellationToken)
+                ? await _core.Completion.CompleteAsync(added.Aggregate(before.Definition, DeviceEditing.With), before.Definition, wanted ?? Running(before), cancellationToken)
                 : null;
             return new Targets(stored, wanted, Strict: true);
         }, cancellationToken);
@@ -200,10 +200,18 @@ public sealed class VmChanges
     private static VmDefinition? Without(VmDefinition? definition, string alias) =>
         definition is null ? null : DeviceEditing.Without(definition, alias);
 
-    private static DeviceDefinition NewIn(VmDefinition wanted, VmDefinition running, DeviceDefinition device)
+    // The device, and the controllers that came with it: the next start has them in the same places. A controller that
+    // the next start has already, by type and number, stays as it is there.
+    private static IReadOnlyList<DeviceDefinition> NewIn(VmDefinition wanted, VmDefinition running, VmDefinition? next)
     {
         var known = running.EachDevice().Select(entry => entry.Device.Alias).ToHashSet();
-        return wanted.EachDevice().Select(entry => entry.Device).Last(other => other.GetType() == device.GetType() && !known.Contains(other.Alias));
+        var controllers = (next?.Controllers).OrEmpty().Select(controller => (controller.Type, controller.Index)).ToHashSet();
+        return
+        [
+            .. wanted.EachDevice().Select(entry => entry.Device)
+                .Where(device => !known.Contains(device.Alias))
+                .Where(device => device is not ControllerDefinition controller || !controllers.Contains((controller.Type, controller.Index))),
+        ];
     }
 
     private VmDefinition? Running(Vm vm) => _core.Live.Find(vm.Id)?.Intent.Definition;

@@ -16,7 +16,7 @@ namespace Lodge.Model.Vms.Addressing;
 internal sealed class PciPlacer(VmDefinition definition, AddressBook book, ControllerSet controllers)
 {
     /// <summary>Root ports on q35 that stay free for devices plugged in later.</summary>
-    public const int SparePorts = 4;
+    public const int SparePorts = 8;
 
     private const int LastSlot = 31;
     private const int LastPortSlot = 25;

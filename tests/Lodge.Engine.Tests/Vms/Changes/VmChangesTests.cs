@@ -37,6 +37,23 @@ public sealed class VmChangesTests
         Assert.Equal(running, _world.RunFolder.Values.Single().Intent.Definition.Nics.Single());
     }
 
+    [Fact]
+    public async Task Controller_that_comes_with_a_device_is_in_the_same_place_at_the_next_start()
+    {
+        var engine = await StartAsync();
+        var disk = new DiskDefinition { Bus = DiskBus.Scsi, Device = DiskDevice.Cdrom };
+
+        var vm = (await engine.Changes.AttachAsync("vm", disk, Both, default)).Vm;
+        var second = (await engine.Changes.AttachAsync("vm", disk, Both, default)).Vm;
+
+        Assert.Equal(Adapters(vm.Definition), Adapters(vm.Runtime!.Definition));
+        Assert.Equal(Adapters(vm.Definition), Adapters(second.Definition));
+        Assert.Equal(second.Definition.Disks, second.Runtime!.Definition.Disks);
+
+        static ControllerDefinition[] Adapters(VmDefinition definition) =>
+            [.. definition.Controllers!.Where(controller => controller.Type == ControllerType.Scsi)];
+    }
+
     [Theory]
     [InlineData(ChangeScope.Live, 0, 1)]
     [InlineData(ChangeScope.Next, 1, 0)]

@@ -82,7 +82,7 @@ public sealed class DeviceAddressingTests
         var running = VmNormalizer.Complete(Small(MachineType.Q35));
         var ports = running.Controllers!.Count;
         var now = running;
-        for (var i = 0; i < 4; i++)
+        for (var i = 0; i < 8; i++)
         {
             now = VmNormalizer.CompleteRunning(now with { Disks = [.. now.Disks, Disk($"/more{i}")] }, now, running);
         }
@@ -94,7 +94,7 @@ public sealed class DeviceAddressingTests
         Assert.Contains("after the next start", error.Remedy);
 
         var next = VmNormalizer.Complete(now, running);
-        Assert.Equal(ports + 4, next.Controllers!.Count);
+        Assert.Equal(ports + 8, next.Controllers!.Count);
         Assert.Equal(now.Disks, next.Disks);
     }
 

@@ -23,6 +23,10 @@ internal static class DiskBusValidator
                 disk is { ReadOnly: true, Device: DiskDevice.Disk } && bus is DiskBus.Ide or DiskBus.Sata,
                 "readOnly",
                 $"must be false: disks on {bus.Quoted()} cannot be read-only; use 'virtio' or 'scsi'");
+            place.AddIf(
+                bus == DiskBus.Usb && disk.Device == DiskDevice.Cdrom && (disk.Source is null || disk.Tray == TrayState.Open),
+                "source",
+                "is missing: QEMU has no empty drive on 'usb'; use 'scsi', 'sata' or 'ide', or put a medium in");
             CheckVirtio(definition, disk, bus, place);
             CheckReported(disk, bus, place);
         }
