@@ -33,7 +33,7 @@ public sealed class VmChanges
             if (Keeps(before, request))
             {
                 var stored = await _core.Completion.CompleteAsync(definition, before.Definition, running, cancellationToken);
-                return new Targets(stored, stored, Strict: false);
+                return new Targets(stored, running is null ? null : DefinitionMerge.Into(running, before.Definition, stored), Strict: false);
             }
 
             var wanted = await _core.Completion.CompleteRunningAsync(definition, running!, before.Definition, cancellationToken);
@@ -183,13 +183,17 @@ public sealed class VmChanges
         }
 
         _core.States.Announce(EventKind.VmChanged, after);
-        return new ChangeOutcome(after, [.. plan?.Steps.Select(step => step.What) ?? []], Waiting(after, plan));
+        return new ChangeOutcome(after, [.. plan?.Steps.Select(step => step.What) ?? []], Waiting(after, plan, stored is not null));
     }
 
-    private static IReadOnlyList<WaitingChange> Waiting(Vm after, ChangePlan? plan) => plan?.Waiting
-        ?? (after.Runtime is { } runtime
-            ? [.. DefinitionDifference.Paths(runtime.Definition, after.Definition).Select(path => new WaitingChange(path, "As asked for."))]
-            : []);
+    // What of this change waits, and what an earlier one has left over.
+    private static IReadOnlyList<WaitingChange> Waiting(Vm after, ChangePlan? plan, bool kept)
+    {
+        var told = plan?.Waiting ?? [];
+        var paths = kept && after.Runtime is { } runtime ? DefinitionDifference.Paths(runtime.Definition, after.Definition) : [];
+        var why = plan is null ? "As asked for." : "It is left over from an earlier change.";
+        return [.. told, .. paths.Except(told.Select(change => change.Path)).Select(path => new WaitingChange(path, why))];
+    }
 
     private async Task<VmDefinition?> WithAsync(VmDefinition? definition, DeviceDefinition device, CancellationToken cancellationToken) =>
         definition?.FindDevice(device.Alias!) is not { } present

@@ -130,6 +130,23 @@ public sealed class VmChangesTests
     }
 
     [Fact]
+    public async Task What_was_changed_live_only_outlasts_other_changes_and_is_told_as_such()
+    {
+        var engine = await StartAsync();
+        var definition = engine.Vms.Get("vm").Definition;
+        await engine.Changes.ReplaceAsync("vm", definition with { Tuning = new() { Cpu = new() { Weight = 200 } } }, Live, default);
+        await engine.Changes.ReplaceAsync("vm", definition with { Memory = new() { Size = ByteSize.FromGiB(1) } }, Both, default);
+
+        var outcome = await engine.Changes.ReplaceAsync("vm", engine.Vms.Get("vm").Definition with { Title = "Shop" }, Both, default);
+
+        Assert.Empty(outcome.Applied);
+        Assert.Equal(200, outcome.Vm.Runtime!.Definition.Tuning!.Cpu!.Weight);
+        Assert.Equal(
+            ["memory.size", "tuning"],
+            outcome.Waiting.Where(change => change.Why.Contains("earlier", StringComparison.Ordinal)).Select(change => change.Path).Order());
+    }
+
+    [Fact]
     public async Task Live_change_of_what_is_fixed_is_refused_with_the_path()
     {
         var engine = await StartAsync();
