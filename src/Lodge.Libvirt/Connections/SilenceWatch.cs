@@ -1,0 +1,61 @@
+using Lodge.Libvirt.Sessions;
+using Lodge.Libvirt.Wire;
+
+namespace Lodge.Libvirt.Connections;
+
+/// <summary>
+/// Ends connections of clients that are silent: those that never say who they are, and those that asked for signs of
+/// life and do not answer them.
+/// </summary>
+/// <param name="server">What all connections share.</param>
+/// <param name="session">The connection.</param>
+/// <param name="post">Queues a message.</param>
+/// <param name="end">Ends the connection, with a reason.</param>
+internal sealed class SilenceWatch(ServerParts server, Session session, Func<Outgoing, bool> post, Action<string> end)
+{
+    private readonly TimeProvider _clock = server.Clock;
+    private readonly long _began = server.Clock.GetTimestamp();
+    private long _heard = server.Clock.GetTimestamp();
+
+    /// <summary>A message has come.</summary>
+    public void Heard() => Volatile.Write(ref _heard, _clock.GetTimestamp());
+
+    /// <summary>Watches until the connection ends.</summary>
+    public async Task RunAsync(CancellationToken closing)
+    {
+        using var timer = new PeriodicTimer(server.Options.KeepAliveInterval, _clock);
+        try
+        {
+            for (var unanswered = 0; await timer.WaitForNextTickAsync(closing);)
+            {
+                if (!session.IsAuthenticated && _clock.GetElapsedTime(_began) >= server.Options.TimeToAuthenticate)
+                {
+                    end("it did not authenticate in time");
+                }
+
+                unanswered = IsSilent() ? AskAgain(unanswered) : 0;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The connection has ended.
+        }
+    }
+
+    private bool IsSilent() =>
+        session.WantsKeepAlive && _clock.GetElapsedTime(Volatile.Read(ref _heard)) >= server.Options.KeepAliveInterval;
+
+    private int AskAgain(int unanswered)
+    {
+        if (unanswered >= server.Options.KeepAliveCount)
+        {
+            end("it does not answer signs of life");
+        }
+        else
+        {
+            post(KeepAlive.NewPing());
+        }
+
+        return unanswered + 1;
+    }
+}

@@ -1,0 +1,59 @@
+using Lodge.Libvirt.Protocol;
+using Lodge.Model.Errors;
+
+namespace Lodge.Libvirt.Errors;
+
+/// <summary>Turns failures into what goes over the wire: each of Lodge's error codes into one of libvirt's numbers.</summary>
+internal static class ErrorMapping
+{
+    private const int LevelError = 2;
+
+    /// <summary>The failure as a client shall see it; null for a defect, which the log explains and the client does not see.</summary>
+    public static LibvirtException? Of(Exception failure) => failure switch
+    {
+        LibvirtException known => known,
+        LodgeException lodge when lodge.Error.Code != ErrorCode.Internal =>
+            new LibvirtException(Number(lodge.Error.Code), ErrorOrigin.Qemu, lodge.Error.ToString(), lodge),
+        _ => null,
+    };
+
+    /// <summary>What a client sees of a defect.</summary>
+    public static LibvirtException Defect(Exception failure) =>
+        new(ErrorNumber.InternalError, ErrorOrigin.Qemu, "a defect in Lodge; its log has the details", failure);
+
+    /// <summary>The error as the payload of a reply. Lengths are cut to what the wire takes.</summary>
+    public static ErrorRecord Record(LibvirtException error) => new(
+        (int)error.Number,
+        (int)error.Origin,
+        Cut(error.Message),
+        LevelError,
+        null,
+        Template(error.Number),
+        Cut(error.Detail),
+        null,
+        -1,
+        -1,
+        null);
+
+    /// <summary>libvirt's number for a code of Lodge.</summary>
+    public static ErrorNumber Number(ErrorCode code) => code switch
+    {
+        ErrorCode.InvalidArgument or ErrorCode.TooLarge => ErrorNumber.InvalidArg,
+        ErrorCode.VmNotFound => ErrorNumber.NoDomain,
+        ErrorCode.VmExists or ErrorCode.RevisionMismatch or ErrorCode.ConsoleBusy or ErrorCode.InsufficientResources
+            or ErrorCode.BadFile or ErrorCode.ShuttingDown => ErrorNumber.OperationFailed,
+        ErrorCode.InvalidState or ErrorCode.JobNotFound => ErrorNumber.OperationInvalid,
+        ErrorCode.Busy or ErrorCode.Timeout => ErrorNumber.OperationTimeout,
+        ErrorCode.FileNotFound or ErrorCode.FileNotAccessible or ErrorCode.StorageFailed => ErrorNumber.SystemError,
+        ErrorCode.ImageInUse => ErrorNumber.ResourceBusy,
+        ErrorCode.Unsupported or ErrorCode.KvmUnusable => ErrorNumber.ConfigUnsupported,
+        ErrorCode.Cancelled => ErrorNumber.OperationAborted,
+        ErrorCode.ImageNotFound => ErrorNumber.NoStorageVol,
+        ErrorCode.AgentUnresponsive => ErrorNumber.AgentUnresponsive,
+        _ => ErrorNumber.InternalError,
+    };
+
+    private static string Template(ErrorNumber number) => ErrorWords.Before(number) is { } words ? $"{words}: %s" : "%s";
+
+    private static string Cut(string text) => text.Length > 65536 ? text[..65536] : text;
+}
