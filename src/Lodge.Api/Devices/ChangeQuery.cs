@@ -23,6 +23,7 @@ internal static class ChangeQuery
     {
         var request = new ChangeRequest
         {
+            Force = Query.Flag(context, "force"),
             Scope = Query.Choice<ChangeScope>(context, "scope") ?? ChangeScope.Both,
             ExpectedRevision = ETags.ExpectedRevision(context.Request, vm.Revision),
         };

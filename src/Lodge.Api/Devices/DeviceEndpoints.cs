@@ -28,7 +28,10 @@ internal static class DeviceEndpoints
             .TakesScope().Reads<AnyDevice>().Answers<ChangeOutcome>();
         devices.MapPut("/{device}", UpdateAsync)
             .As("updateDevice", "Change a device in place: a medium, limits, a link", Failures)
-            .TakesScope().Reads<AnyDevice>().Answers<ChangeOutcome>();
+            .TakesScope()
+            .Takes<double>("timeout", "Seconds that the guest gets to open a tray that it has locked, up to 600; 10 when absent.")
+            .Takes<bool>("force", "Whether a tray that the guest has locked is opened against its will; false when absent.")
+            .Reads<AnyDevice>().Answers<ChangeOutcome>();
         devices.MapDelete("/{device}", DetachAsync)
             .As("detachDevice", "Take a device away; a running guest is asked to release it", Failures)
             .TakesScope()

@@ -1,5 +1,6 @@
 using Lodge.Api.Contracts.Devices;
 using Lodge.Cli.App;
+using Lodge.Client.Changes;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Changes;
@@ -15,6 +16,7 @@ internal static class Drive
     /// <param name="name">The VM.</param>
     /// <param name="device">Alias or name of the drive; null for the only one.</param>
     /// <param name="scope">What is changed.</param>
+    /// <param name="tray">How a guest is dealt with that has locked the tray.</param>
     /// <param name="change">Makes the drive as it shall be.</param>
     /// <param name="sentence">What was done to the drive of that name.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -23,6 +25,7 @@ internal static class Drive
         string name,
         string? device,
         ChangeScope scope,
+        TrayWish tray,
         Func<DiskDefinition, DiskDefinition> change,
         Func<string, string> sentence,
         CancellationToken cancellationToken)
@@ -31,7 +34,7 @@ internal static class Drive
         var drive = Find(vm, scope, device);
         var alias = drive.Alias ?? drive.Name!;
         var outcome = await cli.Client.Changes.UpdateAsync(
-            vm.Id.ToString(), alias, new AnyDevice { Disk = change(drive) }, scope, vm.Revision, cancellationToken);
+            vm.Id.ToString(), alias, new AnyDevice { Disk = change(drive) }, scope, vm.Revision, tray, cancellationToken);
         OutcomeReport.Show(cli, outcome, sentence(drive.Name ?? alias));
     }
 

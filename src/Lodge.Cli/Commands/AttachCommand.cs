@@ -56,7 +56,7 @@ internal static class AttachCommand
             var how = scope.Of(cli);
             var body = await BodyAsync(cli, cli.Get(kind)!, cli.Get(words) ?? [], cli.Get(json), cancellationToken);
             var outcome = await cli.Client.Changes.AttachAsync(cli.Get(name)!, body, how, cancellationToken);
-            OutcomeReport.Show(cli, outcome, $"{outcome.Vm.Name} has another {cli.Get(kind)}.");
+            OutcomeReport.Show(cli, outcome, $"{outcome.Vm.Name} has another {cli.Get(kind)}{(outcome.Device is { } alias ? $": {alias}" : "")}.");
             return ExitStatus.Ok;
         };
         return verb;

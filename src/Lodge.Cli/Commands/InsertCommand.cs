@@ -15,7 +15,7 @@ internal static class InsertCommand
         var name = VmArgument.One();
         var device = DeviceArgument.One("Name or alias of the drive.");
         var file = new Argument<string>("FILE") { Description = "The image, a file of the host.", Arity = ArgumentArity.ExactlyOne };
-        var scope = new ScopeOptions();
+        var (scope, tray) = (new ScopeOptions(), new TrayOptions());
         var verb = new Verb("insert", "Put a medium into a CD-ROM or floppy drive, in the place of the one that is there.")
         {
             Group = VerbGroup.Define,
@@ -26,6 +26,7 @@ internal static class InsertCommand
         verb.Add(device);
         verb.Add(file);
         scope.AddTo(verb);
+        tray.AddTo(verb);
         verb.Handler = async (cli, cancellationToken) =>
         {
             var source = new FileDiskSource { Path = HostPath.Absolute(cli, cli.Get(file)!) };
@@ -34,6 +35,7 @@ internal static class InsertCommand
                 cli.Get(name)!,
                 cli.Get(device),
                 scope.Of(cli),
+                tray.Of(cli),
                 drive => drive with { Source = source, Format = null, Tray = null },
                 drive => $"{source.Path} is in {drive}.",
                 cancellationToken);

@@ -100,9 +100,10 @@ internal static class VmDetails
 
     private static string DiskLine(DiskDefinition disk)
     {
-        var path = disk.Source is FileDiskSource file ? file.Path : "?";
-        var format = disk.Format is { } known ? Kebab(known) : "format not known yet";
-        return $"{(disk.Name is { } name ? name + "  " : "")}{path} ({format}{(disk.ReadOnly ? ", read-only" : "")}, {Kebab(disk.Bus ?? DiskBus.Virtio)})";
+        var path = disk.Source switch { FileDiskSource file => file.Path, BlockDiskSource block => block.Path, null => "empty", _ => "?" };
+        var format = disk switch { { Format: { } known } => $"{Kebab(known)}, ", { Source: null } => "", _ => "format not known yet, " };
+        var kind = disk.Device == DiskDevice.Disk ? "" : $"{Kebab(disk.Device)}, ";
+        return $"{(disk.Name is { } name ? name + "  " : "")}{path} ({kind}{format}{(disk.ReadOnly ? "read-only, " : "")}{Kebab(disk.Bus ?? DiskBus.Virtio)})";
     }
 
     private static string NicLine(NicDefinition nic)

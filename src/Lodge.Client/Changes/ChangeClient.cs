@@ -49,11 +49,19 @@ public sealed class ChangeClient
     /// <param name="device">The device as it shall be.</param>
     /// <param name="scope">What is changed.</param>
     /// <param name="expectedRevision">Revision that the change is based on; null to change whatever is there.</param>
+    /// <param name="tray">How a guest is dealt with that has locked a tray; null to ask it, for the daemon's usual time.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<ChangeOutcome> UpdateAsync(
-        string vm, string alias, AnyDevice device, ChangeScope scope, long? expectedRevision, CancellationToken cancellationToken = default)
+        string vm,
+        string alias,
+        AnyDevice device,
+        ChangeScope scope,
+        long? expectedRevision,
+        TrayWish? tray = null,
+        CancellationToken cancellationToken = default)
     {
-        var request = _transport.Request(HttpMethod.Put, ApiPath.Device(vm, alias, $"?scope={Word(scope)}"), device, ApiJson.Default.AnyDevice);
+        var how = $"?scope={Word(scope)}{Limit(tray?.Patience)}{(tray?.Force == true ? "&force=true" : "")}";
+        var request = _transport.Request(HttpMethod.Put, ApiPath.Device(vm, alias, how), device, ApiJson.Default.AnyDevice);
         return SendAsync(request, expectedRevision, cancellationToken);
     }
 
@@ -64,11 +72,8 @@ public sealed class ChangeClient
     /// <param name="patience">How long a running guest gets to release it; null for the daemon's usual time.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<ChangeOutcome> DetachAsync(
-        string vm, string device, ChangeScope scope, TimeSpan? patience = null, CancellationToken cancellationToken = default)
-    {
-        var limit = patience is { } time ? string.Create(CultureInfo.InvariantCulture, $"&timeout={time.TotalSeconds:0.###}") : "";
-        return SendAsync(_transport.Request(HttpMethod.Delete, ApiPath.Device(vm, device, $"?scope={Word(scope)}{limit}")), null, cancellationToken);
-    }
+        string vm, string device, ChangeScope scope, TimeSpan? patience = null, CancellationToken cancellationToken = default) =>
+        SendAsync(_transport.Request(HttpMethod.Delete, ApiPath.Device(vm, device, $"?scope={Word(scope)}{Limit(patience)}")), null, cancellationToken);
 
     private Task<ChangeOutcome> SendAsync(HttpRequestMessage request, long? expectedRevision, CancellationToken cancellationToken)
     {
@@ -79,6 +84,9 @@ public sealed class ChangeClient
 
         return _transport.SendAsync(request, ClientJson.Lenient.ChangeOutcome, cancellationToken);
     }
+
+    private static string Limit(TimeSpan? patience) =>
+        patience is { } time ? string.Create(CultureInfo.InvariantCulture, $"&timeout={time.TotalSeconds:0.###}") : "";
 
     private static string Word(ChangeScope scope) => JsonNamingPolicy.KebabCaseLower.ConvertName(scope.ToString());
 }

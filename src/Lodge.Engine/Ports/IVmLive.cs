@@ -14,10 +14,10 @@ public interface IVmLive
     /// </summary>
     /// <param name="step">The step.</param>
     /// <param name="running">The definition before it.</param>
-    /// <param name="patience">How long the guest may take to release a device.</param>
+    /// <param name="manner">How the guest is dealt with.</param>
     /// <param name="cancellationToken">Ends the waiting for the guest.</param>
     /// <exception cref="LodgeException">QEMU or the guest refused, or did not answer in time.</exception>
-    Task ApplyAsync(LiveStep step, VmDefinition running, TimeSpan patience, CancellationToken cancellationToken);
+    Task ApplyAsync(LiveStep step, VmDefinition running, ChangeManner manner, CancellationToken cancellationToken);
 
     /// <summary>Takes away what the host held for a device that the guest released late.</summary>
     Task ForgetAsync(DeviceDefinition device, VmDefinition running, CancellationToken cancellationToken);
@@ -25,6 +25,11 @@ public interface IVmLive
     /// <summary>The aliases of the devices that QEMU has.</summary>
     Task<IReadOnlySet<string>> ListAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>How a guest is dealt with that has to agree to a change.</summary>
+/// <param name="Patience">How long it may take to release a device or open a tray.</param>
+/// <param name="Force">Whether a tray that it has locked is opened against its will.</param>
+public sealed record ChangeManner(TimeSpan Patience, bool Force = false);
 
 /// <summary>The guest released a device, and QEMU took it away.</summary>
 /// <param name="Alias">Which.</param>

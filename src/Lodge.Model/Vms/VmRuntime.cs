@@ -44,6 +44,12 @@ public sealed record VmRuntime
     /// <summary>Where the displays listen, in the order of the definition; absent without graphics.</summary>
     public IReadOnlyList<RunningDisplay>? Displays { get; init; }
 
+    /// <summary>
+    /// Whether other processes can map the guest's memory, as those behind virtiofs must. Fixed when QEMU starts; null
+    /// when the daemon that started it did not say.
+    /// </summary>
+    public bool? MemoryIsShared { get; init; }
+
     /// <summary>Absolute path of the console log; null without a serial port.</summary>
     public string? ConsoleLog { get; init; }
 }

@@ -14,41 +14,45 @@ namespace Lodge.Qemu.Agents;
 /// so a guest without an agent is told apart before anything is sent, and one whose agent ends is not waited for.
 /// </summary>
 /// <param name="vm">The VM's name, for errors.</param>
-/// <param name="channel">The channel; null when the VM has none.</param>
+/// <param name="find">Finds the channel that the VM has now, since it can be plugged in and out; null when it has none.</param>
 /// <param name="session">The VM's monitor.</param>
-internal sealed class AgentLink(string vm, AgentChannel? channel, QmpSession session) : IAsyncDisposable
+internal sealed class AgentLink(string vm, Func<AgentChannel?> find, QmpSession session) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _opening = new(1, 1);
+    private readonly OpenPorts _openPorts = new();
     private volatile CancellationTokenSource _guestEnd = new();
-    private volatile bool _isOpenInGuest;
     private AgentClient? _client;
+    private AgentChannel? _connected;
 
     /// <summary>Sees every event of the VM's monitor.</summary>
     public void Observe(QmpEvent happened)
     {
-        if (happened is not VserportChangeEvent change || change.Id != channel?.Alias)
-        {
-            return;
-        }
-
-        _isOpenInGuest = change.Open;
-        if (!change.Open)
+        if (_openPorts.Observe(happened) is { } closed && closed == find()?.Alias)
         {
             Interlocked.Exchange(ref _guestEnd, new CancellationTokenSource()).Cancel();
         }
     }
 
     /// <summary>Whether the guest has the channel open.</summary>
-    public async Task<bool> IsThereAsync(CancellationToken cancellationToken)
+    public async Task<bool> IsThereAsync(CancellationToken cancellationToken) =>
+        find() is { } channel && await IsOpenAsync(channel, cancellationToken);
+
+    private async Task<bool> IsOpenAsync(AgentChannel channel, CancellationToken cancellationToken)
     {
-        if (channel is null || _isOpenInGuest)
+        if (_openPorts.Has(channel.Alias))
         {
-            return channel is not null;
+            return true;
         }
 
         // The event may have come before this daemon did.
         var chardevs = await session.ExecuteAsync(new QueryChardevCommand(), cancellationToken);
-        return _isOpenInGuest = chardevs.Any(chardev => chardev.Label == channel.Chardev && chardev.FrontendOpen);
+        var isOpen = chardevs.Any(chardev => chardev.Label == channel.Chardev && chardev.FrontendOpen);
+        if (isOpen)
+        {
+            _openPorts.Add(channel.Alias);
+        }
+
+        return isOpen;
     }
 
     /// <summary>Sends a command and waits for its answer.</summary>
@@ -98,15 +102,16 @@ internal sealed class AgentLink(string vm, AgentChannel? channel, QmpSession ses
     private async Task<TReply> TryAsync<TReply>(QmpCommand<TReply> command, TimeSpan deadline, CancellationToken cancellationToken)
     {
         var guestEnd = _guestEnd.Token;
-        if (!await IsThereAsync(cancellationToken))
+        var channel = find() ?? throw AgentTrouble.NoChannel(vm);
+        if (!await IsOpenAsync(channel, cancellationToken))
         {
-            throw channel is null ? AgentTrouble.NoChannel(vm) : AgentTrouble.NobodyThere(vm);
+            throw AgentTrouble.NobodyThere(vm);
         }
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(guestEnd, cancellationToken);
         try
         {
-            var client = await OpenAsync(either.Token);
+            var client = await OpenAsync(channel, either.Token);
             return await client.ExecuteAsync(command, deadline, either.Token);
         }
         catch (OperationCanceledException ended) when (!cancellationToken.IsCancellationRequested)
@@ -115,18 +120,19 @@ internal sealed class AgentLink(string vm, AgentChannel? channel, QmpSession ses
         }
     }
 
-    private async Task<AgentClient> OpenAsync(CancellationToken cancellationToken)
+    private async Task<AgentClient> OpenAsync(AgentChannel channel, CancellationToken cancellationToken)
     {
         await _opening.WaitAsync(cancellationToken);
         try
         {
-            if (_client is { IsBroken: false } open)
+            if (_client is { IsBroken: false } open && _connected == channel)
             {
                 return open;
             }
 
             await DisposeAsync();
-            var socket = await UnixSockets.ConnectAsync(channel!.Socket, cancellationToken);
+            var socket = await UnixSockets.ConnectAsync(channel.Socket, cancellationToken);
+            _connected = channel;
             return _client = new AgentClient(new NetworkStream(socket, ownsSocket: true), AgentOptions.Default);
         }
         catch (Exception failure) when (failure is SocketException or IOException)

@@ -45,7 +45,7 @@ internal static class AgentTrouble
     public static LodgeException NoChannel(string vm) => new(
         ErrorCode.InvalidState,
         $"VM '{vm}' runs without a channel for a guest agent.",
-        "Add a channel named org.qemu.guest_agent.0 to its definition ('channels' with 'lodge edit'), and start it anew.");
+        $"Plug one in: 'lodge attach {vm} channel org.qemu.guest_agent.0'.");
 
     /// <summary>The error when nobody in the guest has opened the channel.</summary>
     public static LodgeException NobodyThere(string vm) =>

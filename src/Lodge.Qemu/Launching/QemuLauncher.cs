@@ -152,6 +152,7 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
         Security = launched.Security,
         Displays = plan.Displays,
         ConsoleLog = plan.ConsoleLog,
+        MemoryIsShared = MemoryNeeds.MustBeShared(request.Definition),
     };
 
     private static IEnumerable<ImageClaim> Claims(VmDefinition definition, IReadOnlyList<ImageChain> chains) =>

@@ -9,11 +9,6 @@ namespace Lodge.Qemu.Live;
 /// <summary>Brings a running display's password and its expiry to what a definition says. They never stand on a command line.</summary>
 internal static class ApplyGraphics
 {
-    /// <summary>Whether two definitions of a display differ in nothing but what can change while it runs.</summary>
-    public static bool CanChange(GraphicsDefinition before, GraphicsDefinition after) =>
-        (before.Password is null) == (after.Password is null)
-        && before with { Password = after.Password, PasswordExpires = after.PasswordExpires, Connected = after.Connected } == after;
-
     /// <summary>Sets password and expiry; nothing for a display without a password.</summary>
     /// <param name="session">The monitor.</param>
     /// <param name="display">The display as it shall be.</param>

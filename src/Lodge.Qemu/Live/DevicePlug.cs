@@ -12,13 +12,17 @@ namespace Lodge.Qemu.Live;
 /// <summary>Plugs planned devices into a running QEMU, and takes them out.</summary>
 internal sealed partial class DevicePlug(QmpSession session, DeviceReleases releases, CompanionPlug companions, string vm, ILogger logger)
 {
+    // For a guest that has just been given a device, and is asked for it again.
+    private static readonly TimeSpan UndoPatience = TimeSpan.FromSeconds(5);
+
     /// <summary>Makes a device; on failure nothing is left of it.</summary>
     /// <param name="device">The device.</param>
     /// <param name="shared">What it needs beside, and QEMU does not have yet.</param>
     /// <param name="asOtherUser">Whether QEMU runs as another user than this process.</param>
+    /// <param name="settle">What else belongs to it, once QEMU has it.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public async Task AddAsync(
-        PlannedDevice device, IReadOnlyList<PlannedBackend> shared, bool asOtherUser, CancellationToken cancellationToken)
+        PlannedDevice device, IReadOnlyList<PlannedBackend> shared, bool asOtherUser, Func<Task> settle, CancellationToken cancellationToken)
     {
         await using var undo = new UndoStack(trouble => UndoFailed(vm, device.Id, trouble));
         await companions.StartAsync(device.Companions, undo, cancellationToken);
@@ -27,8 +31,15 @@ internal sealed partial class DevicePlug(QmpSession session, DeviceReleases rele
         if (device.Add is { } add)
         {
             await ExecuteAsync(add, sent.NameOf, cancellationToken);
+            undo.Push(() => releases.AwaitAsync(device.Id, () => AskAsync(device.Id, CancellationToken.None), UndoPatience, CancellationToken.None));
         }
 
+        foreach (var command in device.AfterAdd)
+        {
+            await ExecuteAsync(command, sent.NameOf, cancellationToken);
+        }
+
+        await settle();
         undo.Keep();
     }
 

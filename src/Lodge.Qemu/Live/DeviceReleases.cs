@@ -77,6 +77,6 @@ internal sealed class DeviceReleases
         }
     }
 
-    // QEMU names the drive by its id, or by its place in the object tree.
-    private static string AliasIn(string id) => id.Split('/').Last(part => part.Length > 0);
+    /// <summary>The alias in what QEMU calls a drive: its id, or its place in the object tree.</summary>
+    public static string AliasIn(string id) => id.Split('/').Last(part => part.Length > 0);
 }

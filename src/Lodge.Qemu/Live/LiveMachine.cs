@@ -48,20 +48,20 @@ internal sealed class LiveMachine : IVmLive
     public string? Observe(QmpEvent happened) =>
         !_releases.Observe(happened) && happened is DeviceDeletedEvent { Device: { } alias } ? alias : null;
 
-    public Task ApplyAsync(LiveStep step, VmDefinition running, TimeSpan patience, CancellationToken cancellationToken) => step switch
+    public Task ApplyAsync(LiveStep step, VmDefinition running, ChangeManner manner, CancellationToken cancellationToken) => step switch
     {
         AttachStep attach => AttachAsync(attach.Device, running, cancellationToken),
-        DetachStep detach => DetachAsync(detach.Device, running, patience, cancellationToken),
-        MediumStep medium => ChangeMediumAsync(medium, running, patience, cancellationToken),
+        DetachStep detach => DetachAsync(detach.Device, running, manner.Patience, cancellationToken),
+        MediumStep medium => ChangeMediumAsync(medium, running, manner, cancellationToken),
         ThrottleStep throttle => _limits.SetAsync(throttle.After, cancellationToken),
         LinkStep link => _small.SetLinkAsync(link, cancellationToken),
         BalloonStep balloon => _small.MoveBalloonAsync(balloon, running, cancellationToken),
         BalloonStatisticsStep statistics => _small.SetStatisticsPeriodAsync(statistics, cancellationToken),
         MemoryRequestStep request => _small.RequestMemoryAsync(request, cancellationToken),
-        VcpuStep vcpus => ChangeVcpusAsync(vcpus, running, patience, cancellationToken),
+        VcpuStep vcpus => ChangeVcpusAsync(vcpus, running, manner.Patience, cancellationToken),
         TuningStep => _parts.Tuner.ChangeAsync(TuningProfiles.Fill(running).Tuning, TuningProfiles.Fill(step.ApplyTo(running)).Tuning, cancellationToken),
         WatchdogActionStep watchdog => _small.SetWatchdogAsync(watchdog, cancellationToken),
-        GraphicsPasswordStep password => _small.SetPasswordAsync(password, cancellationToken),
+        GraphicsPasswordStep password => ApplyGraphics.PasswordAsync(_session, password.After, cancellationToken),
         RebootPolicyStep reboot => _small.SetRebootPolicyAsync(reboot, cancellationToken),
         _ => throw new LodgeException(ErrorCode.Unsupported, $"QEMU cannot {step.What} while the VM runs.", "Make the change for the next start."),
     };
@@ -87,19 +87,18 @@ internal sealed class LiveMachine : IVmLive
         var after = await _plans.OfAsync(DeviceEditing.With(running, device), Runtime, device.Alias, cancellationToken);
         var planned = after.Device(device.Alias!);
         after.ThrowIfOutOfReach(planned, before);
-        ThrowIfMemoryIsPrivate(device, running);
+        ThrowIfMemoryIsPrivate(device, running, Runtime);
         Claim(device, running, after);
-        await _plug.AddAsync(planned, after.SharedBeyond(before), AsOtherUser, cancellationToken);
-        if (device is DiskDefinition { Throttle: not null } limited)
-        {
-            await _limits.SetAsync(limited, cancellationToken);
-        }
+        await _plug.AddAsync(planned, after.SharedBeyond(before), AsOtherUser, () => LimitAsync(device, cancellationToken), cancellationToken);
     }
 
+    private Task LimitAsync(DeviceDefinition device, CancellationToken cancellationToken) =>
+        device is DiskDefinition { Throttle: not null } limited ? _limits.SetAsync(limited, cancellationToken) : Task.CompletedTask;
+
     // How memory was made cannot be changed any more.
-    private static void ThrowIfMemoryIsPrivate(DeviceDefinition device, VmDefinition running)
+    private static void ThrowIfMemoryIsPrivate(DeviceDefinition device, VmDefinition running, VmRuntime runtime)
     {
-        if (device is FileSystemDefinition { Driver: FileSystemDriver.Virtiofs } && !MemoryNeeds.MustBeShared(running))
+        if (device is FileSystemDefinition { Driver: FileSystemDriver.Virtiofs } && !(runtime.MemoryIsShared ?? MemoryNeeds.MustBeShared(running)))
         {
             throw new LodgeException(
                 ErrorCode.Unsupported,
@@ -114,13 +113,13 @@ internal sealed class LiveMachine : IVmLive
         await _plug.RemoveAsync(plan.Device(device.Alias!), patience, cancellationToken);
     }
 
-    private async Task ChangeMediumAsync(MediumStep step, VmDefinition running, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task ChangeMediumAsync(MediumStep step, VmDefinition running, ChangeManner manner, CancellationToken cancellationToken)
     {
         var before = await _plans.OfAsync(running, Runtime, null, cancellationToken);
         var after = await _plans.OfAsync(DeviceEditing.With(running, step.After), Runtime, step.After.Alias, cancellationToken);
         Claim(step.After, running, after);
         var alias = step.After.Alias!;
-        await _media.ChangeAsync(step.After, before.Device(alias), after.Device(alias), new MediumOptions(AsOtherUser, patience), cancellationToken);
+        await _media.ChangeAsync(step.After, before.Device(alias), after.Device(alias), new MediumOptions(AsOtherUser, manner), cancellationToken);
     }
 
     // The threads of new processors get the tuning that the others have.

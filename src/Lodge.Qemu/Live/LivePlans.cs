@@ -31,7 +31,7 @@ internal sealed class LivePlans(LaunchTools tools, VmPaths paths)
             chains.Add(await ChainOfAsync(disk, disk.Alias == closelyLookedAt, cancellationToken));
         }
 
-        var devices = ForDevices(definition);
+        var devices = ForDevices(definition, runtime);
         var plan = QemuPlanner.Plan(new PlanInput
         {
             Definition = devices,
@@ -51,13 +51,20 @@ internal sealed class LivePlans(LaunchTools tools, VmPaths paths)
         return new LivePlan(plan, chains);
     }
 
-    // Without what takes a look at clocks, ports and the host's tables: no device follows from those.
-    private static VmDefinition ForDevices(VmDefinition definition) => TuningProfiles.Fill(definition) with
+    // Without what takes a look at clocks, ports and the host's tables: no device follows from those. Memory stays as it
+    // was made, whether the device that it was made so for is still there or not.
+    private static VmDefinition ForDevices(VmDefinition definition, VmRuntime runtime)
     {
-        Clock = null,
-        Boot = definition.Boot with { Smbios = null },
-        Graphics = [.. definition.Graphics.Select(display => display with { Listen = new NoListen() })],
-    };
+        var filled = TuningProfiles.Fill(definition);
+        var memory = filled.Memory;
+        return filled with
+        {
+            Memory = runtime.MemoryIsShared == true ? memory with { Backing = (memory.Backing ?? new()) with { Shared = true } } : memory,
+            Clock = null,
+            Boot = definition.Boot with { Smbios = null },
+            Graphics = [.. definition.Graphics.Select(display => display with { Listen = new NoListen() })],
+        };
+    }
 
     // The other disks are open already; what became of their files meanwhile does not matter here.
     private static async Task<ImageChain> ChainOfAsync(DiskDefinition disk, bool closely, CancellationToken cancellationToken)

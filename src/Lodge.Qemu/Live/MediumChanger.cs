@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms.Devices;
 using Lodge.Qemu.Launching;
@@ -23,7 +24,7 @@ internal sealed class MediumChanger(QmpSession session, DevicePlug plug, DeviceR
         DiskDefinition drive, PlannedDevice before, PlannedDevice after, MediumOptions options, CancellationToken cancellationToken)
     {
         var alias = drive.Alias!;
-        await OpenAsync(drive, options.Patience, cancellationToken);
+        await OpenAsync(drive, options.Manner, cancellationToken);
         await using var undo = new UndoStack(_ => { });
         undo.Push(() => TrayAsync("blockdev-close-tray", alias, CancellationToken.None));
         if (NodeOf(before) is { } old)
@@ -45,33 +46,33 @@ internal sealed class MediumChanger(QmpSession session, DevicePlug plug, DeviceR
         }
     }
 
-    private async Task OpenAsync(DiskDefinition drive, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task OpenAsync(DiskDefinition drive, ChangeManner manner, CancellationToken cancellationToken)
     {
-        if (!await releases.AwaitOpenTrayAsync(drive.Alias!, () => AskToOpenAsync(drive.Alias!, cancellationToken), patience, cancellationToken))
+        if (!await releases.AwaitOpenTrayAsync(
+            drive.Alias!, () => AskToOpenAsync(drive.Alias!, manner.Force, cancellationToken), manner.Patience, cancellationToken))
         {
             throw new LodgeException(
                 ErrorCode.InvalidState,
-                $"The guest has locked the tray of '{drive.Name}', and has not opened it within {patience.TotalSeconds:0.#} s.",
-                "Unmount the medium in the guest ('eject'), then try again.");
+                $"The guest has locked the tray of '{drive.Name}', and has not opened it within {manner.Patience.TotalSeconds:0.#} s.",
+                "Unmount the medium in the guest ('eject'), then try again; or use force ('lodge eject --force'), and what it reads fails.");
         }
     }
 
-    // A floppy has no tray. A locked tray makes QEMU ask the guest, and say so as an error.
-    private async Task<bool> AskToOpenAsync(string alias, CancellationToken cancellationToken)
+    // A floppy has no tray. A locked one makes QEMU ask the guest, and say nothing about it.
+    private async Task<bool> AskToOpenAsync(string alias, bool force, CancellationToken cancellationToken)
     {
         try
         {
-            await TrayAsync("blockdev-open-tray", alias, cancellationToken);
-            return true;
+            await session.ExecuteAsync(
+                new RawCommand("blockdev-open-tray", Arguments(new JsonObject { ["id"] = alias, ["force"] = force })), cancellationToken);
         }
         catch (LodgeException refused) when (refused.Message.Contains("does not have a tray", StringComparison.Ordinal))
         {
             return true;
         }
-        catch (LodgeException refused) when (refused.Message.Contains("is locked", StringComparison.Ordinal))
-        {
-            return false;
-        }
+
+        var drives = await session.ExecuteAsync(new QueryBlockCommand(), cancellationToken);
+        return drives.FirstOrDefault(drive => drive.Qdev is { } place && DeviceReleases.AliasIn(place) == alias)?.TrayOpen != false;
     }
 
     private async Task InsertAsync(string alias, PlannedDevice device, string node, MediumOptions options, CancellationToken cancellationToken)
@@ -103,5 +104,5 @@ internal sealed class MediumChanger(QmpSession session, DevicePlug plug, DeviceR
 
 /// <summary>Circumstances of a change of medium.</summary>
 /// <param name="AsOtherUser">Whether QEMU runs as another user than this process.</param>
-/// <param name="Patience">How long the guest may take to open the tray.</param>
-internal sealed record MediumOptions(bool AsOtherUser, TimeSpan Patience);
+/// <param name="Manner">How the guest is dealt with when it has locked the tray.</param>
+internal sealed record MediumOptions(bool AsOtherUser, ChangeManner Manner);

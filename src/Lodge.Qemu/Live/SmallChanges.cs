@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Lodge.Model.Errors;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Changes;
 using Lodge.Model.Vms.Devices;
@@ -51,25 +50,6 @@ internal sealed class SmallChanges(QmpSession session)
     /// <summary>Changes whether QEMU resets or stops a guest that reboots.</summary>
     public Task SetRebootPolicyAsync(RebootPolicyStep step, CancellationToken cancellationToken) => session.ExecuteAsync(
         new SetActionCommand(reboot: step.After == LifecycleAction.Restart ? RebootAction.Reset : RebootAction.Shutdown), cancellationToken);
-
-    /// <summary>Changes the password of a display, and until when it is valid.</summary>
-    /// <exception cref="LodgeException">The display was started without a password and cannot get one.</exception>
-    public async Task SetPasswordAsync(GraphicsPasswordStep step, CancellationToken cancellationToken)
-    {
-        var protocol = step.After.Type == GraphicsType.Spice ? DisplayProtocol.Spice : DisplayProtocol.Vnc;
-        if (step.After.Password is { } password)
-        {
-            await session.ExecuteAsync(new SetPasswordCommand(protocol, password), cancellationToken);
-        }
-
-        var until = step.After switch
-        {
-            { Password: null } => "now",
-            { PasswordExpires: { } moment } => moment.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
-            _ => "never",
-        };
-        await session.ExecuteAsync(new ExpirePasswordCommand(protocol, until), cancellationToken);
-    }
 
     private Task SetAsync(string alias, string property, long value, CancellationToken cancellationToken) => session.ExecuteAsync(
         new QomSetCommand($"/machine/peripheral/{alias}", property, JsonSerializer.SerializeToElement(value, LiveJson.Default.Int64)), cancellationToken);

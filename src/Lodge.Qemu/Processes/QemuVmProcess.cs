@@ -52,7 +52,7 @@ internal sealed class QemuVmProcess : IVmProcess
         _saves = new SaveWriter(parts.Session, Runtime);
         _reset = new ResetButton(parts.Session, () => Runtime.Definition);
         _panel = new QemuPanel(parts.Session, Runtime.Definition);
-        _agentLink = new AgentLink(Runtime.Definition.Name, AgentChannel.Find(Runtime.Definition, parts.Paths), parts.Session);
+        _agentLink = new AgentLink(Runtime.Definition.Name, () => AgentChannel.Find(Runtime.Definition, parts.Paths), parts.Session);
         Agent = new QemuGuestAgent(_agentLink);
         _pump = PumpAsync();
         parts.Companions.Watch(parts.Process, OnCompanionEnded);

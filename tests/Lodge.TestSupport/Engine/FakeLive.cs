@@ -9,7 +9,7 @@ namespace Lodge.TestSupport.Engine;
 /// <summary>The devices of a <see cref="FakeQemu"/>, plugged and unplugged.</summary>
 internal sealed class FakeLive(Fate fate, FakeQemu qemu) : IVmLive
 {
-    public async Task ApplyAsync(LiveStep step, VmDefinition running, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task ApplyAsync(LiveStep step, VmDefinition running, ChangeManner manner, CancellationToken cancellationToken)
     {
         await Task.Yield();
         fate.Touch();

@@ -11,6 +11,9 @@ public sealed record ChangeRequest
     /// <summary>The revision that it is based on; null to change whatever is there.</summary>
     public long? ExpectedRevision { get; init; }
 
-    /// <summary>How long the guest may take to release a device, more than zero. Usually 10 s.</summary>
+    /// <summary>How long the guest may take to release a device or open a tray, more than zero. Usually 10 s.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether a tray that the guest has locked is opened against its will.</summary>
+    public bool Force { get; init; }
 }

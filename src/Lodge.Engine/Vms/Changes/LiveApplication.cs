@@ -1,3 +1,4 @@
+using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
 using Lodge.Model.Events;
 using Lodge.Model.Vms;
@@ -10,19 +11,19 @@ internal sealed class LiveApplication(VmCore core)
 {
     /// <summary>Carries the steps out, and writes each to the run record when it is done.</summary>
     /// <exception cref="LodgeException">A step failed; those before it were taken back, as far as QEMU allowed.</exception>
-    public async Task ApplyAsync(LiveVm live, ChangePlan plan, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task ApplyAsync(LiveVm live, ChangePlan plan, ChangeManner manner, CancellationToken cancellationToken)
     {
         var done = new Stack<LiveStep>();
         foreach (var step in plan.Steps)
         {
             try
             {
-                await DoAsync(live, step, patience, cancellationToken);
+                await DoAsync(live, step, manner, cancellationToken);
                 done.Push(step);
             }
             catch (Exception failure) when (failure is LodgeException or OperationCanceledException)
             {
-                var differs = await UndoAsync(live, done, patience);
+                var differs = await UndoAsync(live, done, manner);
                 if (differs.Count == 0 || failure is OperationCanceledException)
                 {
                     throw;
@@ -44,23 +45,23 @@ internal sealed class LiveApplication(VmCore core)
         }) ?? vm;
     }
 
-    private async Task DoAsync(LiveVm live, LiveStep step, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task DoAsync(LiveVm live, LiveStep step, ChangeManner manner, CancellationToken cancellationToken)
     {
         var running = live.Intent.Definition;
         live.Amend(intent => intent with { Change = AliasOf(step) });
-        await live.Process.Live.ApplyAsync(step, running, patience, cancellationToken);
+        await live.Process.Live.ApplyAsync(step, running, manner, cancellationToken);
         live.Amend(intent => intent with { Definition = step.ApplyTo(running), Revision = 0, Change = null });
         Announce(live, step);
     }
 
-    private async Task<List<string>> UndoAsync(LiveVm live, Stack<LiveStep> done, TimeSpan patience)
+    private async Task<List<string>> UndoAsync(LiveVm live, Stack<LiveStep> done, ChangeManner manner)
     {
         var differs = new List<string>();
         while (done.TryPop(out var step))
         {
             try
             {
-                await DoAsync(live, step.Inverse(), patience, CancellationToken.None);
+                await DoAsync(live, step.Inverse(), manner, CancellationToken.None);
             }
             catch (LodgeException failure)
             {

@@ -54,6 +54,7 @@ public sealed class VmChanges
             IReadOnlyList<DeviceDefinition> added = [device];
             if (Touches(before, request) && Running(before) is { } running)
             {
+                PlugRules.ThrowIfFixed(device, running);
                 wanted = await _core.Completion.CompleteRunningAsync(DeviceEditing.With(running, device), running, before.Definition, cancellationToken);
                 added = NewIn(wanted, running, device is ControllerDefinition ? null : before.Definition);
             }
@@ -61,7 +62,7 @@ public sealed class VmChanges
             var stored = Keeps(before, request)
                 ? await _core.Completion.CompleteAsync(added.Aggregate(before.Definition, DeviceEditing.With), before.Definition, wanted ?? Running(before), cancellationToken)
                 : null;
-            return new Targets(stored, wanted, Strict: true);
+            return new Targets(stored, wanted, Strict: true, AliasOfNew(wanted ?? stored!, wanted is null ? before.Definition : Running(before)!, device));
         }, cancellationToken);
 
     /// <summary>Takes a device away. A running guest is asked to release it.</summary>
@@ -76,7 +77,14 @@ public sealed class VmChanges
             var running = Touches(before, request) ? Running(before) : null;
             var kept = Keeps(before, request) ? before.Definition : null;
             var alias = DeviceNames.AliasOf(device, before.Name, running, kept);
-            return Task.FromResult(new Targets(Without(kept, alias), Without(running, alias), Strict: true));
+            PlugRules.ThrowIfInUse(alias, running);
+            PlugRules.ThrowIfInUse(alias, kept);
+            if (running?.FindDevice(alias) is { } present)
+            {
+                PlugRules.ThrowIfFixed(present, running);
+            }
+
+            return Task.FromResult(new Targets(Without(kept, alias), Without(running, alias), Strict: true, alias));
         }, cancellationToken);
 
     /// <summary>Changes a device in place: its medium, its limits, its link.</summary>
@@ -93,7 +101,7 @@ public sealed class VmChanges
             var alias = DeviceNames.AliasOf(device.Alias ?? "", before.Name, running, kept);
             var after = device with { Alias = alias };
             return new Targets(
-                await WithAsync(kept, after, cancellationToken), await WithAsync(running, after, cancellationToken), Strict: true);
+                await WithAsync(kept, after, cancellationToken), await WithAsync(running, after, cancellationToken), Strict: true, alias);
         }, cancellationToken);
 
     /// <summary>Strikes a device that the guest released late off the definition of what runs.</summary>
@@ -148,10 +156,11 @@ public sealed class VmChanges
         var plan = live is null || targets.Running is null ? null : ChangePlanner.Plan(live.Intent.Definition, targets.Running);
         if (plan is { Waiting.Count: > 0 } && targets.Strict)
         {
-            throw NotWhileRunning(before, plan.Waiting);
+            throw PlugRules.NotWhileRunning(before.Name, plan.Waiting);
         }
 
-        return await CarryOutAsync(before, targets.Stored, live, plan, request, cancellationToken);
+        var outcome = await CarryOutAsync(before, targets.Stored, live, plan, request, cancellationToken);
+        return outcome with { Device = targets.Device };
     }
 
     private async Task<ChangeOutcome> CarryOutAsync(
@@ -167,7 +176,7 @@ public sealed class VmChanges
         {
             if (live is not null && plan is not null)
             {
-                await _application.ApplyAsync(live, plan, request.Patience, cancellationToken);
+                await _application.ApplyAsync(live, plan, new ChangeManner(request.Patience, request.Force), cancellationToken);
             }
         }
         catch when (stored is not null)
@@ -183,16 +192,17 @@ public sealed class VmChanges
         }
 
         _core.States.Announce(EventKind.VmChanged, after);
-        return new ChangeOutcome(after, [.. plan?.Steps.Select(step => step.What) ?? []], Waiting(after, plan, stored is not null));
+        return new ChangeOutcome(after, [.. plan?.Steps.Select(step => step.What) ?? []], Waiting(before, after, plan, stored is not null));
     }
 
     // What of this change waits, and what an earlier one has left over.
-    private static IReadOnlyList<WaitingChange> Waiting(Vm after, ChangePlan? plan, bool kept)
+    private static IReadOnlyList<WaitingChange> Waiting(Vm before, Vm after, ChangePlan? plan, bool kept)
     {
-        var told = plan?.Waiting ?? [];
+        var told = plan?.Waiting ?? (after.Runtime is null
+            ? []
+            : [.. DefinitionDifference.Paths(before.Definition, after.Definition).Select(path => new WaitingChange(path, "Only the definition was changed."))]);
         var paths = kept && after.Runtime is { } runtime ? DefinitionDifference.Paths(runtime.Definition, after.Definition) : [];
-        var why = plan is null ? "As asked for." : "It is left over from an earlier change.";
-        return [.. told, .. paths.Except(told.Select(change => change.Path)).Select(path => new WaitingChange(path, why))];
+        return [.. told, .. paths.Except(told.Select(change => change.Path)).Select(path => new WaitingChange(path, "It is left over from an earlier change."))];
     }
 
     private async Task<VmDefinition?> WithAsync(VmDefinition? definition, DeviceDefinition device, CancellationToken cancellationToken) =>
@@ -217,6 +227,9 @@ public sealed class VmChanges
                 .Where(device => device is not ControllerDefinition controller || !controllers.Contains((controller.Type, controller.Index))),
         ];
     }
+
+    private static string? AliasOfNew(VmDefinition after, VmDefinition before, DeviceDefinition device) => after.EachDevice()
+        .LastOrDefault(entry => entry.Device.GetType() == device.GetType() && before.FindDevice(entry.Device.Alias!) is null).Device?.Alias;
 
     private VmDefinition? Running(Vm vm) => _core.Live.Find(vm.Id)?.Intent.Definition;
 
@@ -246,10 +259,6 @@ public sealed class VmChanges
         }
     }
 
-    private static LodgeException NotWhileRunning(Vm vm, IReadOnlyList<WaitingChange> waiting) => new(
-        ErrorCode.InvalidState,
-        $"VM '{vm.Name}' cannot be changed so while it runs: {string.Join(" ", waiting.Select(change => $"{change.Path}: {change.Why}").Distinct())}",
-        "Nothing was changed. Make the change for the next start instead, with the scope 'next'.");
-
-    private sealed record Targets(VmDefinition? Stored, VmDefinition? Running, bool Strict);
+    // What the definition and the running VM are to become; null for what stays.
+    private sealed record Targets(VmDefinition? Stored, VmDefinition? Running, bool Strict, string? Device = null);
 }

@@ -34,7 +34,7 @@ internal sealed class ControllerSet(VmDefinition definition, List<DeviceDefiniti
         {
             throw new LodgeException(
                 ErrorCode.Unsupported,
-                $"VM '{definition.Name}' has no free place for the device, and no {controller.Type} controller can be added while it runs.",
+                $"VM '{definition.Name}' has no free {PlaceOn(controller)} for the device, and none can be added while it runs.",
                 "Unplug another device first, or add the device to the definition only: it is there after the next start.");
         }
 
@@ -57,6 +57,14 @@ internal sealed class ControllerSet(VmDefinition definition, List<DeviceDefiniti
             }
         }
     }
+
+    private string PlaceOn(ControllerDefinition controller) => (controller.Type, controller.ModelOn(Machine)) switch
+    {
+        (ControllerType.Pci, ControllerModel.PcieRootPort) => "PCI Express port",
+        (ControllerType.Pci, _) => "slot of plain PCI",
+        (ControllerType.Sata, _) => "SATA port",
+        _ => "floppy drive's place",
+    };
 
     private IEnumerable<(ControllerType Type, int Index, bool IsBridge)> Needed(DeviceDefinition device, int position)
     {

@@ -32,4 +32,8 @@ public enum ChangeScope
 /// <param name="Vm">The VM afterwards.</param>
 /// <param name="Applied">What was done to the running VM, in words.</param>
 /// <param name="Waiting">What counts from the next start on.</param>
-public sealed record ChangeOutcome(Vm Vm, IReadOnlyList<string> Applied, IReadOnlyList<WaitingChange> Waiting);
+public sealed record ChangeOutcome(Vm Vm, IReadOnlyList<string> Applied, IReadOnlyList<WaitingChange> Waiting)
+{
+    /// <summary>Alias of the device that was attached, changed or detached; null for a change of a whole definition.</summary>
+    public string? Device { get; init; }
+}

@@ -10,6 +10,9 @@ namespace Lodge.Model.Vms.Changes;
 /// </summary>
 public static class ChangePlanner
 {
+    private const string PasswordFixed =
+        "Whether a display asks for a password is fixed when QEMU starts; a password that is there can be changed.";
+
     private const string NotLive = "It is fixed when QEMU starts.";
 
     /// <summary>Plans the change.</summary>
@@ -21,7 +24,7 @@ public static class ChangePlanner
         var why = new Dictionary<string, string>();
         var after = TakePolicies(running, wanted, steps);
         after = TakeCompute(after, wanted, steps);
-        after = TakeGraphics(after, wanted, steps);
+        after = TakeGraphics(after, wanted, steps, why);
         after = DeviceChanges.Take(after, wanted, steps, why);
         var waiting = DefinitionDifference.Paths(after, wanted)
             .Select(path => new WaitingChange(path, why.GetValueOrDefault(path, NotLive)));
@@ -93,14 +96,24 @@ public static class ChangePlanner
     private static bool SameThreads(IReadOnlyList<IoThreadDefinition>? running, IReadOnlyList<IoThreadDefinition>? wanted) =>
         running.OrEmpty().Select(thread => thread.Id).Order().SequenceEqual(wanted.OrEmpty().Select(thread => thread.Id).Order());
 
-    private static VmDefinition TakeGraphics(VmDefinition running, VmDefinition wanted, List<LiveStep> steps)
+    // Whether a display asks for a password at all is part of how it was opened.
+    private static VmDefinition TakeGraphics(
+        VmDefinition running, VmDefinition wanted, List<LiveStep> steps, Dictionary<string, string> why)
     {
         var displays = new List<GraphicsDefinition>();
         foreach (var before in running.Graphics)
         {
-            var after = wanted.Graphics.FirstOrDefault(other => other.Type == before.Type) is { } other
-                ? before with { Password = other.Password, PasswordExpires = other.PasswordExpires, Connected = other.Connected }
-                : before;
+            var other = wanted.Graphics.FirstOrDefault(other => other.Type == before.Type) ?? before;
+            var after = before with { Connected = other.Connected };
+            if ((before.Password is null) == (other.Password is null))
+            {
+                after = after with { Password = other.Password, PasswordExpires = other.PasswordExpires };
+            }
+            else
+            {
+                why[$"graphics[{displays.Count}].password"] = PasswordFixed;
+            }
+
             if (after.Password != before.Password || after.PasswordExpires != before.PasswordExpires)
             {
                 steps.Add(new GraphicsPasswordStep(before, after));

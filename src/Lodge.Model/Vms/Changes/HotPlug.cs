@@ -12,7 +12,7 @@ public static class HotPlug
     {
         _ when running.Machine.Type == MachineType.Microvm => "A microvm takes no devices while it runs.",
         DiskDefinition disk => OfDisk(disk),
-        ControllerDefinition { Type: ControllerType.Pci } => "PCI ports cannot be added while the guest runs; all that there are have a device.",
+        ControllerDefinition { Type: ControllerType.Pci } => "PCI ports and bridges are fixed while the guest runs.",
         ControllerDefinition { Type: ControllerType.Usb or ControllerType.Scsi or ControllerType.VirtioSerial } => null,
         ControllerDefinition => "This controller is part of the board.",
         InputDefinition { Bus: InputBus.Ps2 } => "PS/2 devices cannot be plugged while the guest runs; use the bus usb or virtio.",

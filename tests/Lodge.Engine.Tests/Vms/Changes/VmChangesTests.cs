@@ -115,6 +115,55 @@ public sealed class VmChangesTests
         Assert.Single(engine.Vms.Get("vm").Runtime!.Definition.Nics);
     }
 
+    [Theory]
+    [InlineData(ChangeScope.Both)]
+    [InlineData(ChangeScope.Live)]
+    [InlineData(ChangeScope.Next)]
+    public async Task Controller_of_the_boot_disk_stays(ChangeScope scope)
+    {
+        var engine = await StartAsync();
+        var disk = new DiskDefinition { Bus = DiskBus.Scsi, BootOrder = 1, Format = DiskFormat.Raw, Source = new FileDiskSource { Path = "/boot" } };
+        var attached = await engine.Changes.AttachAsync("vm", disk, Both, default);
+        var controller = attached.Vm.Definition.Controllers!.Single(controller => controller.Type == ControllerType.Scsi).Alias!;
+        Qemu.Changes.Clear();
+
+        var refusal = await Assert.ThrowsAsync<LodgeException>(
+            () => engine.Changes.DetachAsync("vm", controller, new ChangeRequest { Scope = scope }, default));
+
+        Assert.Equal(ErrorCode.InvalidState, refusal.Error.Code);
+        Assert.Contains($"disks[0] ({attached.Device}) is connected by it", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(Qemu.Changes);
+        Assert.Equal(attached.Vm.Revision, engine.Vms.Get("vm").Revision);
+    }
+
+    [Fact]
+    public async Task Port_without_a_device_is_as_fixed_as_the_others_while_the_vm_runs()
+    {
+        var engine = await StartAsync();
+        var port = engine.Vms.Get("vm").Definition.Controllers!.Last(controller => controller.Type == ControllerType.Pci).Alias!;
+
+        var unplugged = await Assert.ThrowsAsync<LodgeException>(() => engine.Changes.DetachAsync("vm", port, Both, default));
+        var plugged = await Assert.ThrowsAsync<LodgeException>(
+            () => engine.Changes.AttachAsync("vm", new ControllerDefinition { Type = ControllerType.Pci }, Both, default));
+
+        Assert.All([unplugged, plugged], refusal => Assert.Contains("PCI ports and bridges are fixed", refusal.Message, StringComparison.Ordinal));
+        var later = await engine.Changes.AttachAsync("vm", new ControllerDefinition { Type = ControllerType.Pci }, Next, default);
+        Assert.StartsWith("pci.", later.Device, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Change_for_the_next_start_tells_itself_from_others_that_wait()
+    {
+        var engine = await StartAsync();
+        await engine.Changes.AttachAsync("vm", new NicDefinition(), Live, default);
+
+        var outcome = await engine.Changes.AttachAsync("vm", new RngDefinition(), Next, default);
+
+        Assert.Equal("Only the definition was changed.", outcome.Waiting.Single(change => change.Path == "rngs[1]").Why);
+        var earlier = outcome.Waiting.Single(change => change.Path.StartsWith("nics", StringComparison.Ordinal));
+        Assert.Equal("It is left over from an earlier change.", earlier.Why);
+    }
+
     [Fact]
     public async Task Part_that_must_wait_is_kept_and_told()
     {
