@@ -56,13 +56,13 @@ public sealed class VmChanges
             {
                 PlugRules.ThrowIfFixed(device, running);
                 wanted = await _core.Completion.CompleteRunningAsync(DeviceEditing.With(running, device), running, before.Definition, cancellationToken);
-                added = NewIn(wanted, running, device is ControllerDefinition ? null : before.Definition);
+                added = NewDevices.In(wanted, running, device is ControllerDefinition ? null : before.Definition);
             }
 
             var stored = Keeps(before, request)
                 ? await _core.Completion.CompleteAsync(added.Aggregate(before.Definition, DeviceEditing.With), before.Definition, wanted ?? Running(before), cancellationToken)
                 : null;
-            return new Targets(stored, wanted, Strict: true, AliasOfNew(wanted ?? stored!, wanted is null ? before.Definition : Running(before)!, device));
+            return new Targets(stored, wanted, Strict: true, NewDevices.AliasOf(wanted ?? stored!, wanted is null ? before.Definition : Running(before)!, device));
         }, cancellationToken);
 
     /// <summary>Takes a device away. A running guest is asked to release it.</summary>
@@ -213,23 +213,6 @@ public sealed class VmChanges
 
     private static VmDefinition? Without(VmDefinition? definition, string alias) =>
         definition is null ? null : DeviceEditing.Without(definition, alias);
-
-    // The device, and the controllers that came with it: the next start has them in the same places. A controller that
-    // the next start has already, by type and number, stays as it is there.
-    private static IReadOnlyList<DeviceDefinition> NewIn(VmDefinition wanted, VmDefinition running, VmDefinition? next)
-    {
-        var known = running.EachDevice().Select(entry => entry.Device.Alias).ToHashSet();
-        var controllers = (next?.Controllers).OrEmpty().Select(controller => (controller.Type, controller.Index)).ToHashSet();
-        return
-        [
-            .. wanted.EachDevice().Select(entry => entry.Device)
-                .Where(device => !known.Contains(device.Alias))
-                .Where(device => device is not ControllerDefinition controller || !controllers.Contains((controller.Type, controller.Index))),
-        ];
-    }
-
-    private static string? AliasOfNew(VmDefinition after, VmDefinition before, DeviceDefinition device) => after.EachDevice()
-        .LastOrDefault(entry => entry.Device.GetType() == device.GetType() && before.FindDevice(entry.Device.Alias!) is null).Device?.Alias;
 
     private VmDefinition? Running(Vm vm) => _core.Live.Find(vm.Id)?.Intent.Definition;
 

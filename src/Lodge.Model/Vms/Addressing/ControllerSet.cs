@@ -5,7 +5,13 @@ using Lodge.Model.Vms.Platform;
 namespace Lodge.Model.Vms.Addressing;
 
 /// <summary>The controllers of a VM while its devices are placed: those it has, and those that turn out to be needed.</summary>
-internal sealed class ControllerSet(VmDefinition definition, List<DeviceDefinition> devices, AddressBook book, VmDefinition? previous, bool live)
+/// <param name="definition">The VM.</param>
+/// <param name="devices">Its devices; controllers are added at the end.</param>
+/// <param name="book">The places that are taken.</param>
+/// <param name="models">Definitions whose controllers are taken over when an address names them, the first first.</param>
+/// <param name="live">Whether the VM runs, so that no port can be added.</param>
+internal sealed class ControllerSet(
+    VmDefinition definition, List<DeviceDefinition> devices, AddressBook book, IReadOnlyList<VmDefinition> models, bool live)
 {
     /// <summary>The board.</summary>
     public MachineType Machine => definition.Machine.Type;
@@ -44,18 +50,31 @@ internal sealed class ControllerSet(VmDefinition definition, List<DeviceDefiniti
         return controller;
     }
 
-    /// <summary>Adds those that addresses name and that are missing, as they were before.</summary>
+    /// <summary>Adds those that addresses name and that are missing, as another definition of the VM has them.</summary>
     public void AddMissing()
     {
-        foreach (var (type, index, isBridge) in devices.SelectMany(Needed).Distinct().OrderBy(need => (need.Type, need.Index, !need.IsBridge)).ToList())
+        // A controller that is added may itself sit behind one that is missing.
+        for (var known = -1; known != devices.Count;)
         {
-            if (!DeviceBuses.IsOnBoard(type, index, Machine) && !Of(type).Any(controller => controller.Index == index))
+            known = devices.Count;
+            foreach (var (type, index, isBridge) in devices.SelectMany(Needed).Distinct().OrderBy(need => (need.Type, need.Index, !need.IsBridge)).ToList())
             {
-                var before = (previous?.Machine.Type == Machine ? previous.Controllers : null).OrEmpty()
-                    .FirstOrDefault(old => old.Type == type && old.Index == index);
-                Add(before ?? new ControllerDefinition { Type = type, Index = index, Model = isBridge ? ControllerModel.PcieToPciBridge : null });
+                if (!DeviceBuses.IsOnBoard(type, index, Machine) && !Of(type).Any(controller => controller.Index == index))
+                {
+                    Add(Known(type, index) ?? new ControllerDefinition { Type = type, Index = index, Model = isBridge ? ControllerModel.PcieToPciBridge : null });
+                }
             }
         }
+    }
+
+    private ControllerDefinition? Known(ControllerType type, int index)
+    {
+        var known = models.SelectMany(model => model.Controllers.OrEmpty()).FirstOrDefault(old => old.Type == type && old.Index == index);
+        return known is null ? null : known with
+        {
+            Alias = devices.Any(device => device.Alias == known.Alias) ? null : known.Alias,
+            Address = devices.Any(device => device.Address is PciAddress && device.Address == known.Address) ? null : known.Address,
+        };
     }
 
     private string PlaceOn(ControllerDefinition controller) => (controller.Type, controller.ModelOn(Machine)) switch

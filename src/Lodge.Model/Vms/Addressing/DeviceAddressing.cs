@@ -27,7 +27,7 @@ internal static class DeviceAddressing
             }
         }
 
-        var controllers = new ControllerSet(definition, devices, book, previous, live);
+        var controllers = new ControllerSet(definition, devices, book, Models(definition, previous, live ? null : other), live);
         controllers.Number();
         controllers.AddMissing();
         PlacePorts(definition, devices, new PortPlacer(definition, book, controllers));
@@ -38,6 +38,21 @@ internal static class DeviceAddressing
             pci.AddSpares();
             PlacePci(definition.Machine.Type, devices, pci);
         }
+    }
+
+    // A controller that the running VM has is the same at the next start. The other way round it may have no port yet.
+    private static IReadOnlyList<VmDefinition> Models(VmDefinition definition, params ReadOnlySpan<VmDefinition?> others)
+    {
+        var models = new List<VmDefinition>();
+        foreach (var other in others)
+        {
+            if (other is not null && other.Machine.Type == definition.Machine.Type)
+            {
+                models.Add(other);
+            }
+        }
+
+        return models;
     }
 
     private static void PlacePorts(VmDefinition definition, List<DeviceDefinition> devices, PortPlacer placer)

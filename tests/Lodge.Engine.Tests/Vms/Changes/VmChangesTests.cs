@@ -54,6 +54,19 @@ public sealed class VmChangesTests
             [.. definition.Controllers!.Where(controller => controller.Type == ControllerType.Scsi)];
     }
 
+    [Fact]
+    public async Task Controller_that_came_only_live_is_the_same_for_a_device_that_is_kept()
+    {
+        var engine = await StartAsync();
+        await engine.Changes.AttachAsync("vm", ScsiDisk("/live"), Live, default);
+
+        var outcome = await engine.Changes.AttachAsync("vm", ScsiDisk("/both"), Both, default);
+
+        static ControllerDefinition ControllerOf(VmDefinition vm) => vm.Controllers!.Single(controller => controller.Type == ControllerType.Scsi);
+        Assert.Equal(ControllerOf(outcome.Vm.Runtime!.Definition), ControllerOf(outcome.Vm.Definition));
+        Assert.Contains(outcome.Vm.Definition.Disks.Single(), outcome.Vm.Runtime.Definition.Disks);
+    }
+
     [Theory]
     [InlineData(ChangeScope.Live, 0, 1)]
     [InlineData(ChangeScope.Next, 1, 0)]
@@ -122,8 +135,7 @@ public sealed class VmChangesTests
     public async Task Controller_of_the_boot_disk_stays(ChangeScope scope)
     {
         var engine = await StartAsync();
-        var disk = new DiskDefinition { Bus = DiskBus.Scsi, BootOrder = 1, Format = DiskFormat.Raw, Source = new FileDiskSource { Path = "/boot" } };
-        var attached = await engine.Changes.AttachAsync("vm", disk, Both, default);
+        var attached = await engine.Changes.AttachAsync("vm", ScsiDisk("/boot") with { BootOrder = 1 }, Both, default);
         var controller = attached.Vm.Definition.Controllers!.Single(controller => controller.Type == ControllerType.Scsi).Alias!;
         Qemu.Changes.Clear();
 
@@ -236,6 +248,9 @@ public sealed class VmChangesTests
         Assert.Equal("VM 'vm' has no device 'rng1'.", refusal.Error.Message);
         Assert.Equal("Did you mean 'rng0'?", refusal.Error.Remedy);
     }
+
+    private static DiskDefinition ScsiDisk(string path) =>
+        new() { Bus = DiskBus.Scsi, Format = DiskFormat.Raw, Source = new FileDiskSource { Path = path } };
 
     private StoredVm Stored => _world.Database.Values.Single();
 
