@@ -1,5 +1,6 @@
 using Lodge.Engine.Ports;
 using Lodge.Linux.Cgroups;
+using Lodge.Linux.Devices;
 using Lodge.Linux.Files;
 using Lodge.Linux.Kvm;
 using Lodge.Linux.Launch;
@@ -9,6 +10,7 @@ using Lodge.Model.Vms;
 using Lodge.Qemu.Facts;
 using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Host;
+using Lodge.Qemu.Host.Assignment;
 using Lodge.Qemu.Launching;
 using Lodge.Qemu.Logs;
 using Lodge.Qemu.Processes;
@@ -46,7 +48,8 @@ public sealed class QemuBackend : IDisposable
         var folders = new VmFolders(options);
         _cgroups = new Lazy<CgroupTree>(() => CgroupTree.Prepare(CgroupLayout.Detect(), options.Instance));
         var claims = new VmClaims(options.Uids);
-        var cleaner = new VmCleaner(folders, _cgroups, claims, watcher);
+        var lender = new DeviceLender(new Sysfs(), loggers.CreateLogger<DeviceLender>());
+        var cleaner = new VmCleaner(folders, _cgroups, claims, lender, watcher);
         _kvm = new KvmStatus(() => ProveKvmAsync(options.Uids is not null));
         _machineless = new MachinelessQemu(options, spawner, watcher);
         var firmware = new FirmwareCatalogue(
@@ -64,6 +67,7 @@ public sealed class QemuBackend : IDisposable
             Claims = claims,
             Cgroups = _cgroups,
             Cleaner = cleaner,
+            Lender = lender,
             Spawner = spawner,
             Shim = new ShimLauncher(options.ShimPath, spawner, watcher),
             SessionLogger = sessionLogger,

@@ -1,8 +1,10 @@
+using Lodge.Linux.Devices;
 using Lodge.Linux.Errors;
 using Lodge.Linux.Files;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms.Devices;
 using Lodge.Qemu.Host;
+using Lodge.Qemu.Host.Assignment;
 using Lodge.Qemu.Images;
 using Lodge.Qemu.Launching;
 using Lodge.Qemu.Launching.Graphics;
@@ -53,6 +55,7 @@ internal static class DeviceFileCheck
     public static Task HostDevices(CheckContext context, CancellationToken cancellationToken)
     {
         _ = HostNodes.Find(context.Definition);
+        _ = AssignmentPlan.Of(context.Definition, new Sysfs(), static _ => null);
         return Task.CompletedTask;
     }
 

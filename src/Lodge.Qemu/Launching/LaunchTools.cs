@@ -3,6 +3,7 @@ using Lodge.Linux.Launch;
 using Lodge.Linux.Processes;
 using Lodge.Qemu.Facts;
 using Lodge.Qemu.Host;
+using Lodge.Qemu.Host.Assignment;
 using Lodge.Qemu.Launching.Graphics;
 using Lodge.Qemu.Processes;
 using Lodge.Qemu.Recovery;
@@ -29,6 +30,8 @@ internal sealed record LaunchTools
     public required Lazy<CgroupTree> Cgroups { get; init; }
 
     public required VmCleaner Cleaner { get; init; }
+
+    public required DeviceLender Lender { get; init; }
 
     public PortBook Ports { get; } = new();
 

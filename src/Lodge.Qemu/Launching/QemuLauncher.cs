@@ -46,6 +46,7 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
         undo.Push(() => tools.Claims.Release(id));
         undo.Push(() => tools.Cleaner.RemoveUnusedSharedMemory(id));
         var record = MakeRunFolder(request, paths, undo);
+        await LendAsync(request.Definition, claim, record, undo, cancellationToken);
         var launched = await _starter.StartAsync(plan, paths, claim, undo, cancellationToken);
         record.Change(old => old with
         {
@@ -69,6 +70,17 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
         });
         undo.Keep();
         return new QemuVmProcess(new QemuParts(launched.Process, session, record, paths, launched.Companions, tuner), tools);
+    }
+
+    // On the record before they are taken, so that whoever clears the VM away gives them back.
+    private async Task LendAsync(VmDefinition definition, VmClaim claim, RunRecordFile record, UndoStack undo, CancellationToken cancellationToken)
+    {
+        if (tools.Lender.Plan(definition) is { Count: > 0 } loans)
+        {
+            record.Change(old => old with { Loans = loans });
+            undo.Push(() => tools.Lender.GiveBack(loans));
+            await tools.Lender.TakeAsync(loans, claim.Uid, cancellationToken);
+        }
     }
 
     private async Task ClearLeftoversAsync(Guid id, VmPaths paths, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using Lodge.Engine.Ports;
 using Lodge.Linux.Cgroups;
 using Lodge.Linux.Processes;
 using Lodge.Model.Errors;
+using Lodge.Qemu.Host.Assignment;
 using Lodge.Qemu.Launching;
 using Lodge.Qemu.RunFolders;
 using Lodge.Qemu.Saving;
@@ -9,7 +10,7 @@ using Lodge.Qemu.Saving;
 namespace Lodge.Qemu.Recovery;
 
 /// <summary>Ends what still runs of a VM and removes what it leaves on the host. Everything here may be repeated.</summary>
-internal sealed class VmCleaner(VmFolders folders, Lazy<CgroupTree> cgroups, VmClaims claims, PidFdWatcher watcher)
+internal sealed class VmCleaner(VmFolders folders, Lazy<CgroupTree> cgroups, VmClaims claims, DeviceLender lender, PidFdWatcher watcher)
 {
     private static readonly TimeSpan KernelPatience = TimeSpan.FromSeconds(10);
 
@@ -19,6 +20,7 @@ internal sealed class VmCleaner(VmFolders folders, Lazy<CgroupTree> cgroups, VmC
     {
         var cgroup = cgroups.Value.Open(vmId.ToString("D"));
         await WithinAsync(vmId, token => EmptyAndRemoveAsync(cgroup, token), cancellationToken);
+        lender.GiveBack(RunRecordFile.Read(folders.Of(vmId).Record)?.Loans);
         RemoveRunFolder(vmId);
         RemoveMemory(folders.Of(vmId).MemoryFolder);
         RemoveUnusedSharedMemory(vmId);

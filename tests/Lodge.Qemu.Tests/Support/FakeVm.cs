@@ -1,9 +1,11 @@
 using Lodge.Engine.Ports;
 using Lodge.Linux.Cgroups;
+using Lodge.Linux.Devices;
 using Lodge.Linux.Processes;
 using Lodge.Model.Host;
 using Lodge.Model.Vms;
 using Lodge.Qemu.Companions;
+using Lodge.Qemu.Host.Assignment;
 using Lodge.Qemu.Launching;
 using Lodge.Qemu.Processes;
 using Lodge.Qemu.Recovery;
@@ -64,6 +66,7 @@ internal sealed class FakeVm : IAsyncDisposable
         var record = new RunRecordFile(paths.Record, new RunRecord { Intent = RealHost.Intent(Definition), Runtime = Runtime(), ProcessStartTime = Sleep.StartTime });
         var noCgroups = new Lazy<CgroupTree>(() => CgroupTree.Prepare(new CgroupLayout(CgroupKind.None, [], []), "fake"));
         var claims = new VmClaims(null);
+        var lender = new DeviceLender(new Sysfs(), NullLogger<DeviceLender>.Instance);
         var tools = new LaunchTools
         {
             Options = null!,
@@ -73,7 +76,8 @@ internal sealed class FakeVm : IAsyncDisposable
             Kvm = null!,
             Claims = claims,
             Cgroups = noCgroups,
-            Cleaner = new VmCleaner(Folders, noCgroups, claims, _watcher),
+            Cleaner = new VmCleaner(Folders, noCgroups, claims, lender, _watcher),
+            Lender = lender,
             Shim = null!,
             Spawner = null!,
             SessionLogger = NullLogger<QmpSession>.Instance,
