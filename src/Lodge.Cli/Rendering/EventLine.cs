@@ -41,6 +41,8 @@ internal static class EventLine
             EventKind.VmCompanionEnded => $"{vm} {style.Red("device lost")}{After(happened.Detail)}",
             EventKind.VmDeviceAdded => $"{vm} device plugged in{After(happened.Detail)}",
             EventKind.VmDeviceRemoved => $"{vm} device unplugged{After(happened.Detail)}",
+            EventKind.VmWatchdog => $"{vm} {style.Red("watchdog fired")}{After(happened.Detail)}",
+            EventKind.VmClockChanged => $"{vm} set its clock{After($"{happened.Detail} s")}",
             EventKind.VmReattached => $"{vm} found running and taken over",
             EventKind.JobStarted or EventKind.JobProgressed or EventKind.JobEnded when happened.Job is { } job => JobSentence(job),
             EventKind.DaemonReady => "the daemon is ready",

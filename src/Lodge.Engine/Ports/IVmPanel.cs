@@ -27,6 +27,13 @@ public interface IVmPanel
     /// </summary>
     Task DumpAsync(string path, MemoryDumpFormat format, IProgress<double> progress, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// A file that does not exist yet, for a dump that nobody asked for at this moment. A guest can cause many, so only
+    /// the newest few are kept: those beyond are removed.
+    /// </summary>
+    /// <param name="now">The time that its name tells.</param>
+    string MakeRoomForDump(DateTimeOffset now);
+
     /// <summary>Removes what a dump that a former daemon had begun left; QEMU has given it up when that daemon ended.</summary>
     void ForgetDump(string path);
 }

@@ -138,6 +138,10 @@ public sealed record DiskError(string Disk, bool Write, bool NoSpace, bool Guest
 /// <param name="GuestStopped">Whether the guest was paused because of it.</param>
 public sealed record WatchdogFired(bool GuestStopped) : VmProcessEvent;
 
+/// <summary>The guest set its real-time clock.</summary>
+/// <param name="Offset">Seconds by which it is ahead of the clock that QEMU was started with.</param>
+public sealed record GuestClockSet(long Offset) : VmProcessEvent;
+
 /// <summary>The guest went to sleep.</summary>
 public sealed record GuestSuspended : VmProcessEvent;
 

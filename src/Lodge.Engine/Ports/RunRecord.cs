@@ -20,6 +20,9 @@ public sealed record RunRecord
     /// <summary>Start time of the process in clock ticks since boot (<c>/proc/PID/stat</c>, field 22), against reused ids.</summary>
     public long ProcessStartTime { get; init; }
 
+    /// <summary>What the VM has of the host and gives back when it ends; null for nothing.</summary>
+    public IReadOnlyList<HostLoan>? Loans { get; init; }
+
     /// <summary>The processes beside it that do the work of one device each; null for none.</summary>
     public IReadOnlyList<CompanionRecord>? Companions { get; init; }
 }
@@ -65,6 +68,9 @@ public sealed record RunIntent
 
     /// <summary>The guest's resets since QEMU was started; null for none.</summary>
     public GuestResets? Resets { get; init; }
+
+    /// <summary>The adjustment of a variable clock that QEMU was started with, once the guest has set the clock; seconds.</summary>
+    public long? FirstAdjustment { get; init; }
 
     /// <summary>When file systems that were frozen in the guest are to be thawed at the latest; null for none frozen.</summary>
     public DateTimeOffset? ThawAt { get; init; }

@@ -156,6 +156,10 @@ internal sealed class RecoveryOfOperation(VmCore core, EnginePorts ports)
         {
             core.Supervisor.CatchUp(live, now);
         }
+        else if (now is { State: VmState.Paused, Reason: VmReason.Watchdog })
+        {
+            core.Watchdogs.DumpIfTold(live);
+        }
 
         return true;
     }

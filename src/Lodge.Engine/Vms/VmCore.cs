@@ -21,7 +21,10 @@ internal sealed class VmCore
         States = new VmStates(Inventory, Live, events, ports.Store, ports.Clock, loggers.CreateLogger<VmStates>());
         Ender = new VmEnder(Inventory, Live, States, Gates, Consoles, ports.Hypervisor);
         Restarter = new VmRestarter(Inventory, Live, States);
-        Supervisor = new VmSupervisor(Inventory, Live, States, Gates, Ender, Restarter, (live, alias) => Changes!.ForgetAsync(live, alias), loggers.CreateLogger<VmSupervisor>());
+        Watchdogs = new WatchdogReaction(this);
+        Supervisor = new VmSupervisor(
+            Inventory, Live, States, Gates, Ender, Restarter, (live, alias) => Changes!.ForgetAsync(live, alias),
+            Watchdogs, new GuestClock(this, ports.Store), loggers.CreateLogger<VmSupervisor>());
         Starter = new VmStarter(Inventory, Live, States, Supervisor, Ender, Consoles, ports.Hypervisor, ports.SavedStates, loggers.CreateLogger<VmStarter>());
         Completion = new DefinitionCompletion(ports.Hypervisor);
         Definitions = new VmDefinitions(this, ports.Store, ports.Hypervisor);
@@ -58,6 +61,8 @@ internal sealed class VmCore
     public VmEnder Ender { get; }
 
     public VmRestarter Restarter { get; }
+
+    public WatchdogReaction Watchdogs { get; }
 
     public VmSupervisor Supervisor { get; }
 

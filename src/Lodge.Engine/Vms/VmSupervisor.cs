@@ -1,4 +1,5 @@
 using Lodge.Engine.Ports;
+using Lodge.Engine.Vms.Panel;
 using Lodge.Model.Errors;
 using Lodge.Model.Events;
 using Lodge.Model.Vms;
@@ -10,7 +11,7 @@ namespace Lodge.Engine.Vms;
 /// <summary>Listens to every live VM and does what its definition says about power-off, reboot and crash.</summary>
 internal sealed class VmSupervisor(
     VmInventory inventory, LiveVms live, VmStates states, VmGates gates, VmEnder ender, VmRestarter restarter,
-    Func<LiveVm, string, Task> released, ILogger<VmSupervisor> logger)
+    Func<LiveVm, string, Task> released, WatchdogReaction watchdogs, GuestClock clock, ILogger<VmSupervisor> logger)
 {
     /// <summary>Follows a VM until its process is gone or let go.</summary>
     public void Watch(LiveVm vm) => _ = Task.Run(() => FollowAsync(vm));
@@ -81,8 +82,11 @@ internal sealed class VmSupervisor(
                 return Task.CompletedTask;
             case DeviceReleased { Alias: var alias }:
                 return released(vm, alias);
-            case WatchdogFired { GuestStopped: true }:
-                states.Apply(vm.VmId, VmTrigger.WatchdogStopped);
+            case WatchdogFired fired:
+                watchdogs.React(vm, fired);
+                return Task.CompletedTask;
+            case GuestClockSet set:
+                NoteClock(vm, set);
                 return Task.CompletedTask;
             case GuestPaused or GuestResumed:
                 return ReconcileAsync(vm, paused: item is GuestPaused);
@@ -127,6 +131,15 @@ internal sealed class VmSupervisor(
         {
             await vm.Process.QuitAsync(CancellationToken.None);
             await ender.SettleAsync(vm.VmId, VmTrigger.ProcessDied, exit.Detail, exit.LastWords);
+        }
+    }
+
+    // Who has the VM now may wait for the very next event of it.
+    private void NoteClock(LiveVm vm, GuestClockSet set)
+    {
+        if (clock.Note(vm, set) is { } adjustment)
+        {
+            _ = Task.Run(() => TryAsync(vm, nameof(GuestClockSet), () => clock.KeepAsync(vm, adjustment)));
         }
     }
 

@@ -84,4 +84,10 @@ public enum EventKind
 
     /// <summary>A device was taken from a running VM; the detail is its alias.</summary>
     VmDeviceRemoved = 15,
+
+    /// <summary>A guest did not feed its watchdog in time; the detail is the watchdog's action.</summary>
+    VmWatchdog = 16,
+
+    /// <summary>A guest set its clock; the detail is how many seconds it is now ahead of what its offset counts from.</summary>
+    VmClockChanged = 17,
 }

@@ -8,7 +8,7 @@ using Lodge.Qmp.Events;
 namespace Lodge.Qemu.Panel;
 
 /// <summary>Screen, keyboard and debugging of one QEMU.</summary>
-internal sealed class QemuPanel(QmpSession session, VmDefinition definition) : IVmPanel
+internal sealed class QemuPanel(QmpSession session, VmDefinition definition, DumpFolder dumps) : IVmPanel
 {
     private readonly ScreenCamera _camera = new(session, definition);
     private readonly MemoryDumper _dumper = new(session, definition.Name);
@@ -25,6 +25,8 @@ internal sealed class QemuPanel(QmpSession session, VmDefinition definition) : I
 
     public Task DumpAsync(string path, MemoryDumpFormat format, IProgress<double> progress, CancellationToken cancellationToken) =>
         _dumper.WriteAsync(path, DumpFormats.Of(format), progress, cancellationToken);
+
+    public string MakeRoomForDump(DateTimeOffset now) => dumps.MakeRoom(now);
 
     public void ForgetDump(string path) => MemoryDumper.RemovePartial(path);
 

@@ -29,6 +29,10 @@ internal sealed record VmPaths(string RunFolder, string StateFolder, string LogF
     /// <summary>Which firmware the UEFI variable store was made for.</summary>
     public string Firmware => Path.Combine(StateFolder, "firmware.json");
 
+    /// <summary>Memory dumps that a watchdog asked for; they stay when the VM is deleted.</summary>
+    public string Dumps => Path.Combine(
+        Path.GetDirectoryName(Path.GetDirectoryName(StateFolder))!, "dumps", Path.GetFileName(StateFolder));
+
     /// <summary>What a TPM remembers; a folder.</summary>
     public string TpmState => Path.Combine(StateFolder, "tpm2");
 

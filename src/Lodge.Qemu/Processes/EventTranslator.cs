@@ -22,6 +22,7 @@ internal static class EventTranslator
         GuestPanickedEvent panic => new GuestPanicked(Describe(panic.Info)),
         BlockIoErrorEvent error => OfDisk(error, definition),
         WatchdogEvent watchdog => new WatchdogFired(watchdog.Action == WatchdogAction.Pause),
+        RtcChangeEvent clock => new GuestClockSet(clock.Offset),
         SuspendEvent => new GuestSuspended(),
         WakeupEvent => new GuestWokeUp(),
         _ => null,

@@ -51,7 +51,7 @@ internal sealed class QemuVmProcess : IVmProcess
         _live = new LiveMachine(parts, tools);
         _saves = new SaveWriter(parts.Session, Runtime);
         _reset = new ResetButton(parts.Session, () => Runtime.Definition);
-        _panel = new QemuPanel(parts.Session, Runtime.Definition);
+        _panel = new QemuPanel(parts.Session, Runtime.Definition, new DumpFolder(parts.Paths.Dumps));
         _agentLink = new AgentLink(Runtime.Definition.Name, () => AgentChannel.Find(Runtime.Definition, parts.Paths), parts.Session);
         Agent = new QemuGuestAgent(_agentLink);
         _pump = PumpAsync();

@@ -33,6 +33,7 @@ public class EventTranslatorTests
         { new WakeupEvent(), new GuestWokeUp() },
         { new WatchdogEvent(Qmp.Commands.WatchdogAction.Pause), new WatchdogFired(true) },
         { new WatchdogEvent(Qmp.Commands.WatchdogAction.Reset), new WatchdogFired(false) },
+        { new RtcChangeEvent(-3600), new GuestClockSet(-3600) },
         {
             new BlockIoErrorEvent("", IoOperation.Write, BlockErrorAction.Stop, "No space left on device", "an-alia0123-image", true, "/machine/peripheral/an-alias-that-is-long/virtio-backend"),
             new DiskError("data", true, true, true, "No space left on device")

@@ -61,5 +61,7 @@ internal sealed class FakePanel(FakeWorld world, Fate fate, FakeQemu qemu) : IVm
         fate.Touch();
     }
 
+    public string MakeRoomForDump(DateTimeOffset now) => $"/state/dumps/{qemu.VmId}/dump.core";
+
     public void ForgetDump(string path) => world.PartialFiles.TryRemove(path, out _);
 }

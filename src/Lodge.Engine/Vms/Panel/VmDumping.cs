@@ -42,9 +42,18 @@ public sealed class VmDumping
         Guid vmId, string path, MemoryDumpFormat format, AfterDump then, JobProgress progress, CancellationToken cancellationToken)
     {
         using var pass = await _core.Gates.EnterAsync(vmId, "memory dump", cancellationToken);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, pass.Preempted);
         var vm = Check(_core.Inventory.Get(vmId));
         var live = _core.Live.Get(vmId, vm.Name);
+        await WriteAsync(live, path, format, progress, pass, cancellationToken);
+        await FollowUpAsync(vmId, live, then, path, pass.Preempted);
+    }
+
+    /// <summary>Writes the dump, for who holds the VM.</summary>
+    internal async Task WriteAsync(
+        LiveVm live, string path, MemoryDumpFormat format, JobProgress progress, VmPass pass, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, pass.Preempted);
+        var vm = _core.Inventory.Get(live.VmId);
         Begin(vm, live, path);
         try
         {
@@ -57,10 +66,8 @@ public sealed class VmDumping
         }
         finally
         {
-            Settle(vmId, live);
+            Settle(live.VmId, live);
         }
-
-        await FollowUpAsync(vmId, live, then, path, pass.Preempted);
     }
 
     private void Begin(Vm vm, LiveVm live, string path)

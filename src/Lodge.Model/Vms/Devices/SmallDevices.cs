@@ -106,7 +106,7 @@ public enum WatchdogAction
     /// <summary>Sends a non-maskable interrupt.</summary>
     InjectNmi = 5,
 
-    /// <summary>Dumps the guest's memory, then lets it go on.</summary>
+    /// <summary>Dumps the guest's memory below the daemon's state folder, in <c>dumps/ID</c>, where the newest three stay; then lets it go on.</summary>
     Dump = 6,
 }
 
