@@ -1,7 +1,7 @@
 using System.Net.Sockets;
+using Lodge.Libvirt.Calls;
 using Lodge.Libvirt.Connections;
 using Lodge.Libvirt.Handlers;
-using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Sessions;
 using Microsoft.Extensions.Logging;
 
@@ -21,13 +21,14 @@ public sealed class LibvirtServer
     /// <param name="options">How the server behaves.</param>
     /// <param name="loggers">Where it logs.</param>
     public LibvirtServer(LibvirtServices services, LibvirtOptions options, ILoggerFactory loggers)
-        : this(AllHandlers.Create(services, options), options, services?.Clock ?? TimeProvider.System, loggers)
+        : this(AllHandlers.Create(services, options).InvokeAsync, options, services?.Clock ?? TimeProvider.System, loggers)
     {
     }
 
     /// <summary>A server with handlers of its own.</summary>
-    internal LibvirtServer(HandlerTable handlers, LibvirtOptions options, TimeProvider clock, ILoggerFactory loggers) =>
-        _parts = new ServerParts(handlers, options, new CallbackNumbers(), clock, loggers.CreateLogger<LibvirtServer>());
+    internal LibvirtServer(
+        Func<Call, CancellationToken, ValueTask> invoke, LibvirtOptions options, TimeProvider clock, ILoggerFactory loggers) =>
+        _parts = new ServerParts(invoke, options, new CallbackNumbers(), clock, loggers.CreateLogger<LibvirtServer>());
 
     /// <summary>Serves until it is stopped, then lets all connections end.</summary>
     /// <param name="doors">Where clients come in; they stay open until the caller closes them.</param>

@@ -47,7 +47,7 @@ internal sealed class CallRunner(ServerParts server, Session session, Outbox out
     {
         try
         {
-            await server.Handlers.InvokeAsync(call, session.Closing);
+            await server.Invoke(call, session.Closing);
         }
         catch (Exception failure)
         {

@@ -1,9 +1,14 @@
-using Lodge.Libvirt.Protocol;
+using Lodge.Libvirt.Calls;
 using Lodge.Libvirt.Sessions;
 using Microsoft.Extensions.Logging;
 
 namespace Lodge.Libvirt.Connections;
 
 /// <summary>What all connections of a server share.</summary>
+/// <param name="Invoke">Runs a call's handler.</param>
+/// <param name="Options">How the server behaves.</param>
+/// <param name="CallbackNumbers">Numbers for callbacks.</param>
+/// <param name="Clock">The time.</param>
+/// <param name="Logger">Where it logs.</param>
 internal sealed record ServerParts(
-    HandlerTable Handlers, LibvirtOptions Options, CallbackNumbers CallbackNumbers, TimeProvider Clock, ILogger Logger);
+    Func<Call, CancellationToken, ValueTask> Invoke, LibvirtOptions Options, CallbackNumbers CallbackNumbers, TimeProvider Clock, ILogger Logger);

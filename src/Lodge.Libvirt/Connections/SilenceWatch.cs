@@ -15,6 +15,7 @@ internal sealed class SilenceWatch(ServerParts server, Session session, Func<Out
 {
     private readonly TimeProvider _clock = server.Clock;
     private readonly long _began = server.Clock.GetTimestamp();
+    private long _asked;
     private long _heard = server.Clock.GetTimestamp();
 
     /// <summary>A message has come.</summary>
@@ -33,7 +34,11 @@ internal sealed class SilenceWatch(ServerParts server, Session session, Func<Out
                     end("it did not authenticate in time");
                 }
 
-                unanswered = IsSilent() ? AskAgain(unanswered) : 0;
+                unanswered = Volatile.Read(ref _heard) > _asked ? 0 : unanswered;
+                if (IsSilent())
+                {
+                    AskAgain(unanswered++);
+                }
             }
         }
         catch (OperationCanceledException)
@@ -45,17 +50,15 @@ internal sealed class SilenceWatch(ServerParts server, Session session, Func<Out
     private bool IsSilent() =>
         session.WantsKeepAlive && _clock.GetElapsedTime(Volatile.Read(ref _heard)) >= server.Options.KeepAliveInterval;
 
-    private int AskAgain(int unanswered)
+    private void AskAgain(int unanswered)
     {
         if (unanswered >= server.Options.KeepAliveCount)
         {
             end("it does not answer signs of life");
-        }
-        else
-        {
-            post(KeepAlive.NewPing());
+            return;
         }
 
-        return unanswered + 1;
+        _asked = _clock.GetTimestamp();
+        post(KeepAlive.NewPing());
     }
 }

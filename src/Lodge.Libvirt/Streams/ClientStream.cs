@@ -49,6 +49,7 @@ internal sealed class ClientStream
             }
         }
 
+        _ended.Token.ThrowIfCancellationRequested();
         return StreamPart.End;
     }
 
@@ -85,7 +86,7 @@ internal sealed class ClientStream
         try
         {
             await _body(this, _ended.Token);
-            if (!_clientIsDone)
+            if (!_clientIsDone && !_clientGaveUp)
             {
                 await _outbox.SendAsync(Outgoing.Empty(_header));
                 await AwaitClientAsync();
@@ -131,8 +132,8 @@ internal sealed class ClientStream
     /// <summary>Nobody reads or writes any more.</summary>
     public void Stop()
     {
-        _incoming.Writer.TryComplete();
         _ended.Cancel();
+        _incoming.Writer.TryComplete();
     }
 
     private async Task AwaitClientAsync()
