@@ -163,4 +163,7 @@ public sealed record VmDefinition
 
     /// <summary>Start the VM once after each boot of the host.</summary>
     public bool Autostart { get; init; }
+
+    /// <summary>What libvirt's XML of the VM holds besides. Default: none.</summary>
+    public KeptXml? Kept { get; init; }
 }

@@ -48,6 +48,7 @@ public static class ChangePlanner
             OnReboot = wanted.OnReboot,
             OnCrash = wanted.OnCrash,
             Autostart = wanted.Autostart,
+            Kept = wanted.Kept,
         };
     }
 

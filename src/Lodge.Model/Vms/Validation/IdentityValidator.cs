@@ -1,11 +1,12 @@
 namespace Lodge.Model.Vms.Validation;
 
-/// <summary>Name, title, description.</summary>
+/// <summary>Name, title, description, and what is kept of libvirt's XML.</summary>
 internal static class IdentityValidator
 {
     private const int NameLimit = 63;
     private const int TitleLimit = 200;
     private const int DescriptionLimit = 8192;
+    private const int KeptLimit = 262_144;
 
     public static void Check(VmDefinition definition, Place root)
     {
@@ -22,6 +23,8 @@ internal static class IdentityValidator
             definition.Description?.Length > DescriptionLimit,
             "description",
             $"must have at most {DescriptionLimit} characters, and has {definition.Description?.Length}");
+        root.AddIf(definition.Kept?.Metadata?.Length > KeptLimit, "kept.metadata", $"must have at most {KeptLimit} characters");
+        root.AddIf(definition.Kept?.Qemu?.Length > KeptLimit, "kept.qemu", $"must have at most {KeptLimit} characters");
     }
 
     /// <summary>What is wrong with a VM's name; null when nothing is.</summary>
