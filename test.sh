@@ -8,7 +8,7 @@ set -euo pipefail
 source "$(dirname "$0")/eng/common.sh"
 cd "$top"
 
-test_packages=(busybox-static cpio libvirt-clients procps sqlite3 swtpm swtpm-tools)
+test_packages=(busybox-static cpio libvirt-clients libxml2-utils procps sqlite3 swtpm swtpm-tools)
 reports=$top/artifacts/test-results
 minutes=${LODGE_TEST_MINUTES:-10}
 

@@ -14,6 +14,7 @@ public sealed class ProjectReferenceTests
         ["Lodge.Model"] = [],
         ["Lodge.Qmp"] = [],
         ["Lodge.Engine"] = ["Lodge.Model"],
+        ["Lodge.LibvirtXml"] = ["Lodge.Model"],
         ["Lodge.Linux"] = ["Lodge.Model"],
         ["Lodge.Launch"] = ["Lodge.Linux"],
         ["Lodge.Qemu"] = ["Lodge.Engine", "Lodge.Qmp", "Lodge.Linux"],

@@ -1,0 +1,47 @@
+using Lodge.LibvirtXml.Domain;
+using Lodge.LibvirtXml.Xml;
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
+
+namespace Lodge.LibvirtXml.Devices;
+
+/// <summary>The XML of a single device, as it is attached, changed and detached by.</summary>
+public static class DeviceXml
+{
+    /// <summary>Reads one device.</summary>
+    /// <param name="xml">A document whose root is an element of <c>devices</c>.</param>
+    /// <exception cref="LibvirtXmlException">It is malformed, wrong, or more than Lodge does.</exception>
+    public static SingleDevice Read(string xml)
+    {
+        var root = XmlTree.Parse(xml);
+        var device = Read(root);
+        Unread.Check(root);
+        return device;
+    }
+
+    /// <summary>Writes one device of a VM.</summary>
+    /// <param name="vm">The VM that it belongs to, which gives defaults of the board.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="options">What the XML shall hold.</param>
+    public static string Write(VmDefinition vm, DeviceDefinition device, DomainXmlOptions options)
+    {
+        var output = new XmlOut();
+        DeviceListWriter.WriteOne(output, new WriteContext(vm, options), device);
+        return output.ToString();
+    }
+
+    private static SingleDevice Read(Element root) => root.Name switch
+    {
+        "graphics" => new SingleDevice(null, GraphicsXml.Read(root, new LodgeExtras())),
+        "console" when root.Child("target")?.Attr("type") == "virtio" => new SingleDevice(PortXml.ReadConsole(root)),
+        "console" => throw root.Unsupported("a <console> for a serial port, apart from that port"),
+        _ when DeviceKinds.Read(root, AudioXml.None) is { } device => new SingleDevice(device),
+        _ when SchemaNames.IsDevice(root.Name) => throw root.Unsupported($"the device <{root.Name}>"),
+        _ => throw root.Invalid($"unknown device type '{root.Name}'"),
+    };
+}
+
+/// <summary>A device that was read alone: one of the two.</summary>
+/// <param name="Device">A device of the guest.</param>
+/// <param name="Graphics">A display.</param>
+public sealed record SingleDevice(DeviceDefinition? Device, GraphicsDefinition? Graphics = null);

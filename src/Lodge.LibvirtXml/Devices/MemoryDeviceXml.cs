@@ -1,0 +1,65 @@
+using Lodge.LibvirtXml.Domain;
+using Lodge.LibvirtXml.Xml;
+using Lodge.Model.Vms.Compute;
+
+namespace Lodge.LibvirtXml.Devices;
+
+/// <summary><c>&lt;memory model&gt;</c> among the devices: memory modules.</summary>
+internal static class MemoryDeviceXml
+{
+    private static readonly Words<MemoryDeviceModel> s_models = new(
+        (MemoryDeviceModel.Dimm, "dimm"), (MemoryDeviceModel.Nvdimm, "nvdimm"), (MemoryDeviceModel.VirtioPmem, "virtio-pmem"),
+        (MemoryDeviceModel.VirtioMem, "virtio-mem"))
+    {
+        Refused = ["sgx-epc"],
+    };
+
+    public static MemoryDeviceDefinition Read(Element element)
+    {
+        var (source, target) = (element.Child("source"), element.NeedChild("target"));
+        target.SizeOf("current");
+        var model = element.Word("model", s_models) ?? throw element.Invalid("missing attribute 'model' of <memory>");
+        return DeviceInfo.Read(element, new MemoryDeviceDefinition
+        {
+            Model = model,
+            Size = target.SizeOf("size") ?? throw target.Invalid("missing element <size> in <target>"),
+            Node = target.IntOf("node"),
+            Requested = target.SizeOf("requested"),
+            Block = target.SizeOf("block"),
+            Path = source?.TextOf("path"),
+            LabelSize = target.Child("label")?.SizeOf("size"),
+            HugePages = source?.SizeOf("pagesize"),
+            HostNodes = source?.TextOf("nodemask"),
+        });
+    }
+
+    public static void Write(XmlOut output, WriteContext context, MemoryDeviceDefinition memory)
+    {
+        using var element = output.Element("memory");
+        output.Attr("model", s_models.Of(memory.Model));
+        using (output.ElementIfAny("source"))
+        {
+            output.Leaf("path", memory.Path);
+            output.Leaf("nodemask", memory.HostNodes);
+            output.Size("pagesize", memory.HugePages);
+        }
+
+        using (output.Element("target"))
+        {
+            output.Size("size", memory.Size);
+            output.Leaf("node", memory.Node ?? (memory.Model == MemoryDeviceModel.VirtioPmem || context.Vm.Numa?.Cells is null ? null : 0));
+            using (output.ElementIfAny("label"))
+            {
+                output.Size("size", memory.LabelSize);
+            }
+
+            if (memory.Model == MemoryDeviceModel.VirtioMem)
+            {
+                output.Size("block", memory.Block ?? Model.Primitives.ByteSize.FromMiB(2));
+                output.Size("requested", memory.Requested ?? memory.Size);
+            }
+        }
+
+        DeviceInfo.Write(output, context, memory);
+    }
+}
