@@ -29,7 +29,7 @@ public sealed class DiskBusTests
             Disk(host, 16) with { Device = DiskDevice.Cdrom },
             new() { Device = DiskDevice.Cdrom, Bus = DiskBus.Scsi },
             Disk(host, 17) with { Virtio = VirtioGeneration.Transitional },
-            new() { Device = DiskDevice.Floppy },
+            new() { Device = DiskDevice.Floppy, Source = new FileDiskSource { Path = Floppy(host) }, Format = DiskFormat.Raw },
         };
         if (machine == MachineType.Pc)
         {
@@ -39,7 +39,7 @@ public sealed class DiskBusTests
         var definition = VmNormalizer.Complete(await VmAsync(machine) with { Disks = disks });
         await using var vm = await host.LaunchAsync(definition);
         using var guest = await GuestShell.BootAsync(vm);
-        var expected = disks.Select(disk => disk.Source).OfType<FileDiskSource>().Select(source => new FileInfo(source.Path).Length / 512);
+        var expected = disks.Where(disk => disk.Device != DiskDevice.Floppy).Select(disk => disk.Source).OfType<FileDiskSource>().Select(source => new FileInfo(source.Path).Length / 512);
         var sizes = "";
         for (var i = 0; i < 20 && !expected.All(size => sizes.Split(' ').Contains($"{size}")); i++)
         {
@@ -47,6 +47,7 @@ public sealed class DiskBusTests
         }
 
         Assert.All(expected, size => Assert.Contains($"{size}", sizes.Split(' ')));
+        Assert.Equal("on a floppy", await guest.RunAsync("modprobe floppy; head -c 11 /dev/fd0"));
         await vm.QuitAsync(Token);
     }
 
@@ -80,6 +81,15 @@ public sealed class DiskBusTests
     {
         var guest = full ? await TinyGuest.GetFullAsync() : await TinyGuest.GetAsync();
         return guest.Vm("disks") with { Id = Guid.CreateVersion7(), Machine = new() { Type = machine } };
+    }
+
+    private static string Floppy(RealHost host)
+    {
+        var path = Path.Combine(host.Root, "floppy.img");
+        using var file = File.Create(path);
+        file.Write("on a floppy"u8);
+        file.SetLength(1440 * 1024);
+        return path;
     }
 
     private static DiskDefinition Disk(RealHost host, int megabytes)

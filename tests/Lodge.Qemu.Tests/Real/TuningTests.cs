@@ -197,5 +197,5 @@ public sealed class TuningTests
         host.Cgroups().Select(group => Path.Combine(group, file)).Where(File.Exists).Select(path => File.ReadAllText(path).Trim()).FirstOrDefault();
 
     private static Task TuneAsync(IVmProcess vm, VmDefinition present, VmDefinition wanted, CancellationToken cancellationToken) =>
-        vm.Live.ApplyAsync(new TuningStep(present.Tuning, wanted.Tuning), present, TimeSpan.FromSeconds(5), cancellationToken);
+        vm.Live.ApplyAsync(new TuningStep(present.Tuning, wanted.Tuning), present, new ChangeManner(TimeSpan.FromSeconds(5)), cancellationToken);
 }
