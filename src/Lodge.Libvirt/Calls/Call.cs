@@ -33,8 +33,11 @@ internal sealed class Call(Session session, Frame frame, StreamTable streams) : 
     /// <summary>Bytes that it keeps in memory.</summary>
     public int Size => frame.Length;
 
-    /// <summary>Descriptors that came with it. They are closed with the call; a handler that keeps one duplicates it.</summary>
+    /// <summary>Descriptors that came with it; they are closed with the call, unless somebody takes them.</summary>
     public IReadOnlyList<SafeFileHandle> Descriptors => frame.Descriptors;
+
+    /// <summary>Gives the descriptors that came with it to a handler that keeps and closes them.</summary>
+    public IReadOnlyList<SafeFileHandle> TakeDescriptors() => frame.TakeDescriptors();
 
     /// <summary>The stream that it opened; null for none.</summary>
     public ClientStream? Stream { get; private set; }

@@ -6,7 +6,7 @@ namespace Lodge.Libvirt.Wire;
 /// <summary>One message that arrived. Who has it disposes it: its memory is pooled, its descriptors are open.</summary>
 internal sealed class Frame : IDisposable
 {
-    private readonly SafeFileHandle[] _descriptors;
+    private SafeFileHandle[] _descriptors;
     private byte[] _buffer;
 
     /// <summary>Takes a copy of a frame's payload.</summary>
@@ -34,6 +34,9 @@ internal sealed class Frame : IDisposable
     /// <summary>What came with it; closed with the frame.</summary>
     public IReadOnlyList<SafeFileHandle> Descriptors => _descriptors;
 
+    /// <summary>Gives the descriptors away, to somebody who closes them.</summary>
+    public IReadOnlyList<SafeFileHandle> TakeDescriptors() => Interlocked.Exchange(ref _descriptors, []);
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -43,7 +46,7 @@ internal sealed class Frame : IDisposable
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        foreach (var descriptor in _descriptors)
+        foreach (var descriptor in TakeDescriptors())
         {
             descriptor.Dispose();
         }

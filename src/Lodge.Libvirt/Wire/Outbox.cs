@@ -8,15 +8,15 @@ namespace Lodge.Libvirt.Wire;
 /// writes its own frame at once; others queue behind it.
 /// </summary>
 /// <param name="socket">The connection.</param>
-/// <param name="limit">Bytes that may wait; above it, messages that nobody waits for are refused.</param>
+/// <param name="limit">Bytes that posted frames may take while they wait; more are refused.</param>
 /// <param name="closing">Cancelled when the connection ends.</param>
 internal sealed class Outbox(Socket socket, int limit, CancellationToken closing)
 {
     private static readonly byte[] s_carrier = [0];
 
     private readonly Lock _lock = new();
-    private readonly Queue<Outgoing> _waiting = new();
-    private long _waitingBytes;
+    private readonly Queue<(Outgoing Message, bool IsPosted)> _waiting = new();
+    private long _postedBytes;
     private bool _busy;
 
     /// <summary>Sends a frame; completes when the kernel has it. Takes the frame, whatever happens.</summary>
@@ -48,13 +48,14 @@ internal sealed class Outbox(Socket socket, int limit, CancellationToken closing
     {
         lock (_lock)
         {
-            if (_waitingBytes + message.Length > limit)
+            if (_postedBytes + message.Length > limit)
             {
                 message.Bytes.Dispose();
                 return false;
             }
 
-            Enqueue(message);
+            _waiting.Enqueue((message, IsPosted: true));
+            _postedBytes += message.Length;
             if (_busy)
             {
                 return true;
@@ -77,29 +78,23 @@ internal sealed class Outbox(Socket socket, int limit, CancellationToken closing
                 return _busy = true;
             }
 
-            Enqueue(message);
+            _waiting.Enqueue((message, IsPosted: false));
             return false;
         }
-    }
-
-    private void Enqueue(Outgoing message)
-    {
-        _waiting.Enqueue(message);
-        _waitingBytes += message.Length;
     }
 
     private Outgoing? Next()
     {
         lock (_lock)
         {
-            if (!_waiting.TryDequeue(out var message))
+            if (!_waiting.TryDequeue(out var next))
             {
                 _busy = false;
                 return null;
             }
 
-            _waitingBytes -= message.Length;
-            return message;
+            _postedBytes -= next.IsPosted ? next.Message.Length : 0;
+            return next.Message;
         }
     }
 

@@ -68,6 +68,29 @@ public sealed class EventTests
         await sessions[0].Removed.Task.WaitAsync(TimeSpan.FromSeconds(20));
     }
 
+    [Fact]
+    public async Task Large_replies_that_wait_for_a_client_do_not_count_as_events()
+    {
+        await using var server = TestServer.Start(new LibvirtOptions { EventBytesWaiting = 1 << 20 });
+        var sessions = Registering(server);
+        server.Probe.On(RemoteProcedure.DomainGetXmlDesc, call => call.Reply(new DomainGetXmlDescRet(new string('x', 4_000_000))));
+        using var client = await server.OpenAsync();
+        await client.CallAsync(Register);
+        var serials = new List<uint>();
+        for (var i = 0; i < 5; i++)
+        {
+            serials.Add(await client.BeginAsync((int)RemoteProcedure.DomainGetXmlDesc));
+        }
+
+        Send(sessions.Single().Session, 1, "web");
+        foreach (var serial in serials)
+        {
+            Assert.Equal(0, (await client.ReplyToAsync(serial)).Status);
+        }
+
+        Assert.Equal(318, (await client.NextAsync())!.Procedure);
+    }
+
     private static void Send(Session session, int number, string name) => session.Send(
         RemoteProcedure.DomainEventCallbackLifecycle,
         new DomainEventCallbackLifecycleMsg(number, new DomainEventLifecycleMsg(new Domain(name, Guid.NewGuid(), 1), 2, 0)));
