@@ -42,7 +42,7 @@ internal static class EventLine
             EventKind.VmDeviceAdded => $"{vm} device plugged in{After(happened.Detail)}",
             EventKind.VmDeviceRemoved => $"{vm} device unplugged{After(happened.Detail)}",
             EventKind.VmWatchdog => $"{vm} {style.Red("watchdog fired")}{After(happened.Detail)}",
-            EventKind.VmClockChanged => $"{vm} set its clock{After($"{happened.Detail} s")}",
+            EventKind.VmClockChanged => $"{vm} set its clock{After(happened.Detail is { } seconds ? $"now {seconds} s off" : null)}",
             EventKind.VmReattached => $"{vm} found running and taken over",
             EventKind.JobStarted or EventKind.JobProgressed or EventKind.JobEnded when happened.Job is { } job => JobSentence(job),
             EventKind.DaemonReady => "the daemon is ready",

@@ -89,7 +89,14 @@ public sealed class GoldenOutputTests
             LastWords = kind == EventKind.VmStateChanged ? Samples.Died().LastWords : null,
             Job = kind is EventKind.JobStarted or EventKind.JobProgressed ? Samples.Job(progress: 0.25, step: "asking")
                 : kind == EventKind.JobEnded ? Samples.Job(JobState.Succeeded) : null,
-            Detail = kind switch { EventKind.VmRenamed => "old-name", EventKind.VmIoError => "vda: no space left", _ => null },
+            Detail = kind switch
+            {
+                EventKind.VmRenamed => "old-name",
+                EventKind.VmIoError => "vda: no space left",
+                EventKind.VmWatchdog => "dump",
+                EventKind.VmClockChanged => "-3600",
+                _ => null,
+            },
         });
         GoldenFile.Matches("events.txt", string.Concat(events.Select(happened => EventLine.Render(happened, Style.Plain))));
     }
