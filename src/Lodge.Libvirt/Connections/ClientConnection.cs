@@ -52,9 +52,8 @@ internal sealed class ClientConnection : IDisposable
         var watching = _watch.RunAsync(_closing.Token);
         try
         {
-            while (await _reader.ReadAsync(_closing.Token) is { } frame)
+            while (await NextAsync() is { } frame)
             {
-                _watch.Heard();
                 await RouteAsync(frame);
             }
         }
@@ -107,6 +106,14 @@ internal sealed class ClientConnection : IDisposable
 
         End("it does not read its events; they would fill the memory");
         return false;
+    }
+
+    private async ValueTask<Frame?> NextAsync()
+    {
+        _watch.Listen();
+        var frame = await _reader.ReadAsync(_closing.Token);
+        _watch.Heard();
+        return frame;
     }
 
     private async ValueTask RouteAsync(Frame frame)

@@ -15,11 +15,19 @@ internal sealed class SilenceWatch(ServerParts server, Session session, Func<Out
 {
     private readonly TimeProvider _clock = server.Clock;
     private readonly long _began = server.Clock.GetTimestamp();
+    private volatile bool _listening;
     private long _asked;
     private long _heard = server.Clock.GetTimestamp();
 
-    /// <summary>A message has come.</summary>
-    public void Heard() => Volatile.Write(ref _heard, _clock.GetTimestamp());
+    /// <summary>From now on the client is listened to; before, it could not be heard, whatever it said.</summary>
+    public void Listen() => _listening = true;
+
+    /// <summary>A message has come, and is being dealt with.</summary>
+    public void Heard()
+    {
+        _listening = false;
+        Volatile.Write(ref _heard, _clock.GetTimestamp());
+    }
 
     /// <summary>Watches until the connection ends.</summary>
     public async Task RunAsync(CancellationToken closing)
@@ -48,7 +56,7 @@ internal sealed class SilenceWatch(ServerParts server, Session session, Func<Out
     }
 
     private bool IsSilent() =>
-        session.WantsKeepAlive && _clock.GetElapsedTime(Volatile.Read(ref _heard)) >= server.Options.KeepAliveInterval;
+        session.WantsKeepAlive && _listening && _clock.GetElapsedTime(Volatile.Read(ref _heard)) >= server.Options.KeepAliveInterval;
 
     private void AskAgain(int unanswered)
     {

@@ -22,7 +22,7 @@ public sealed class ProjectReferenceTests
         ["Lodge.Store"] = ["Lodge.Engine"],
         ["Lodge.Xdr"] = [],
         ["Lodge.Libvirt.Generator"] = [],
-        ["Lodge.Libvirt"] = ["Lodge.Engine", "Lodge.Linux", "Lodge.Libvirt.Generator", "Lodge.Xdr"],
+        ["Lodge.Libvirt"] = ["Lodge.Engine", "Lodge.LibvirtXml", "Lodge.Linux", "Lodge.Libvirt.Generator", "Lodge.Xdr"],
         ["Lodge.Api.Contracts"] = ["Lodge.Model"],
         ["Lodge.Api"] = ["Lodge.Api.Contracts", "Lodge.Engine"],
         ["Lodge.Client"] = ["Lodge.Api.Contracts"],

@@ -1,3 +1,4 @@
+using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Tests.Support;
 using Lodge.TestSupport.Libvirt;
 
@@ -40,6 +41,45 @@ public sealed class KeepAliveTests
         }
 
         Assert.Equal(2, unanswered);
+    }
+
+    [Fact]
+    public async Task A_client_is_not_given_up_while_it_is_the_server_that_does_not_read()
+    {
+        var caughtUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = TestServer.Start(s_impatient);
+        server.Probe.On(RemoteProcedure.StorageVolUpload, call =>
+        {
+            call.Serve(async (stream, cancellation) =>
+            {
+                await caughtUp.Task;
+                for (var part = await stream.ReadAsync(cancellation); !part.IsEnd;)
+                {
+                    part = await stream.ReadAsync(cancellation);
+                }
+            });
+            call.Reply();
+        });
+        using var client = await server.OpenAsync();
+        await client.CallAsync(60, new RpcArguments().Number(10).ToArray());
+        var serial = await client.BeginAsync((int)RemoteProcedure.StorageVolUpload);
+        await client.ReplyToAsync(serial);
+        for (var i = 0; i < 30; i++)
+        {
+            await client.SendAsync(new RpcMessage(RpcMessage.Remote, 1, (int)RemoteProcedure.StorageVolUpload, RpcMessage.Stream, serial, 2, [1, 2]));
+        }
+
+        await client.SendAsync(new RpcMessage(RpcMessage.Remote, 1, (int)RemoteProcedure.StorageVolUpload, RpcMessage.Stream, serial, 0, []));
+        await Task.Delay(10 * s_impatient.KeepAliveInterval);
+        caughtUp.SetResult();
+
+        RpcMessage message;
+        while ((message = (await client.NextAsync())!).Program == RpcMessage.KeepAlive)
+        {
+            await client.SendAsync(message with { Procedure = 2 });
+        }
+
+        Assert.Equal((serial, 0), (message.Serial, message.Status));
     }
 
     [Fact]
