@@ -11,7 +11,7 @@ public sealed class DescriptorTests
     [Fact]
     public async Task Descriptors_that_follow_a_call_reach_its_handler_in_their_order()
     {
-        await using var server = TestServer.Start();
+        await using var server = await TestServer.StartAsync();
         server.Probe.On(RemoteProcedure.DomainCreateWithFiles, call =>
         {
             var texts = call.Descriptors.Select(Read);
@@ -34,7 +34,7 @@ public sealed class DescriptorTests
     [Fact]
     public async Task A_descriptor_that_a_handler_attaches_follows_the_reply_on_a_byte_of_its_own()
     {
-        await using var server = TestServer.Start();
+        await using var server = await TestServer.StartAsync();
         server.Probe.On(RemoteProcedure.DomainOpenGraphicsFd, call =>
         {
             call.Attach(MemFd.CreateSealed("test", "picture"u8));
@@ -56,7 +56,7 @@ public sealed class DescriptorTests
     [InlineData("")]
     public async Task Too_many_descriptors_or_no_number_of_them_end_the_connection(string count)
     {
-        await using var server = TestServer.Start();
+        await using var server = await TestServer.StartAsync();
         using var client = await server.OpenAsync();
 
         await client.BeginAsync((int)RemoteProcedure.DomainCreateWithFiles, Convert.FromHexString(count), type: RpcMessage.CallWithDescriptors);
@@ -67,7 +67,7 @@ public sealed class DescriptorTests
     [Fact]
     public async Task Bytes_that_should_carry_descriptors_and_do_not_end_the_connection()
     {
-        await using var server = TestServer.Start();
+        await using var server = await TestServer.StartAsync();
         using var client = await server.OpenAsync();
 
         await client.BeginAsync(

@@ -15,7 +15,7 @@ public sealed class FramingTests
     [InlineData("ffffffff")]
     public async Task A_length_that_cannot_be_ends_the_connection_and_no_other(string length)
     {
-        await using var server = TestServer.Start();
+        await using var server = await TestServer.StartAsync();
         using var other = await server.OpenAsync();
         using var client = await server.OpenAsync();
 
@@ -28,7 +28,7 @@ public sealed class FramingTests
     [Fact]
     public async Task A_stranger_may_not_send_large_frames()
     {
-        await using var server = TestServer.Start();
+        await using var server = await TestServer.StartAsync();
         using var stranger = await RpcClient.ConnectAsync(server.ReadWrite);
         using var known = await server.OpenAsync();
 
@@ -41,7 +41,7 @@ public sealed class FramingTests
     [Fact]
     public async Task A_frame_may_come_byte_by_byte_and_many_may_come_at_once()
     {
-        await using var server = TestServer.Start();
+        await using var server = await TestServer.StartAsync();
         using var client = await server.OpenAsync();
         var frame = new RpcMessage(RpcMessage.Remote, 1, HostName, RpcMessage.Call, 77, 0, []).ToBytes();
 
@@ -61,7 +61,7 @@ public sealed class FramingTests
     [Fact]
     public async Task What_cannot_be_called_is_refused_with_the_call_s_own_header()
     {
-        await using var server = TestServer.Start();
+        await using var server = await TestServer.StartAsync();
         using var client = await server.OpenAsync();
 
         await Refuses(client, new RpcMessage(0x12345678, 1, 1, RpcMessage.Call, 90, 0, []), "Cannot find program 305419896 version 1");
@@ -76,7 +76,7 @@ public sealed class FramingTests
     [Fact]
     public async Task Messages_that_no_client_sends_get_no_answer_and_do_no_harm()
     {
-        await using var server = TestServer.Start();
+        await using var server = await TestServer.StartAsync();
         using var client = await server.OpenAsync();
 
         foreach (var type in new[] { RpcMessage.Reply, RpcMessage.Event, RpcMessage.Stream, RpcMessage.ReplyWithDescriptors, RpcMessage.StreamHole, 99 })
@@ -92,7 +92,7 @@ public sealed class FramingTests
     [InlineData(2)]
     public async Task Random_and_mutated_frames_leave_the_server_as_it_was(int seed)
     {
-        await using var server = TestServer.Start();
+        await using var server = await TestServer.StartAsync();
         using var witness = await server.OpenAsync();
         var random = new Random(seed);
         var sessions = Capture.Names().Select(Capture.Read).ToList();

@@ -11,7 +11,7 @@ public sealed class KeepAliveTests
     [Fact]
     public async Task A_ping_is_answered_even_before_anything_else()
     {
-        await using var server = TestServer.Start();
+        await using var server = await TestServer.StartAsync();
         using var client = await RpcClient.ConnectAsync(server.ReadWrite);
 
         await client.SendAsync(new RpcMessage(RpcMessage.KeepAlive, 1, 1, RpcMessage.Event, 0, 0, []));
@@ -23,7 +23,7 @@ public sealed class KeepAliveTests
     [Fact]
     public async Task A_silent_client_that_agreed_to_pings_gets_them_and_is_given_up_when_it_does_not_answer()
     {
-        await using var server = TestServer.Start(s_impatient);
+        await using var server = await TestServer.StartAsync(s_impatient);
         using var client = await server.OpenAsync();
         Assert.Equal(1, new RpcPayload((await client.CallAsync(60, new RpcArguments().Number(10).ToArray())).Payload).Number());
 
@@ -47,7 +47,7 @@ public sealed class KeepAliveTests
     public async Task A_client_is_not_given_up_while_it_is_the_server_that_does_not_read()
     {
         var caughtUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var server = TestServer.Start(s_impatient);
+        await using var server = await TestServer.StartAsync(s_impatient);
         server.Probe.On(RemoteProcedure.StorageVolUpload, call =>
         {
             call.Serve(async (stream, cancellation) =>
@@ -85,7 +85,7 @@ public sealed class KeepAliveTests
     [Fact]
     public async Task A_client_that_did_not_agree_is_left_in_peace()
     {
-        await using var server = TestServer.Start(s_impatient);
+        await using var server = await TestServer.StartAsync(s_impatient);
         using var quiet = await server.OpenAsync();
         using var other = await server.OpenAsync();
         await other.CallAsync(60, new RpcArguments().Number(10).ToArray());

@@ -13,7 +13,7 @@ public sealed class PipeliningTests
     [Fact]
     public async Task A_slow_call_holds_up_no_other_on_its_connection()
     {
-        await using var server = TestServer.Start();
+        await using var server = await TestServer.StartAsync();
         var gate = Gate(server);
         using var client = await server.OpenAsync();
 
@@ -27,7 +27,7 @@ public sealed class PipeliningTests
     public async Task Quick_calls_have_places_of_their_own_while_all_others_are_taken()
     {
         var limits = new CallLimits { Running = 2, Reserved = 1, Waiting = 3 };
-        await using var server = TestServer.Start(new LibvirtOptions { Calls = limits });
+        await using var server = await TestServer.StartAsync(new LibvirtOptions { Calls = limits });
         var gate = Gate(server);
         using var client = await server.OpenAsync();
         var serials = new List<uint>();
@@ -50,7 +50,7 @@ public sealed class PipeliningTests
         var running = 0;
         var most = 0;
         var limits = new CallLimits { Running = 3, Reserved = 1, Waiting = 2 };
-        await using var server = TestServer.Start(new LibvirtOptions { Calls = limits });
+        await using var server = await TestServer.StartAsync(new LibvirtOptions { Calls = limits });
         server.Probe.On(RemoteProcedure.DomainCoreDump, async (call, cancellation) =>
         {
             var now = Interlocked.Increment(ref running);
@@ -77,7 +77,7 @@ public sealed class PipeliningTests
     public async Task A_handler_learns_when_its_client_is_gone()
     {
         var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var server = TestServer.Start();
+        await using var server = await TestServer.StartAsync();
         server.Probe.On(RemoteProcedure.DomainCoreDump, async (call, cancellation) =>
         {
             await using var registration = cancellation.Register(gone.SetResult);

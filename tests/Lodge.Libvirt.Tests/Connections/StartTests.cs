@@ -13,7 +13,7 @@ public sealed class StartTests
     [Fact]
     public async Task A_client_that_has_not_asked_how_to_authenticate_gets_nothing_else()
     {
-        await using var server = TestServer.Start();
+        await using var server = await TestServer.StartAsync();
         using var client = await RpcClient.ConnectAsync(server.ReadWrite);
 
         var refused = await client.CallAsync(Open, OpenArguments("qemu:///system"));
@@ -26,7 +26,7 @@ public sealed class StartTests
     [Fact]
     public async Task Calls_before_the_connection_is_open_fail_and_a_second_open_does()
     {
-        await using var server = TestServer.Start();
+        await using var server = await TestServer.StartAsync();
         using var client = await RpcClient.ConnectAsync(server.ReadWrite);
         await client.CallAsync(AuthList);
 
@@ -39,7 +39,7 @@ public sealed class StartTests
     [Fact]
     public async Task Another_hypervisor_than_ours_is_refused_by_name()
     {
-        await using var server = TestServer.Start();
+        await using var server = await TestServer.StartAsync();
         using var client = await RpcClient.ConnectAsync(server.ReadWrite);
         await client.CallAsync(AuthList);
 
@@ -52,7 +52,7 @@ public sealed class StartTests
     [Fact]
     public async Task Close_is_answered_and_then_the_server_closes()
     {
-        await using var server = TestServer.Start();
+        await using var server = await TestServer.StartAsync();
         using var client = await server.OpenAsync();
 
         Assert.Equal(0, (await client.CallAsync(Close)).Status);
@@ -62,7 +62,7 @@ public sealed class StartTests
     [Fact]
     public async Task Tcp_on_loopback_serves_the_same_and_is_not_called_secure()
     {
-        await using var server = TestServer.Start(withTcp: true);
+        await using var server = await TestServer.StartAsync(withTcp: true);
         using var remote = await RpcClient.OpenAsync(server.Tcp!);
         using var local = await server.OpenAsync();
 
@@ -74,7 +74,7 @@ public sealed class StartTests
     public async Task A_client_that_never_authenticates_is_dropped()
     {
         var options = new LibvirtOptions { TimeToAuthenticate = TimeSpan.FromMilliseconds(50), KeepAliveInterval = TimeSpan.FromMilliseconds(50) };
-        await using var server = TestServer.Start(options);
+        await using var server = await TestServer.StartAsync(options);
         using var client = await RpcClient.ConnectAsync(server.ReadWrite);
 
         Assert.Null(await client.ReceiveAsync());

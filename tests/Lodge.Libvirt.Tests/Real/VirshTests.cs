@@ -16,7 +16,7 @@ public sealed class VirshTests
     [InlineData("connect", "")]
     public async Task Virsh_is_answered(string command, string expected)
     {
-        await using var server = TestServer.Start();
+        await using var server = await TestServer.StartAsync();
 
         var (status, output) = await RunAsync($"qemu+unix:///system?socket={server.ReadWrite}", command);
 
@@ -28,7 +28,7 @@ public sealed class VirshTests
     [Fact]
     public async Task Virsh_shows_which_function_is_missing()
     {
-        await using var server = TestServer.Start();
+        await using var server = await TestServer.StartAsync();
 
         var (status, output) = await RunAsync($"qemu+unix:///system?socket={server.ReadWrite}", "iface-begin");
 
@@ -39,7 +39,7 @@ public sealed class VirshTests
     [Fact]
     public async Task Virsh_on_the_read_only_socket_may_change_nothing()
     {
-        await using var server = TestServer.Start();
+        await using var server = await TestServer.StartAsync();
 
         var (status, output) = await RunAsync($"qemu+unix:///system?socket={server.ReadOnly}", "iface-begin");
 

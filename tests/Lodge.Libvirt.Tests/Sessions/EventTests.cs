@@ -12,7 +12,7 @@ public sealed class EventTests
     [Fact]
     public async Task An_event_reaches_its_client_in_libvirt_s_form()
     {
-        await using var server = TestServer.Start();
+        await using var server = await TestServer.StartAsync();
         var sessions = Registering(server);
         using var client = await server.OpenAsync();
         var number = new RpcPayload((await client.CallAsync(Register)).Payload).Number();
@@ -28,7 +28,7 @@ public sealed class EventTests
     [Fact]
     public async Task Callbacks_have_numbers_of_their_own_and_end_with_their_connection()
     {
-        await using var server = TestServer.Start();
+        await using var server = await TestServer.StartAsync();
         var sessions = Registering(server);
         using var first = await server.OpenAsync();
         using (var second = await server.OpenAsync())
@@ -48,7 +48,7 @@ public sealed class EventTests
     [Fact]
     public async Task A_client_that_does_not_read_its_events_is_dropped_and_no_other_notices()
     {
-        await using var server = TestServer.Start(new LibvirtOptions { EventBytesWaiting = 1 << 20 });
+        await using var server = await TestServer.StartAsync(new LibvirtOptions { EventBytesWaiting = 1 << 20 });
         var sessions = Registering(server);
         using var slow = await server.OpenAsync();
         await slow.CallAsync(Register);
@@ -71,7 +71,7 @@ public sealed class EventTests
     [Fact]
     public async Task Large_replies_that_wait_for_a_client_do_not_count_as_events()
     {
-        await using var server = TestServer.Start(new LibvirtOptions { EventBytesWaiting = 1 << 20 });
+        await using var server = await TestServer.StartAsync(new LibvirtOptions { EventBytesWaiting = 1 << 20 });
         var sessions = Registering(server);
         server.Probe.On(RemoteProcedure.DomainGetXmlDesc, call => call.Reply(new DomainGetXmlDescRet(new string('x', 4_000_000))));
         using var client = await server.OpenAsync();

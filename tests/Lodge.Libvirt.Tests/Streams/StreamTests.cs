@@ -16,7 +16,7 @@ public sealed class StreamTests
     [Fact]
     public async Task A_download_sends_data_and_holes_then_the_end_and_confirms_the_client_s()
     {
-        await using var server = Serving(async (stream, cancellation) =>
+        await using var server = await ServingAsync(async (stream, cancellation) =>
         {
             await stream.WriteAsync(new byte[300_000], cancellation);
             await stream.WriteHoleAsync(1L << 40, cancellation);
@@ -42,7 +42,7 @@ public sealed class StreamTests
     public async Task An_upload_is_read_with_its_holes_and_confirmed_once_it_is_dealt_with()
     {
         var received = new List<string>();
-        await using var server = Serving(async (stream, cancellation) =>
+        await using var server = await ServingAsync(async (stream, cancellation) =>
         {
             for (var part = await stream.ReadAsync(cancellation); !part.IsEnd; part = await stream.ReadAsync(cancellation))
             {
@@ -69,7 +69,7 @@ public sealed class StreamTests
     public async Task A_stream_that_the_client_gives_up_is_confirmed_and_its_body_stopped()
     {
         var stopped = new TaskCompletionSource();
-        await using var server = Serving(async (stream, cancellation) =>
+        await using var server = await ServingAsync(async (stream, cancellation) =>
         {
             await using var registration = cancellation.Register(stopped.SetResult);
             await stream.WriteAsync("login: "u8.ToArray(), cancellation);
@@ -94,7 +94,7 @@ public sealed class StreamTests
     [Fact]
     public async Task A_client_that_finishes_early_stops_an_endless_download()
     {
-        await using var server = Serving(async (stream, cancellation) =>
+        await using var server = await ServingAsync(async (stream, cancellation) =>
         {
             while (true)
             {
@@ -118,7 +118,7 @@ public sealed class StreamTests
     [Fact]
     public async Task A_body_that_fails_tells_the_client_why_and_ends_the_stream()
     {
-        await using var server = Serving((_, _) => throw new LodgeException(ErrorCode.StorageFailed, "The disk is full."));
+        await using var server = await ServingAsync((_, _) => throw new LodgeException(ErrorCode.StorageFailed, "The disk is full."));
         using var client = await server.OpenAsync();
         var serial = await client.BeginAsync(Download);
         await client.ReplyToAsync(serial);
@@ -129,9 +129,9 @@ public sealed class StreamTests
         Assert.Equal(Ok, (await client.CallAsync(59)).Status);
     }
 
-    private static TestServer Serving(Func<ClientStream, CancellationToken, Task> body)
+    private static async Task<TestServer> ServingAsync(Func<ClientStream, CancellationToken, Task> body)
     {
-        var server = TestServer.Start();
+        var server = await TestServer.StartAsync();
         server.Probe.On(RemoteProcedure.StorageVolDownload, call =>
         {
             call.Serve(body);

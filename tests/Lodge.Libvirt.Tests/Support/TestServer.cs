@@ -1,13 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using Lodge.Engine;
 using Lodge.Libvirt.Handlers;
-using Lodge.Libvirt.Protocol;
+using Lodge.TestSupport.Engine;
 using Lodge.TestSupport.Libvirt;
-using Microsoft.Extensions.Logging;
 
 namespace Lodge.Libvirt.Tests.Support;
 
-/// <summary>The real server on real sockets, with the handlers of connections and a few of the tests' own.</summary>
+/// <summary>The real server on real sockets, with all handlers, over an engine in memory; tests can put handlers of their own in front.</summary>
 internal sealed class TestServer : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -15,8 +15,9 @@ internal sealed class TestServer : IAsyncDisposable
     private readonly List<LibvirtDoor> _doors = [];
     private readonly Task _running;
 
-    private TestServer(LibvirtOptions options, bool withTcp)
+    private TestServer(FakeDaemon daemon, LibvirtOptions options, bool withTcp)
     {
+        Engine = daemon.Engine;
         ReadWrite = Open("libvirt-sock", readOnly: false);
         ReadOnly = Open("libvirt-sock-ro", readOnly: true);
         if (withTcp)
@@ -28,13 +29,8 @@ internal sealed class TestServer : IAsyncDisposable
             _doors.Add(new LibvirtDoor(listener, readOnly: false));
         }
 
-        var handlers = new HandlerTable
-        {
-            AuthenticationHandlers = new AuthenticationHandlers(),
-            ConnectionHandlers = new ConnectionHandlers(isSystem: true),
-            FeatureHandlers = new FeatureHandlers(),
-            IdentityHandlers = new IdentityHandlers(new FakeHost()),
-        };
+        var services = new LibvirtServices(Engine, new FakeHost(), TimeProvider.System);
+        var handlers = AllHandlers.Create(services, options);
         var server = new LibvirtServer(Probe.Over(handlers), options, TimeProvider.System, Logs);
         _running = server.RunAsync(_doors, _stop.Token);
     }
@@ -49,7 +45,11 @@ internal sealed class TestServer : IAsyncDisposable
 
     public EndPoint? Tcp { get; }
 
-    public static TestServer Start(LibvirtOptions? options = null, bool withTcp = false) => new(options ?? new LibvirtOptions(), withTcp);
+    /// <summary>The engine behind the server, on a host in memory.</summary>
+    public LodgeEngine Engine { get; }
+
+    public static async Task<TestServer> StartAsync(LibvirtOptions? options = null, bool withTcp = false) =>
+        new(await new FakeWorld().StartDaemonAsync(), (options ?? new LibvirtOptions()) with { IsSystem = true }, withTcp);
 
     public Task<RpcClient> OpenAsync() => RpcClient.OpenAsync(ReadWrite);
 
@@ -58,6 +58,7 @@ internal sealed class TestServer : IAsyncDisposable
         await _stop.CancelAsync();
         await _running;
         _doors.ForEach(door => door.Dispose());
+        await Engine.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
         _stop.Dispose();
     }
