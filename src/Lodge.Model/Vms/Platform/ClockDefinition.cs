@@ -12,7 +12,7 @@ public sealed record ClockDefinition
     /// <summary>Offset timezone: name such as <c>Europe/Vienna</c>.</summary>
     public string? TimeZone { get; init; }
 
-    /// <summary>Offset variable: seconds from <see cref="Basis"/>, -3,155,760,000 to 3,155,760,000 (a hundred years); what the guest sets is kept here. Absent: 0.</summary>
+    /// <summary>Offset variable: seconds from <see cref="Basis"/>, -3,155,760,000 to 3,155,760,000 (a hundred years); what the guest sets is kept here, without a new revision. Absent: 0.</summary>
     public long? Adjustment { get; init; }
 
     /// <summary>Offset variable: what the adjustment counts from. Absent: UTC.</summary>
