@@ -88,13 +88,16 @@ internal static class AgentText
             : "";
         return (freeze.Frozen, freeze.FileSystems) switch
         {
-            (true, { } count) => string.Create(CultureInfo.InvariantCulture, $"{count} file systems are frozen{until}."),
+            (true, { } count) => $"{FileSystems(count)} frozen{until}.",
             (true, null) => $"File systems are frozen{until}.",
             (false, 0) => "There was no file system to freeze or thaw.",
-            (false, { } count) => string.Create(CultureInfo.InvariantCulture, $"{count} file systems are thawed."),
+            (false, { } count) => $"{FileSystems(count)} thawed.",
             _ => "No file system is frozen.",
         };
     }
+
+    private static string FileSystems(long count) =>
+        count == 1 ? "1 file system is" : string.Create(CultureInfo.InvariantCulture, $"{count} file systems are");
 
     private static string Size(ulong? bytes) => bytes is { } known ? Sizes.Of((long)Math.Min(known, long.MaxValue)) : "";
 

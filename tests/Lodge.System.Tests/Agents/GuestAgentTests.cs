@@ -109,7 +109,7 @@ public sealed class GuestAgentTests(DaemonFixture fixture) : IClassFixture<Daemo
         Assert.Equal("There was no file system to freeze or thaw.\n", await DoneAsync("agent", "freeze", "guest"));
         await DoneAsync("exec", "guest", "-n", "--", "sh", "-c", "mke2fs /dev/vda && mount -t ext4 /dev/vda /mnt");
         Assert.Contains("/mnt", await DoneAsync("agent", "filesystems", "guest"), StringComparison.Ordinal);
-        Assert.Contains("1 file systems are frozen", await DoneAsync("agent", "freeze", "guest", "--limit", "1h"), StringComparison.Ordinal);
+        Assert.Contains("1 file system is frozen", await DoneAsync("agent", "freeze", "guest", "--limit", "1h"), StringComparison.Ordinal);
         var refused = await fixture.Daemon.LodgeAsync("exec", "guest", "-n", "--", "true");
         Assert.Equal(125, refused.ExitCode);
         Assert.Contains("until", await DoneAsync("agent", "freeze-status", "guest"), StringComparison.Ordinal);
