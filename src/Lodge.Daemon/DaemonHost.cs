@@ -24,10 +24,12 @@ internal static class DaemonHost
         File.Delete(folders.ApiSocket);
         await app.StartAsync();
         ApiSocket.Open(folders.ApiSocket, options.SocketGroup);
+        using var libvirt = LibvirtService.Start(options, folders, engine, hands.Host, loggers);
         SystemdNotify.Send("READY=1");
         var housekeeping = Housekeeping.RunAsync(hands.Ports.ConsoleLogs, loggers.CreateLogger("Lodge.Daemon.Housekeeping"), app.Lifetime.ApplicationStopping);
         await app.WaitForShutdownAsync();
         SystemdNotify.Send("STOPPING=1");
+        await libvirt.StopAsync();
         await housekeeping;
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
 using Lodge.Qemu;
@@ -33,6 +34,12 @@ internal sealed record DaemonOptions
 
     /// <summary>Group whose members may use the API; null for <c>lodge</c> where it exists.</summary>
     public string? SocketGroup { get; init; }
+
+    /// <summary>A folder where libvirt's clients look by themselves, and where they are served too; null for none.</summary>
+    public string? LibvirtFolder { get; init; }
+
+    /// <summary>A loopback address on which libvirt's clients are served over plain TCP; null for none.</summary>
+    public IPEndPoint? LibvirtListen { get; init; }
 
     /// <summary>What is logged.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;

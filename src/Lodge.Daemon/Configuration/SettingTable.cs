@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
 
@@ -36,6 +37,12 @@ internal static class SettingTable
         new("socket-group", "`lodge` where that group exists, else none",
             "Members of this group may use the API; they then rule over all VMs.",
             (options, text) => options with { SocketGroup = NotEmpty(text) }),
+        new("libvirt-folder", "none",
+            "A folder in which libvirt's clients are served under the names that they expect, beside `libvirt-sock` in Lodge's own: `/run/libvirt` makes `virsh -c qemu:///system` come to Lodge. No libvirtd may run there.",
+            (options, text) => options with { LibvirtFolder = Path.GetFullPath(NotEmpty(text)) }),
+        new("libvirt-listen", "none",
+            "A loopback address and port on which libvirt's clients are served over plain TCP, such as `127.0.0.1:16509`. Every user of the host may then rule over all VMs.",
+            (options, text) => options with { LibvirtListen = Loopback(text) }),
         new("log-level", "`information`",
             "What is logged to standard error: `trace`, `debug`, `information`, `warning`, `error`, `none`.",
             (options, text) => options with { LogLevel = OneOf<LogLevel>(text) }),
@@ -60,6 +67,11 @@ internal static class SettingTable
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
             : throw new FormatException($"must be {least} to {most}, and is '{text}'");
+
+    private static IPEndPoint Loopback(string text) =>
+        IPEndPoint.TryParse(text, out var address) && address.Port > 0 && IPAddress.IsLoopback(address.Address)
+            ? address
+            : throw new FormatException($"must be a loopback address and a port, such as 127.0.0.1:16509, and is '{text}'");
 
     private static ByteSize Size(string text, ByteSize least) =>
         ByteSize.TryParse(text, out var size) && size.CompareTo(least) >= 0

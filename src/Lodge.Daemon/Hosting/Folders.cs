@@ -15,6 +15,12 @@ internal sealed record Folders(string Run, string State, string Log, string Inst
     /// <summary>Socket of the REST API.</summary>
     public string ApiSocket => Path.Combine(Run, "api.sock");
 
+    /// <summary>Socket for libvirt's clients.</summary>
+    public string LibvirtSocket => Path.Combine(Run, "libvirt-sock");
+
+    /// <summary>Socket for libvirt's clients that only look.</summary>
+    public string LibvirtReadOnlySocket => Path.Combine(Run, "libvirt-sock-ro");
+
     /// <summary>Locked as long as a daemon serves these folders.</summary>
     public string LockFile => Path.Combine(State, "lodged.lock");
 
