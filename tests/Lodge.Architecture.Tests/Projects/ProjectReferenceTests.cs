@@ -27,7 +27,7 @@ public sealed class ProjectReferenceTests
         ["Lodge.Api"] = ["Lodge.Api.Contracts", "Lodge.Engine"],
         ["Lodge.Client"] = ["Lodge.Api.Contracts"],
         ["Lodge.Cli"] = ["Lodge.Client"],
-        ["Lodge.Daemon"] = ["Lodge.Api", "Lodge.Engine", "Lodge.Linux", "Lodge.Qemu", "Lodge.Storage", "Lodge.Store"],
+        ["Lodge.Daemon"] = ["Lodge.Api", "Lodge.Engine", "Lodge.Libvirt", "Lodge.Linux", "Lodge.Qemu", "Lodge.Storage", "Lodge.Store"],
     };
 
     private static readonly IReadOnlyList<ProjectFile> Projects = ProjectFile.ReadAll("src");
