@@ -16,7 +16,8 @@ internal static class OsSection
         var nvram = os.Child("nvram");
         var features = Features(os);
         var path = loader?.Text is { Length: > 0 } text ? text : null;
-        var uefi = Firmware(os) ?? Kind(loader, nvram, path);
+        var kind = Kind(loader, nvram, path);
+        var uefi = Firmware(os) ?? kind;
         loader?.Accept("readonly", "yes");
         nvram?.Accept("type", "file");
         var menu = os.Child("bootmenu");

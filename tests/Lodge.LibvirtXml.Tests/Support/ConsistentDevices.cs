@@ -1,0 +1,70 @@
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
+
+namespace Lodge.LibvirtXml.Tests.Support;
+
+/// <summary>The devices of <see cref="ConsistentModel"/>.</summary>
+internal static class ConsistentDevices
+{
+    public static VmDefinition Of(VmDefinition vm) => vm with
+    {
+        Disks = [.. vm.Disks.Select((disk, index) => disk with { Name = $"vd{(char)('a' + index)}", ReadOnly = disk.ReadOnly || disk.Device == DiskDevice.Cdrom })],
+        Nics = [.. vm.Nics.Select(nic => nic.Model == NicModel.Virtio ? nic : nic with { Virtio = null })],
+        Graphics = [.. vm.Graphics.DistinctBy(display => display.Type).Select(Display)],
+        Videos = vm.Videos?.Select(Video).ToList(),
+        Controllers = vm.Controllers?.Select(Controller).ToList(),
+        Inputs = vm.Inputs?.Select(input => input.Type == InputType.Passthrough
+            ? input with { Bus = null, Source = "/dev/input/event1" } : input with { Bus = InputBus.Virtio, Source = null }).ToList(),
+        Rngs = vm.Rngs?.Select(rng => rng.RateBytes is null ? rng with { RatePeriod = null } : rng).ToList(),
+        FileSystems = vm.FileSystems?.Select(Share).ToList(),
+        HostDevices = vm.HostDevices?.Select(HostDevice).ToList(),
+        RedirectedDevices = vm.RedirectedDevices?.Select(device => device.Backend is ManagedBackend ? device with { Backend = new SpiceBackend() } : device).ToList(),
+        Balloon = vm.NoBalloon ? null : vm.Balloon,
+    };
+
+    private static GraphicsDefinition Display(GraphicsDefinition display) => display.Type switch
+    {
+        GraphicsType.Dbus => display with { Listen = null },
+        _ when display.Listen is SocketListen { Path: null } => display with { Listen = null },
+        _ => display,
+    };
+
+    private static VideoDefinition Video(VideoDefinition video) => video with
+    {
+        VgaMemory = video.Model == VideoModel.Qxl ? video.VgaMemory : null,
+        Heads = video.Model == VideoModel.None ? null : video.Heads,
+        Width = video.Width ?? 1,
+        Height = video.Height ?? 1,
+    };
+
+    private static ControllerDefinition Controller(ControllerDefinition controller, int index)
+    {
+        var model = controller.Type switch
+        {
+            ControllerType.Pci => ControllerModel.PcieToPciBridge,
+            ControllerType.Usb => index == 0 ? ControllerModel.Ich9Ehci : ControllerModel.NecXhci,
+            ControllerType.Scsi => ControllerModel.Megasas,
+            _ => (ControllerModel?)null,
+        };
+        return controller with
+        {
+            Index = index + 1,
+            Model = model,
+            Address = model == ControllerModel.Ich9Ehci ? new PciAddress(0, 0x1d) : controller.Address,
+        };
+    }
+
+    private static FileSystemDefinition Share(FileSystemDefinition share) => share with
+    {
+        Access = share.Driver == FileSystemDriver.Virtiofs ? null : share.Access,
+        Source = share.Socket ?? share.Source,
+    };
+
+    private static HostDeviceDefinition HostDevice(HostDeviceDefinition device) => device with
+    {
+        Managed = device.Source is PciHostDevice ? device.Managed : null,
+        Display = device.Source is MediatedHostDevice ? device.Display : null,
+        StartupPolicy = device.Source is UsbHostDevice ? device.StartupPolicy : null,
+        Source = device.Source is UsbHostDevice ? new UsbHostDevice { Vendor = 1, Product = 2, Bus = 3, Device = 4 } : device.Source,
+    };
+}
