@@ -1,4 +1,6 @@
 using Lodge.LibvirtXml.Xml;
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.Addressing;
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Platform;
 
@@ -17,7 +19,7 @@ internal static class BoardControllers
         return (type == "pci" && index == 0 && model is "pci-root" or "pcie-root")
             || (type == "usb" && model == "none")
             || (type == "sata" && index == 0 && machine == MachineType.Q35)
-            || (type == "ide" && index == 0 && machine == MachineType.Pc);
+            || (type is "ide" or "fdc" && index == 0 && machine == MachineType.Pc);
     }
 
     /// <summary>Reads what is taken for granted: a place that the board gives.</summary>
@@ -35,22 +37,37 @@ internal static class BoardControllers
         }
     }
 
-    public static void Write(XmlOut output, MachineType machine)
+    /// <summary>Writes the root of the board's PCI.</summary>
+    public static void WriteRoot(XmlOut output, MachineType machine)
     {
-        if (machine == MachineType.Microvm)
+        if (machine != MachineType.Microvm)
         {
-            return;
+            One(output, "pci", machine == MachineType.Q35 ? "pcie-root" : "pci-root", null);
         }
+    }
 
-        var q35 = machine == MachineType.Q35;
-        One("pci", q35 ? "pcie-root" : "pci-root", null);
-        One(q35 ? "sata" : "ide", null, q35 ? s_q35Sata : s_pcIde);
-
-        void One(string type, string? model, PciAddress? place)
+    /// <summary>Writes the board's controllers of disks, the floppy one where there is a drive.</summary>
+    public static void WriteOthers(XmlOut output, VmDefinition vm)
+    {
+        if (vm.Machine.Type == MachineType.Q35)
         {
-            using var element = output.Element("controller");
-            output.Attr("type", type).Attr("index", 0).Attr("model", model);
-            AddressXml.Write(output, place);
+            One(output, "sata", null, s_q35Sata);
         }
+        else if (vm.Machine.Type == MachineType.Pc)
+        {
+            One(output, "ide", null, s_pcIde);
+            if (vm.Disks.Any(disk => disk.BusOn(MachineType.Pc) == DiskBus.Fdc)
+                && !vm.Controllers.OrEmpty().Any(controller => controller.Type == ControllerType.Fdc))
+            {
+                One(output, "fdc", null, null);
+            }
+        }
+    }
+
+    private static void One(XmlOut output, string type, string? model, PciAddress? place)
+    {
+        using var element = output.Element("controller");
+        output.Attr("type", type).Attr("index", 0).Attr("model", model);
+        AddressXml.Write(output, place);
     }
 }

@@ -12,8 +12,7 @@ internal static class DeviceListWriter
     {
         var vm = context.Vm;
         Each(vm.Disks, disk => DiskXml.Write(output, context, disk));
-        BoardControllers.Write(output, vm.Machine.Type);
-        Each(vm.Controllers, controller => ControllerXml.Write(output, context, controller));
+        WriteControllers(output, context);
         Each(vm.FileSystems, share => FileSystemXml.Write(output, context, share));
         Each(vm.Nics, nic => NicXml.Write(output, context, nic));
         WritePorts(output, context);
@@ -53,6 +52,16 @@ internal static class DeviceListWriter
             _ => throw new ArgumentOutOfRangeException(nameof(device), device, "Not a kind of device that a VM has."),
         };
         write();
+    }
+
+    // PCI comes first, then the board's others, then those that were added.
+    private static void WriteControllers(XmlOut output, WriteContext context)
+    {
+        var added = context.Vm.Controllers.OrEmpty();
+        BoardControllers.WriteRoot(output, context.Vm.Machine.Type);
+        Each([.. added.Where(controller => controller.Type == ControllerType.Pci)], controller => ControllerXml.Write(output, context, controller));
+        BoardControllers.WriteOthers(output, context.Vm);
+        Each([.. added.Where(controller => controller.Type != ControllerType.Pci)], controller => ControllerXml.Write(output, context, controller));
     }
 
     private static void WritePorts(XmlOut output, WriteContext context)

@@ -53,10 +53,11 @@ internal static class GraphicsXml
         if (context.Options.Secure)
         {
             output.Attr("passwd", display.Password).Attr(
-                "passwdValidTo", display.PasswordExpires?.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
+                "passwdValidTo", display.PasswordExpires?.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture))
+                .Attr("connected", s_connected.Of(display.Connected));
         }
 
-        output.Attr("connected", s_connected.Of(display.Connected)).Attr("sharePolicy", s_sharing.Of(display.Sharing));
+        output.Attr("sharePolicy", s_sharing.Of(display.Sharing));
         GraphicsListenXml.WriteListen(output, display, running);
         SpiceXml.Write(output, display);
         if (display.RenderNode is not null)

@@ -19,6 +19,11 @@ internal static class MemoryDeviceXml
         var (source, target) = (element.Child("source"), element.NeedChild("target"));
         target.SizeOf("current");
         var model = element.Word("model", s_models) ?? throw element.Invalid("missing attribute 'model' of <memory>");
+        if (model == MemoryDeviceModel.VirtioPmem)
+        {
+            element.Accept("access", "shared");
+        }
+
         return DeviceInfo.Read(element, new MemoryDeviceDefinition
         {
             Model = model,
@@ -36,11 +41,11 @@ internal static class MemoryDeviceXml
     public static void Write(XmlOut output, WriteContext context, MemoryDeviceDefinition memory)
     {
         using var element = output.Element("memory");
-        output.Attr("model", s_models.Of(memory.Model));
+        output.Attr("model", s_models.Of(memory.Model)).Attr("access", memory.Model == MemoryDeviceModel.VirtioPmem ? "shared" : null);
         using (output.ElementIfAny("source"))
         {
             output.Leaf("path", memory.Path);
-            output.Leaf("nodemask", memory.HostNodes);
+            output.Leaf("nodemask", CpuSets.Plain(memory.HostNodes));
             output.Size("pagesize", memory.HugePages);
         }
 

@@ -81,11 +81,7 @@ internal static class PortXml
             output.Attr("type", "serial").Attr("port", 0);
         }
 
-        if (context.Live is not null && serial.Alias is not null)
-        {
-            using var alias = output.Element("alias");
-            output.Attr("name", serial.Alias);
-        }
+        DeviceInfo.Write(output, context, serial);
     }
 
     public static void Write(XmlOut output, WriteContext context, VirtioConsoleDefinition console, int port)

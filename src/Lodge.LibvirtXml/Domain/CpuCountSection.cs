@@ -28,7 +28,7 @@ internal static class CpuCountSection
         using (output.Element("vcpu"))
         {
             var current = vm.Cpu.Current;
-            output.Attr("placement", "static").Attr("cpuset", vm.Tuning?.Cpu?.CpuSet)
+            output.Attr("placement", "static").Attr("cpuset", CpuSets.Plain(vm.Tuning?.Cpu?.CpuSet))
                 .Attr("current", current == vm.Cpu.Count ? null : current);
             output.Text(vm.Cpu.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }

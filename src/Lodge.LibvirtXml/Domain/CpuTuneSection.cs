@@ -66,6 +66,11 @@ internal static class CpuTuneSection
         }
 
         WritePins(output, tuning);
+        if (tuning.EmulatorScheduler is { } own)
+        {
+            Scheduler(output, "emulatorsched", null, null, own.Policy, own.Priority);
+        }
+
         foreach (var scheduler in tuning.VcpuSchedulers.OrEmpty())
         {
             Scheduler(output, "vcpusched", "vcpus", scheduler.Vcpus, scheduler.Policy, scheduler.Priority);
@@ -75,11 +80,6 @@ internal static class CpuTuneSection
         {
             Scheduler(output, "iothreadsched", "iothreads", scheduler.IoThreads, scheduler.Policy, scheduler.Priority);
         }
-
-        if (tuning.EmulatorScheduler is { } own)
-        {
-            Scheduler(output, "emulatorsched", null, null, own.Policy, own.Priority);
-        }
     }
 
     private static void WritePins(XmlOut output, CpuTuning tuning)
@@ -87,26 +87,26 @@ internal static class CpuTuneSection
         foreach (var pin in tuning.VcpuPins.OrEmpty())
         {
             using var element = output.Element("vcpupin");
-            output.Attr("vcpu", pin.Vcpu).Attr("cpuset", pin.CpuSet);
+            output.Attr("vcpu", pin.Vcpu).Attr("cpuset", CpuSets.Plain(pin.CpuSet));
         }
 
         if (tuning.EmulatorPin is not null)
         {
             using var element = output.Element("emulatorpin");
-            output.Attr("cpuset", tuning.EmulatorPin);
+            output.Attr("cpuset", CpuSets.Plain(tuning.EmulatorPin));
         }
 
         foreach (var pin in tuning.IoThreadPins.OrEmpty())
         {
             using var element = output.Element("iothreadpin");
-            output.Attr("iothread", pin.IoThread).Attr("cpuset", pin.CpuSet);
+            output.Attr("iothread", pin.IoThread).Attr("cpuset", CpuSets.Plain(pin.CpuSet));
         }
     }
 
     private static void Scheduler(XmlOut output, string name, string? which, string? threads, SchedulerPolicy policy, int? priority)
     {
         using var element = output.Element(name);
-        output.Attr(which ?? "", which is null ? null : threads).Attr("scheduler", s_policies.Of(policy)).Attr("priority", priority);
+        output.Attr(which ?? "", which is null ? null : CpuSets.Plain(threads)).Attr("scheduler", s_policies.Of(policy)).Attr("priority", priority);
     }
 
     private static SchedulerPolicy Policy(Element item) =>

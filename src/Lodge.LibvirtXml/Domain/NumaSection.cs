@@ -39,13 +39,13 @@ internal static class NumaSection
         using var tune = output.ElementIfAny("numatune");
         using (output.ElementIfAny("memory"))
         {
-            output.Attr("mode", s_policies.Of(numa.Policy ?? (numa.HostNodes is null ? null : NumaPolicy.Strict))).Attr("nodeset", numa.HostNodes);
+            output.Attr("mode", s_policies.Of(numa.Policy ?? (numa.HostNodes is null ? null : NumaPolicy.Strict))).Attr("nodeset", CpuSets.Plain(numa.HostNodes));
         }
 
         foreach (var cell in numa.Cells.OrEmpty().Where(cell => cell.HostNodes is not null))
         {
             using var node = output.Element("memnode");
-            output.Attr("cellid", cell.Id).Attr("mode", s_policies.Of(cell.Policy ?? NumaPolicy.Strict)).Attr("nodeset", cell.HostNodes);
+            output.Attr("cellid", cell.Id).Attr("mode", s_policies.Of(cell.Policy ?? NumaPolicy.Strict)).Attr("nodeset", CpuSets.Plain(cell.HostNodes));
         }
     }
 
@@ -60,7 +60,7 @@ internal static class NumaSection
         foreach (var cell in cells)
         {
             using var place = output.Element("cell");
-            output.Attr("id", cell.Id).Attr("cpus", cell.Cpus).Attr("memory", Units.KiB(cell.Memory)).Attr("unit", "KiB")
+            output.Attr("id", cell.Id).Attr("cpus", CpuSets.Plain(cell.Cpus)).Attr("memory", Units.KiB(cell.Memory)).Attr("unit", "KiB")
                 .Attr("memAccess", cell.Shared is { } shared ? shared ? "shared" : "private" : null);
             using var distances = output.ElementIfAny("distances");
             foreach (var distance in cell.Distances.OrEmpty())

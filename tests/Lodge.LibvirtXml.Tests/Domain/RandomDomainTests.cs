@@ -10,7 +10,7 @@ namespace Lodge.LibvirtXml.Tests.Domain;
 /// <summary>Random definitions with all their members come back from XML: whatever the model has, the XML holds.</summary>
 public sealed partial class RandomDomainTests
 {
-    private const int Rounds = 400;
+    private const int Rounds = 100;
 
     /// <summary>What XML says by leaving it out.</summary>
     private static readonly string[] s_leftOut =

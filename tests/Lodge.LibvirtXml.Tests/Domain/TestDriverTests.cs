@@ -18,7 +18,6 @@ public sealed partial class TestDriverTests
     [InlineData("old-pc")]
     [InlineData("cloud")]
     [InlineData("microvm")]
-    [InlineData("everything")]
     public void Libvirt_writes_the_same(string name)
     {
         var definition = VmNormalizer.Complete(DomainXml.Read(File.ReadAllText(Path.Combine(Folder(), "Golden", $"{name}.xml"))));
@@ -33,7 +32,7 @@ public sealed partial class TestDriverTests
     [GeneratedRegex("<domain type='[a-z]+'")]
     private static partial Regex DomainType();
 
-    [GeneratedRegex(@" *<target dev='testnet\d+'/>\n| ram='\d+'| vram='\d+'|\n? *<(/?)qemu:[^>]*>(?=\n)| xmlns:qemu='[^']*'")]
+    [GeneratedRegex(@" *<target dev='testnet\d+'/>\n| ram='\d+'| vram='\d+'")]
     private static partial Regex Additions();
 
     private static string Folder([CallerFilePath] string caller = "") => Path.GetDirectoryName(caller)!;

@@ -12,7 +12,7 @@ internal static class ConsistentDevices
         Nics = [.. vm.Nics.Select(nic => nic.Model == NicModel.Virtio ? nic : nic with { Virtio = null })],
         Graphics = [.. vm.Graphics.DistinctBy(display => display.Type).Select(Display)],
         Videos = vm.Videos?.Select(Video).ToList(),
-        Controllers = vm.Controllers?.Select(Controller).ToList(),
+        Controllers = vm.Controllers?.OrderBy(controller => controller.Type).Select(Controller).ToList(),
         Inputs = vm.Inputs?.Select(input => input.Type == InputType.Passthrough
             ? input with { Bus = null, Source = "/dev/input/event1" } : input with { Bus = InputBus.Virtio, Source = null }).ToList(),
         Rngs = vm.Rngs?.Select(rng => rng.RateBytes is null ? rng with { RatePeriod = null } : rng).ToList(),
