@@ -44,10 +44,10 @@ public sealed record VmDefinition
     /// <summary>Unique on a host. 1 to 63 characters: letters, digits, <c>.</c>, <c>_</c>, <c>-</c>; no <c>-</c> or <c>.</c> first.</summary>
     public required string Name { get; init; }
 
-    /// <summary>A short human title, at most 200 characters, one line.</summary>
+    /// <summary>A short human title, at most 200 characters, one line. Changes live.</summary>
     public string? Title { get; init; }
 
-    /// <summary>Free text, at most 8,192 characters.</summary>
+    /// <summary>Free text, at most 8,192 characters. Changes live.</summary>
     public string? Description { get; init; }
 
     /// <summary>How guest code runs.</summary>
@@ -152,16 +152,16 @@ public sealed record VmDefinition
     /// <summary>The memory management unit for devices; absent: none.</summary>
     public IommuDefinition? Iommu { get; init; }
 
-    /// <summary>What to do when the guest powers itself off.</summary>
+    /// <summary>What to do when the guest powers itself off. Changes live.</summary>
     public LifecycleAction OnPowerOff { get; init; } = LifecycleAction.Destroy;
 
-    /// <summary>What to do when the guest reboots itself.</summary>
+    /// <summary>What to do when the guest reboots itself. Changes live.</summary>
     public LifecycleAction OnReboot { get; init; }
 
-    /// <summary>What to do when the guest's kernel panics.</summary>
+    /// <summary>What to do when the guest's kernel panics. Changes live.</summary>
     public LifecycleAction OnCrash { get; init; } = LifecycleAction.Destroy;
 
-    /// <summary>Start the VM once after each boot of the host.</summary>
+    /// <summary>Start the VM once after each boot of the host. Changes live.</summary>
     public bool Autostart { get; init; }
 
     /// <summary>What libvirt's XML of the VM holds besides. Default: none.</summary>

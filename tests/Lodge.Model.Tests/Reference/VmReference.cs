@@ -27,11 +27,17 @@ internal sealed class VmReference
     private readonly List<Type> _sections = [];
     private readonly Dictionary<Type, List<string>> _places = [];
 
+    // The records of which a field further up says that it changes live.
+    private readonly HashSet<Type> _live = [];
+
     /// <summary>Every field of the model, each with what its doc comment says.</summary>
     public IEnumerable<(Type Record, ModelField Field, string Text)> Fields() =>
         _sections.Where(record => !record.IsAbstract).SelectMany(ModelField.Of, (record, field) => (record, field, _docs.Of(field.Property)));
 
-    public VmReference() => Visit(typeof(VmDefinition), "");
+    /// <summary>Whether the page says that a field changes while the VM runs.</summary>
+    public bool IsLive(Type record, ModelField field) => _live.Contains(record) || Facts.IsLive(_docs.Of(field.Property));
+
+    public VmReference() => Visit(typeof(VmDefinition), "", isLive: false);
 
     /// <summary>The page.</summary>
     public string Write()
@@ -45,7 +51,7 @@ internal sealed class VmReference
         return text.ToString().TrimEnd('\n') + "\n";
     }
 
-    private void Visit(Type record, string path)
+    private void Visit(Type record, string path, bool isLive)
     {
         if (_places.TryGetValue(record, out var places))
         {
@@ -55,14 +61,20 @@ internal sealed class VmReference
 
         _places[record] = [path];
         _sections.Add(record);
+        if (isLive)
+        {
+            _live.Add(record);
+        }
+
         foreach (var kind in ModelField.KindsOf(record))
         {
-            Visit(kind.DerivedType, "");
+            Visit(kind.DerivedType, "", isLive);
         }
 
         foreach (var field in record.IsAbstract ? [] : ModelField.Of(record).Where(field => field.IsRecord))
         {
-            Visit(field.Type, $"{(path.Length == 0 ? "" : path + ".")}{field.Name}{(field.IsList ? "[]" : "")}");
+            var text = _docs.Of(field.Property);
+            Visit(field.Type, $"{(path.Length == 0 ? "" : path + ".")}{field.Name}{(field.IsList ? "[]" : "")}", isLive || (Facts.IsLive(text) && !Plugging.IsPlugged(field.Type)));
         }
     }
 
@@ -91,7 +103,7 @@ internal sealed class VmReference
         if (fields.Count > 0)
         {
             text.Append("| field | type | unit | range | default | live | meaning |\n|---|---|---|---|---|---|---|\n");
-            text.AppendJoin("", fields.Select(Row)).Append('\n');
+            text.AppendJoin("", fields.Select(field => Row(record, field))).Append('\n');
         }
 
         foreach (var choice in fields.Where(field => field.Type.IsEnum).GroupBy(field => field.Type))
@@ -102,15 +114,15 @@ internal sealed class VmReference
         }
     }
 
-    private string Row(ModelField field)
+    private string Row(Type record, ModelField field)
     {
         var text = _docs.Of(field.Property);
         var standard = Facts.Default(text) ?? (field.IsRequired ? "**required**" : field.UsualValue is { Length: > 0 } usual ? usual : "none");
-        string[] cells = [$"`{field.Name}`", TypeOf(field), Facts.Unit(text, field.Type), Facts.Range(text), standard, Live(field, text), Facts.Meaning(text)];
+        string[] cells = [$"`{field.Name}`", TypeOf(field), Facts.Unit(text, field.Type), Facts.Range(text), standard, Live(record, field), Facts.Meaning(text)];
         return $"| {string.Join(" | ", cells)} |\n";
     }
 
-    private static string Live(ModelField field, string text) => Facts.IsLive(text) ? "live" : "";
+    private string Live(Type record, ModelField field) => Plugging.IsPlugged(field.Type) ? "plug" : IsLive(record, field) ? "live" : "";
 
     private static string TypeOf(ModelField field)
     {

@@ -22,5 +22,13 @@ public sealed class VmReferenceTests
             .Where(entry => entry.Field is { IsRequired: false, UsualValue: "", IsList: false, Type.IsValueType: true } && Facts.Default(entry.Text) is null)
             .Select(entry => $"{entry.Record.Name}.{entry.Field.Property.Name}: {entry.Text}"));
 
+    // An alias is what a device is known by: another one means another device.
+    [Fact]
+    public void Each_field_that_is_said_to_change_live_does_and_no_other() => Clean(
+        from verdict in LiveFields.Verdicts()
+        let field = ModelField.Of(verdict.Key.Record).Single(field => field.Name == verdict.Key.Field)
+        where field.Name is not ("alias" or "name" or "id") && Reference.IsLive(verdict.Key.Record, field) != verdict.Value
+        select $"{verdict.Key.Record.Name}.{field.Property.Name} {(verdict.Value ? "changes live" : "waits for the next start")}, and its doc comment says otherwise");
+
     private static void Clean(IEnumerable<string> findings) => Assert.True(!findings.Any(), string.Join('\n', findings));
 }

@@ -10,7 +10,7 @@ public sealed record NumaDefinition
     /// <summary>The guest's nodes; their memory adds up to <c>memory.size</c>. Absent: one node.</summary>
     public IReadOnlyList<NumaCell>? Cells { get; init; }
 
-    /// <summary>Host nodes that the guest's memory comes from, such as <c>0-1,^3</c>. Absent: any. Changes live where the kernel can.</summary>
+    /// <summary>Host nodes that the guest's memory comes from, such as <c>0-1,^3</c>. Absent: any.</summary>
     public string? HostNodes { get; init; }
 
     /// <summary>How strictly. Absent: strict.</summary>

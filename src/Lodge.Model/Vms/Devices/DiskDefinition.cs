@@ -12,12 +12,12 @@ public sealed record DiskDefinition : BootableDevice
     /// <summary>Disk, CD-ROM, floppy.</summary>
     public DiskDevice Device { get; init; }
 
-    /// <summary>Where the data lives. Absent only for a CD-ROM or floppy drive: it is empty.</summary>
+    /// <summary>Where the data lives. Absent only for a CD-ROM or floppy drive: it is empty. Of such a drive alone it can be changed at once. Changes live.</summary>
     public DiskSource? Source { get; init; }
 
     /// <summary>
     /// How the data is laid out. Absent: found out once, when the VM is defined, and kept; a guest can thus never
-    /// turn a raw disk into something else by writing a header to it.
+    /// turn a raw disk into something else by writing a header to it. Changes live with the medium of a drive.
     /// </summary>
     public DiskFormat? Format { get; init; }
 
@@ -51,7 +51,7 @@ public sealed record DiskDefinition : BootableDevice
     /// <summary>Whether a USB disk reports itself as removable. Absent: no.</summary>
     public bool? Removable { get; init; }
 
-    /// <summary>Tray of a CD-ROM or floppy drive; absent: closed.</summary>
+    /// <summary>Tray of a CD-ROM or floppy drive; absent: closed. Changes live.</summary>
     public TrayState? Tray { get; init; }
 
     /// <summary>What to do at start when the source is missing; CD-ROM and floppy drives may go without. Absent: mandatory.</summary>
@@ -99,6 +99,6 @@ public sealed record DiskDefinition : BootableDevice
     /// <summary>Size of the qcow2 metadata cache, 1 or more bytes. Absent: QEMU's.</summary>
     public Primitives.ByteSize? MetadataCache { get; init; }
 
-    /// <summary>Limits of throughput; absent: none.</summary>
+    /// <summary>Limits of throughput; absent: none. Changes live.</summary>
     public DiskThrottle? Throttle { get; init; }
 }

@@ -21,7 +21,7 @@ public sealed record GraphicsDefinition
     /// <summary>When the password ends to be valid, UTC. Absent: never. Changes live.</summary>
     public DateTimeOffset? PasswordExpires { get; init; }
 
-    /// <summary>What happens to other viewers when the password is set on a connected display. Absent: keep.</summary>
+    /// <summary>What happens to other viewers when the password is set on a connected display. Absent: keep. Changes live.</summary>
     public ConnectedPolicy? Connected { get; init; }
 
     /// <summary>Keyboard layout, such as <c>de</c>. Absent: en-us.</summary>

@@ -23,7 +23,7 @@ public sealed record NicDefinition : BootableDevice
     /// <summary>Generation of virtio; absent: what the slot implies (modern on q35).</summary>
     public VirtioGeneration? Virtio { get; init; }
 
-    /// <summary>Whether the cable is plugged in. Absent: up.</summary>
+    /// <summary>Whether the cable is plugged in. Absent: up. Changes live.</summary>
     public LinkState? Link { get; init; }
 
     /// <summary>Largest packet that the guest is told of, bytes, 68 to 65,535; virtio only. Absent: the network's.</summary>

@@ -4,19 +4,19 @@ using Lodge.Model.Primitives;
 
 namespace Lodge.Model.Vms.Tuning;
 
-/// <summary>How the host serves the VM. All of it changes live, but for the number of I/O threads in use.</summary>
+/// <summary>How the host serves the VM. Most of it can change while the VM runs; profile and number of I/O threads count from the next start on.</summary>
 public sealed record TuningDefinition
 {
     /// <summary>A preset for what is left open here and on the devices. Absent: general.</summary>
     public TuningProfile? Profile { get; init; }
 
-    /// <summary>Processor time and placement.</summary>
+    /// <summary>Processor time and placement. Changes live.</summary>
     public CpuTuning? Cpu { get; init; }
 
-    /// <summary>Limits of the VM's whole memory on the host.</summary>
+    /// <summary>Limits of the VM's whole memory on the host. Changes live.</summary>
     public MemoryTuning? Memory { get; init; }
 
-    /// <summary>Share of the host's disks.</summary>
+    /// <summary>Share of the host's disks. Changes live.</summary>
     public BlockIoTuning? BlockIo { get; init; }
 
     /// <summary>Threads of QEMU that serve disks, besides the main one. Absent: as the profile says.</summary>
@@ -196,9 +196,9 @@ public sealed record IoThreadDefinition
     /// <summary>Divisor by which it shrinks, 0 or more; 0: QEMU's. Absent: QEMU's. Changes live.</summary>
     public long? PollShrink { get; init; }
 
-    /// <summary>Least worker threads that are kept, 0 to 1,024. Absent: 0.</summary>
+    /// <summary>Least worker threads that are kept, 0 to 1,024. Absent: 0. Changes live.</summary>
     public int? ThreadPoolMin { get; init; }
 
-    /// <summary>Most worker threads, 1 to 1,024. Absent: 64.</summary>
+    /// <summary>Most worker threads, 1 to 1,024. Absent: 64. Changes live.</summary>
     public int? ThreadPoolMax { get; init; }
 }
