@@ -204,7 +204,16 @@ public sealed class LodgeClient(LodgeAddress address) : IDisposable
     /// <summary>Opens the first serial console of a VM.</summary>
     public Task<ConsoleConnection> OpenConsoleAsync(
         string vm, ConsoleMode mode = ConsoleMode.Write, CancellationToken cancellationToken = default) =>
-        ConsoleOpener.OpenAsync(_transport, vm, mode, cancellationToken);
+        ConsoleOpener.OpenAsync(_transport, vm, mode, null, cancellationToken);
+
+    /// <summary>Opens a serial port or virtio console of a VM.</summary>
+    /// <param name="vm">The VM.</param>
+    /// <param name="device">Alias of the device; null for the first serial port.</param>
+    /// <param name="mode">What is wanted.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<ConsoleConnection> OpenPortAsync(
+        string vm, string? device, ConsoleMode mode = ConsoleMode.Write, CancellationToken cancellationToken = default) =>
+        ConsoleOpener.OpenAsync(_transport, vm, mode, device, cancellationToken);
 
     /// <summary>Jobs, newest first.</summary>
     public Task<IReadOnlyList<Job>> ListJobsAsync(CancellationToken cancellationToken = default) =>

@@ -11,16 +11,17 @@ using EngineMode = Lodge.Engine.Consoles.ConsoleMode;
 
 namespace Lodge.Api.Consoles;
 
-/// <summary><c>GET /v1/vms/{vm}/console</c>: a WebSocket to the first serial port.</summary>
+/// <summary><c>GET /v1/vms/{vm}/console</c>: a WebSocket to the first serial port, or to another port.</summary>
 internal static class ConsoleEndpoint
 {
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/v1/vms/{vm}/console", OpenAsync)
         .WithTags("Consoles")
         .As(
             "openConsole",
-            "A WebSocket to the first serial port: binary messages are its bytes, text messages are ConsoleControl",
+            "A WebSocket to a serial port or virtio console: binary messages are its bytes, text messages are ConsoleControl",
             ErrorCode.VmNotFound, ErrorCode.InvalidState, ErrorCode.Unsupported)
         .Takes<ConsoleMode>("mode", "What the client wants; write when absent.")
+        .TakesText("device", "Alias of a serial port or virtio console; the first serial port when absent.", isRequired: false)
         .Produces<ConsoleControl>(StatusCodes.Status101SwitchingProtocols, "application/json")
         .Produces<Problem>(StatusCodes.Status426UpgradeRequired, ProblemWriter.ContentType);
 
@@ -33,7 +34,9 @@ internal static class ConsoleEndpoint
             return;
         }
 
-        await using var session = await engine.Consoles.OpenAsync(vm, Translate(mode), context.RequestAborted);
+        await using var session = Query.Text(context, "device") is { } device
+            ? await engine.Consoles.OpenAsync(vm, device, Translate(mode), context.RequestAborted)
+            : await engine.Consoles.OpenAsync(vm, Translate(mode), context.RequestAborted);
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         using var end = streamEnd.For(context);
         await new ConsoleBridge(session, socket).RunAsync(end.Token);

@@ -30,9 +30,9 @@ internal static class Describe
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint, string query, string description)
         where T : struct => endpoint.WithMetadata(new QueryParameter(query, typeof(T), description));
 
-    /// <summary>A query parameter that is a text and must be there.</summary>
-    public static RouteHandlerBuilder TakesText(this RouteHandlerBuilder endpoint, string query, string description) =>
-        endpoint.WithMetadata(new QueryParameter(query, typeof(string), description) { IsRequired = true });
+    /// <summary>A query parameter that is a text.</summary>
+    public static RouteHandlerBuilder TakesText(this RouteHandlerBuilder endpoint, string query, string description, bool isRequired = true) =>
+        endpoint.WithMetadata(new QueryParameter(query, typeof(string), description) { IsRequired = isRequired });
 
     /// <summary>A JSON body that must be there.</summary>
     public static RouteHandlerBuilder Reads<T>(this RouteHandlerBuilder endpoint)

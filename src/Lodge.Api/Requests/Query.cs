@@ -58,7 +58,8 @@ internal static class Query
     public static string RequiredText(HttpContext context, string name) => Text(context, name)
         ?? throw new LodgeException(ErrorCode.InvalidArgument, $"The query parameter '{name}' is missing.", $"Add ?{name}=… to the address.");
 
-    private static string? Text(HttpContext context, string name)
+    /// <summary>A text; null when absent.</summary>
+    public static string? Text(HttpContext context, string name)
     {
         var values = context.Request.Query[name];
         return values.Count <= 1 ? values.ToString() is { Length: > 0 } text ? text : null : throw new LodgeException(

@@ -13,6 +13,7 @@ internal static class ConsoleCommand
     public static Verb Create()
     {
         var name = VmArgument.One();
+        var device = Opt.Text("--device", "ALIAS", "Another serial port, or a virtio console; 'lodge devices' lists them.");
         var readOnly = Opt.Flag("--read-only", "Only watch; leave the keyboard to others.");
         var take = Opt.Flag("--take", "Take the keyboard from whoever has it.");
         var sendSize = Opt.Flag("--send-size", "Type 'stty rows R cols C' into the guest, now and when the terminal changes.");
@@ -26,17 +27,20 @@ internal static class ConsoleCommand
                 What the guest printed lately comes first. Several people can watch; one has the keyboard.
                 A serial line has no size: full-screen programs in the guest assume 80 columns and 24 rows,
                 unless 'stty' tells them. --send-size types that command, so use it at a shell prompt only.
+                A port other than the first shows what came since somebody first opened it.
                 Without a terminal, the input is sent, and the console stays open until the VM stops, or --for.
                 """.ReplaceLineEndings("\n"),
             Examples =
             [
                 new("lodge console web1", "log in; Ctrl-] leaves"),
                 new("lodge console web1 --read-only", "watch"),
+                new("lodge console web1 --device console0", "at a virtio console"),
                 new("echo uptime | lodge console web1 --for 2s", "send a line, print what comes within 2 s"),
                 new("lodge console web1 --read-only --until 'login:'", "watch until it has booted"),
             ],
         };
         verb.Add(name);
+        verb.Add(device);
         verb.Add(readOnly);
         verb.Add(take);
         verb.Add(sendSize);
@@ -49,6 +53,7 @@ internal static class ConsoleCommand
                 cli.Get(name)!,
                 new ConsoleWishes
                 {
+                    Device = cli.Get(device),
                     ReadOnly = cli.Get(readOnly),
                     Take = cli.Get(take),
                     SendSize = cli.Get(sendSize),

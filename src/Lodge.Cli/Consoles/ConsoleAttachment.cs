@@ -14,7 +14,7 @@ internal static class ConsoleAttachment
     {
         cli.Output.Flush();
         var mode = wishes switch { { ReadOnly: true } => ConsoleMode.Read, { Take: true } => ConsoleMode.Take, _ => ConsoleMode.Write };
-        await using var connection = await cli.Client.OpenConsoleAsync(vm, mode, cancellationToken);
+        await using var connection = await cli.Client.OpenPortAsync(vm, wishes.Device, mode, cancellationToken);
 
         var raw = cli.Host.Io.InputIsTerminal;
         var notices = new ConsoleNotices(cli, vm, wishes, raw);

@@ -3,6 +3,9 @@ namespace Lodge.Cli.Consoles;
 /// <summary>How a console is to be used.</summary>
 internal sealed record ConsoleWishes
 {
+    /// <summary>Alias of the port; null for the first serial port.</summary>
+    public string? Device { get; init; }
+
     /// <summary>Only watch.</summary>
     public bool ReadOnly { get; init; }
 

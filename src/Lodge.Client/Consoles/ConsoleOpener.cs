@@ -9,9 +9,9 @@ namespace Lodge.Client.Consoles;
 internal static class ConsoleOpener
 {
     public static async Task<ConsoleConnection> OpenAsync(
-        ApiTransport transport, string vm, ConsoleMode mode, CancellationToken cancellationToken)
+        ApiTransport transport, string vm, ConsoleMode mode, string? device, CancellationToken cancellationToken)
     {
-        var http = new Uri(transport.Address.BaseUri, ApiPath.Console(vm, mode));
+        var http = new Uri(transport.Address.BaseUri, ApiPath.Console(vm, mode, device));
         var address = new UriBuilder(http) { Scheme = http.Scheme == "https" ? "wss" : "ws" }.Uri;
 
         var socket = new ClientWebSocket();

@@ -27,7 +27,8 @@ internal static class ApiPath
         vm, string.Create(CultureInfo.InvariantCulture, $"/log?source={Kebab(source)}{(tail is null ? "" : $"&tail={tail}")}"));
 
     /// <summary>The path of a VM's console.</summary>
-    public static string Console(string vm, ConsoleMode mode) => Vm(vm, $"/console?mode={Kebab(mode)}");
+    public static string Console(string vm, ConsoleMode mode, string? device) =>
+        Vm(vm, $"/console?mode={Kebab(mode)}{(device is null ? "" : $"&device={Uri.EscapeDataString(device)}")}");
 
     /// <summary>A path of the host's processors.</summary>
     /// <param name="rest">What follows <c>v1/host/cpu</c>.</param>

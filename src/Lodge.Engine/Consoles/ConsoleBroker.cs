@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +8,7 @@ namespace Lodge.Engine.Consoles;
 /// One VM's console: reads the serial port without pause, hands the bytes to every session and keeps the newest.
 /// One session at a time may write.
 /// </summary>
-internal sealed class ConsoleBroker(string name, IVmProcess process, ILogger logger)
+internal sealed class ConsoleBroker(string name, ConsolePort port, ILogger logger)
 {
     /// <summary>How much a late reader gets to see.</summary>
     public const int ScrollbackBytes = 64 << 10;
@@ -42,6 +41,9 @@ internal sealed class ConsoleBroker(string name, IVmProcess process, ILogger log
 
     /// <summary>Begins to read.</summary>
     public void Run(Stream stream) => _ = Task.Run(() => PumpAsync(stream));
+
+    /// <summary>Whether it serves nobody any more.</summary>
+    public bool IsClosed => _closed is not null;
 
     public ConsoleSession Open(ConsoleMode mode)
     {
@@ -185,25 +187,31 @@ internal sealed class ConsoleBroker(string name, IVmProcess process, ILogger log
         }
     }
 
-    // The port stays open as long as QEMU lives, so an end means that QEMU ends too, or that something cut us off.
+    // The port stays open as long as QEMU lives, so an end means that QEMU ends too, that the port was unplugged, or that
+    // something cut us off.
     private async Task<Stream?> ReconnectAsync()
     {
-        while (_closed is null && !process.Exited.IsCompleted)
+        while (_closed is null && !port.IsGone)
         {
-            await Task.WhenAny(process.Exited, Task.Delay(RetryPause));
-            if (_closed is not null || process.Exited.IsCompleted)
+            await Task.WhenAny(port.Process.Exited, Task.Delay(RetryPause));
+            if (_closed is not null || port.IsGone)
             {
-                return null;
+                break;
             }
 
             try
             {
-                return await process.ConnectSerialAsync(0, CancellationToken.None);
+                return await port.ConnectAsync(CancellationToken.None);
             }
             catch (Exception failure) when (failure is IOException or LodgeException)
             {
                 Log.ConsoleBroke(logger, name, failure.Message);
             }
+        }
+
+        if (_closed is null && !port.Process.Exited.IsCompleted)
+        {
+            Close($"The device '{port.Alias}' was unplugged.");
         }
 
         return null;

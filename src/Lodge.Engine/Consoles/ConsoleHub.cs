@@ -3,7 +3,6 @@ using Lodge.Engine.Ports;
 using Lodge.Engine.Vms;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
-using Lodge.Model.Vms.Devices;
 using Microsoft.Extensions.Logging;
 
 namespace Lodge.Engine.Consoles;
@@ -15,6 +14,7 @@ public sealed class ConsoleHub(VmInventory inventory, IConsoleLogs logs, ILogger
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentDictionary<Guid, ConsoleBroker> _brokers = new();
+    private readonly ConcurrentDictionary<Guid, MoreConsoles> _others = new();
 
     /// <summary>
     /// Opens a VM's console. What it printed lately comes first. A VM that is just starting, or being taken over by a
@@ -42,9 +42,17 @@ public sealed class ConsoleHub(VmInventory inventory, IConsoleLogs logs, ILogger
         throw Closed(inventory.Find(present.Id) ?? present);
     }
 
-    // What has another end than the daemon's is somebody else's.
-    private static bool HasConsole(VmDefinition definition) =>
-        definition.Serials is [{ Backend: null or ManagedBackend }, ..];
+    /// <summary>Opens another port than the first: a serial port or a virtio console, by its alias.</summary>
+    /// <exception cref="LodgeException">The VM is not live, or has no such port.</exception>
+    public Task<ConsoleSession> OpenAsync(string vm, string device, ConsoleMode mode, CancellationToken cancellationToken)
+    {
+        var present = inventory.Get(vm);
+        return !_others.TryGetValue(present.Id, out var others) ? throw Closed(present)
+            : others.IsFirst(device) ? OpenAsync(vm, mode, cancellationToken)
+            : others.OpenAsync(device, mode, cancellationToken);
+    }
+
+    private static bool HasConsole(VmDefinition definition) => definition.Serials is [var first, ..] && ConsolePort.Serves(first);
 
     private static LodgeException Closed(Vm present)
     {
@@ -67,13 +75,14 @@ public sealed class ConsoleHub(VmInventory inventory, IConsoleLogs logs, ILogger
     /// <summary>Begins to broker the console of a VM that came to life.</summary>
     internal async Task AttachAsync(Vm vm, IVmProcess process, CancellationToken cancellationToken)
     {
+        _others[vm.Id] = new MoreConsoles(vm.Name, process, logger);
         if (!HasConsole(process.Runtime.Definition))
         {
             return;
         }
 
         var stream = await process.ConnectSerialAsync(0, cancellationToken);
-        var broker = new ConsoleBroker(vm.Name, process, logger);
+        var broker = new ConsoleBroker(vm.Name, new ConsolePort(process), logger);
         broker.Remember(logs.ReadConsoleTail(vm.Id, ConsoleBroker.ScrollbackBytes));
         _brokers[vm.Id] = broker;
         broker.Run(stream);
@@ -82,6 +91,11 @@ public sealed class ConsoleHub(VmInventory inventory, IConsoleLogs logs, ILogger
     /// <summary>Ends the brokering for a VM that stopped.</summary>
     internal void Detach(Guid vmId, string reason)
     {
+        if (_others.TryRemove(vmId, out var others))
+        {
+            others.Close(reason);
+        }
+
         if (_brokers.TryRemove(vmId, out var broker))
         {
             broker.Close(reason);

@@ -55,6 +55,11 @@ public interface IVmProcess : IAsyncDisposable
     /// <param name="cancellationToken">Ends the attempt.</param>
     Task<Stream> ConnectSerialAsync(int index, CancellationToken cancellationToken);
 
+    /// <summary>Connects to a virtio console, or a serial port other than the first, whose other end is the daemon's.</summary>
+    /// <param name="alias">The device's alias.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    Task<Stream> ConnectPortAsync(string alias, CancellationToken cancellationToken);
+
     /// <summary>Screen, keyboard and debugging.</summary>
     IVmPanel Panel { get; }
 

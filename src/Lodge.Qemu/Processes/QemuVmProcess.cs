@@ -12,6 +12,7 @@ using Lodge.Qemu.Live;
 using Lodge.Qemu.Logs;
 using Lodge.Qemu.Panel;
 using Lodge.Qemu.Planning;
+using Lodge.Qemu.Planning.Devices.Characters;
 using Lodge.Qemu.RunFolders;
 using Lodge.Qemu.Saving;
 using Lodge.Qemu.Tuning;
@@ -95,19 +96,26 @@ internal sealed class QemuVmProcess : IVmProcess
     /// <summary>Brings what a former daemon may have left changed back to what the definition says.</summary>
     public Task RestorePolicyAsync(CancellationToken cancellationToken) => _reset.RestorePolicyAsync(cancellationToken);
 
-    public async Task<Stream> ConnectSerialAsync(int index, CancellationToken cancellationToken)
+    public Task<Stream> ConnectSerialAsync(int index, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Runtime.Definition.Serials.Count);
+        var alias = SerialDevices.AliasOf(Runtime.Definition.Serials[index], index);
+        return ConnectAsync(SerialDevices.SocketOf(_parts.Paths, alias, index), $"Serial port {index}", cancellationToken);
+    }
+
+    public Task<Stream> ConnectPortAsync(string alias, CancellationToken cancellationToken) =>
+        ConnectAsync(_parts.Paths.PortSocket(alias), $"'{alias}'", cancellationToken);
+
+    private async Task<Stream> ConnectAsync(string socket, string what, CancellationToken cancellationToken)
+    {
         try
         {
-            return new NetworkStream(await UnixSockets.ConnectAsync(_parts.Paths.SerialSocket(index), cancellationToken), ownsSocket: true);
+            return new NetworkStream(await UnixSockets.ConnectAsync(socket, cancellationToken), ownsSocket: true);
         }
         catch (Exception failure) when (failure is SocketException or IOException)
         {
             throw new LodgeException(
-                ErrorCode.HypervisorFailed,
-                $"Serial port {index} of VM '{Runtime.Definition.Name}' cannot be reached: {failure.Message}",
-                cause: failure);
+                ErrorCode.HypervisorFailed, $"{what} of VM '{Runtime.Definition.Name}' cannot be reached: {failure.Message}", cause: failure);
         }
     }
 

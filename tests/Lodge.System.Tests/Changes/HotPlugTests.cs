@@ -2,6 +2,7 @@ using Lodge.Model.Vms.Changes;
 using Lodge.Model.Vms.Devices;
 using Lodge.System.Tests.Support;
 using Lodge.TestSupport.Daemons;
+using Lodge.TestSupport.Guests;
 
 namespace Lodge.System.Tests.Changes;
 
@@ -23,6 +24,7 @@ public sealed class HotPlugTests(DaemonFixture fixture) : IClassFixture<DaemonFi
         await DisksAsync(guest);
         await CardAsync(guest);
         await SmallDevicesAsync(guest);
+        await ConsoleAsync(guest, client);
         await FolderAsync(guest);
         await DriveAsync(guest);
         await DeviceThatTheGuestKeepsAsync(guest);
@@ -91,6 +93,21 @@ public sealed class HotPlugTests(DaemonFixture fixture) : IClassFixture<DaemonFi
         await guest.DoesAsync("detach", "rng0");
         await guest.SeesAsync("/sys/class/watchdog/watchdog0", exists: false);
         await guest.SeesAsync(Generators, said => !said.Contains("virtio_rng", StringComparison.Ordinal));
+    }
+
+    private static async Task ConsoleAsync(PluggedGuest guest, Client.LodgeClient client)
+    {
+        await guest.DoesAsync("attach", "console");
+        await guest.IsRefusedAsync(2, "Did you mean 'console0'?", "console", "--device", "consol0", "--read-only");
+        await using (var console = await GuestConsole.OpenAsync(client, "plug", "console0"))
+        {
+            await guest.DoesAsync("exec", "-n", "--", "sh", "-c", "echo written by the guest > /dev/hvc0; (read line < /dev/hvc0; echo $line > /run/typed) > /dev/null 2>&1 &");
+            await console.SeesAsync("written by the guest");
+            await console.TypeAsync("typed by the host");
+            await guest.SeesAsync("cat /run/typed", said => said == "typed by the host\n");
+            await guest.DoesAsync("detach", "console0");
+            Assert.Equal("The device 'console0' was unplugged.", (await console.HearsAsync("closed")).Detail);
+        }
     }
 
     private async Task FolderAsync(PluggedGuest guest)

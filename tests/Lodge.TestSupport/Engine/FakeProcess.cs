@@ -90,6 +90,8 @@ internal sealed class FakeProcess(FakeWorld world, Fate fate, FakeQemu qemu, VmR
 
     public Task AbandonSaveAsync(string path, CancellationToken cancellationToken) => Asking(() => world.PartialFiles.TryRemove(path, out _));
 
+    public Task<Stream> ConnectPortAsync(string alias, CancellationToken cancellationToken) => Asking(qemu.ConnectSerial);
+
     public Task<Stream> ConnectSerialAsync(int index, CancellationToken cancellationToken) => Asking(qemu.ConnectSerial);
 
     public void WriteIntent(RunIntent intent)

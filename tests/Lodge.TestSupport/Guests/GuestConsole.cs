@@ -50,6 +50,9 @@ public sealed class GuestConsole : IAsyncDisposable
     public static async Task<GuestConsole> OpenAsync(LodgeClient client, string vm, ConsoleMode mode = ConsoleMode.Write) =>
         new(await client.OpenConsoleAsync(vm, mode));
 
+    /// <summary>Opens another port of a VM.</summary>
+    public static async Task<GuestConsole> OpenAsync(LodgeClient client, string vm, string device) => new(await client.OpenPortAsync(vm, device));
+
     /// <summary>Waits until the console has shown a text after a place in <see cref="Text"/>.</summary>
     /// <returns>The place behind it.</returns>
     public async Task<int> SeesAsync(string text, int after = 0, TimeSpan? limit = null) =>

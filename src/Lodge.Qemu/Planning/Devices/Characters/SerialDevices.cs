@@ -19,7 +19,7 @@ internal static class SerialDevices
     public static PlannedDevice Of(PlanContext context, SerialDefinition serial, int index)
     {
         var alias = AliasOf(serial, index);
-        var end = CharacterEnds.Of(serial.Backend, alias, context.Paths.SerialSocket(index), Log(context, serial, alias, index));
+        var end = CharacterEnds.Of(serial.Backend, alias, SocketOf(context.Paths, alias, index), Log(context, serial, alias, index));
         return new PlannedDevice
         {
             Id = alias,
@@ -39,6 +39,9 @@ internal static class SerialDevices
         SerialModel.Usb => "usb-serial",
         _ => "isa-serial",
     };
+
+    /// <summary>The socket of a port that the daemon serves: the places of all but the first change as ports come and go.</summary>
+    public static string SocketOf(VmPaths paths, string alias, int index) => index == 0 ? paths.SerialSocket(0) : paths.PortSocket(alias);
 
     private static OptionMap Place(PlanContext context, SerialDefinition serial, int index) => serial.Address switch
     {
