@@ -21,8 +21,9 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
     private const string EventCounter = "event";
 
     private readonly StoreThread thread;
+    private readonly DefinitionReader definitions;
 
-    private SqliteStore(StoreThread thread) => this.thread = thread;
+    private SqliteStore(StoreThread thread, DefinitionReader definitions) => (this.thread, this.definitions) = (thread, definitions);
 
     /// <summary>Opens the database, creates it when it is missing, brings its schema up to date.</summary>
     /// <param name="path">The file; its folder exists. Two more files, <c>-wal</c> and <c>-shm</c>, appear beside it.</param>
@@ -37,7 +38,7 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
         try
         {
             await thread.Opened.WaitAsync(cancellationToken);
-            return new SqliteStore(thread);
+            return new SqliteStore(thread, new DefinitionReader(path));
         }
         catch
         {
@@ -48,7 +49,7 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<StoredVm>> LoadVmsAsync(CancellationToken cancellationToken) =>
-        thread.RunAsync(database => database.Vms.Load(), cancellationToken);
+        thread.RunAsync(database => database.Vms.Load(definitions), cancellationToken);
 
     /// <inheritdoc/>
     public async Task SaveVmAsync(VmDefinition definition, long revision, CancellationToken cancellationToken)
@@ -56,7 +57,8 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
         var json = JsonSerializer.Serialize(definition, ModelJson.Default.VmDefinition);
         try
         {
-            await RunAsync(database => database.Vms.Save(definition.Id, definition.Name, revision, json), cancellationToken);
+            await RunAsync(
+                database => database.Vms.Save(definition.Id, definition.Name, revision, DefinitionSummary.Of(definition), json), cancellationToken);
         }
         catch (LodgeException failure) when (StoreErrors.IsNameTaken(failure.InnerException))
         {
@@ -99,7 +101,11 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
     }
 
     /// <summary>Finishes what is queued, then closes the file.</summary>
-    public ValueTask DisposeAsync() => thread.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        definitions.Dispose();
+        return thread.DisposeAsync();
+    }
 
     private Task RunAsync(Action<Database> action, CancellationToken cancellationToken) =>
         thread.RunAsync(

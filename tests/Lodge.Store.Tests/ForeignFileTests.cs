@@ -74,7 +74,7 @@ public sealed class ForeignFileTests : IDisposable
             await store.SaveVmAsync(Sample.Vm(1), 1, CancellationToken.None);
         }
 
-        folder.Tamper("UPDATE vm SET definition = json_set(definition, '$.flux', 1)");
+        folder.Tamper("UPDATE definition SET json = json_set(json, '$.flux', 1)");
         await using var again = await folder.OpenAsync();
         var kept = Assert.Single(await again.LoadVmsAsync(CancellationToken.None));
 

@@ -49,6 +49,27 @@ public sealed class SqliteStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Definition_is_read_as_stored_last_and_a_deleted_one_is_told_as_such()
+    {
+        await using var store = await folder.OpenAsync();
+        await store.SaveVmAsync(Sample.Vm(1), 1, None);
+        var kept = Assert.Single(await store.LoadVmsAsync(None)).Definition;
+        Assert.Same(kept.Value, kept.Value);
+
+        var late = Assert.Single(await store.LoadVmsAsync(None)).Definition;
+        await store.SaveVmAsync(Sample.Vm(1) with { Title = "new" }, 2, None);
+        Assert.Equal(("new", "A “title”"), (late.Value.Title, late.Summary.Title));
+
+        await store.SaveVmAsync(Sample.Vm(1), 1, None);
+        Assert.Equal("A “title”", late.Value.Title);
+
+        var unread = Assert.Single(await store.LoadVmsAsync(None)).Definition;
+        await store.DeleteVmAsync(Sample.Id(1), None);
+        var gone = Assert.Throws<LodgeException>(() => unread.Value).Error;
+        Assert.Equal((ErrorCode.VmNotFound, "VM 'vm-1' was deleted a moment ago."), (gone.Code, gone.Message));
+    }
+
+    [Fact]
     public async Task Name_of_another_definition_is_refused_and_changes_nothing()
     {
         await using var store = await folder.OpenAsync();

@@ -9,19 +9,19 @@ internal static class VmSummaries
     /// <summary>The row of a VM; for a live one with the hardware that it runs with.</summary>
     public static VmSummary Of(Vm vm)
     {
-        var definition = vm.Runtime?.Definition ?? vm.Definition;
+        var now = vm.Runtime is { } runtime ? DefinitionSummary.Of(runtime.Definition) : vm.Summary;
         return new VmSummary(
             vm.Id,
             vm.Name,
             vm.Status.State,
             vm.Status.Reason,
             vm.Status.Since,
-            definition.Cpu.Count,
-            definition.Memory.Size.Bytes,
+            now.Cpus,
+            now.Memory.Bytes,
             vm.Persistent,
-            vm.Definition.Autostart,
+            vm.Summary.Autostart,
             vm.HasManagedSave,
-            vm.Definition.Title,
+            vm.Summary.Title,
             vm.Runtime?.Accel);
     }
 }

@@ -36,7 +36,7 @@ public interface IStore
 }
 
 /// <summary>A definition as stored.</summary>
-/// <param name="Definition">The definition, read when it is first looked at.</param>
+/// <param name="Definition">The definition, read when it is looked at.</param>
 /// <param name="Revision">Its revision.</param>
 /// <param name="Status">Why the VM last stopped; null when it never ran.</param>
 /// <param name="LastWords">What its QEMU last said, if it died by itself.</param>

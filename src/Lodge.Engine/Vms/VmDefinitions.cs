@@ -81,6 +81,7 @@ public sealed class VmDefinitions
                 $"Delete it with its save: 'lodge delete {before.Name} --discard-save'.");
         }
 
+        before = before.Status.IsLive ? before.Held() : before;
         await _store.DeleteVmAsync(id, CancellationToken.None);
         if (before.HasManagedSave)
         {
@@ -93,8 +94,9 @@ public sealed class VmDefinitions
     /// <summary>Writes down what the mode host-model means, where that could not be found when the VM was defined. The caller holds the VM.</summary>
     internal async Task<Vm> SettleCpuAsync(Vm vm, CancellationToken cancellationToken)
     {
-        var settled = await _core.Completion.SettleCpuAsync(vm.Definition, cancellationToken);
-        if (ReferenceEquals(settled, vm.Definition))
+        var present = vm.Definition;
+        var settled = await _core.Completion.SettleCpuAsync(present, cancellationToken);
+        if (ReferenceEquals(settled, present))
         {
             return vm;
         }
@@ -159,7 +161,7 @@ public sealed class VmDefinitions
         _core.States.Announce(EventKind.VmUndefined, vm);
         if (vm.Status.IsLive)
         {
-            _core.Inventory.Update(vm.Id, now => now with { Persistent = false });
+            _core.Inventory.Update(vm.Id, now => now with { Definition = vm.Definition, Persistent = false });
             _core.Live.Find(vm.Id)?.Amend(intent => intent with { Persistent = false });
             return;
         }

@@ -186,7 +186,7 @@ internal sealed class VmRecovery(VmCore core, EnginePorts ports, ILogger<VmRecov
             return;
         }
 
-        foreach (var vm in core.Inventory.List().Where(vm => vm is { Definition.Autostart: true, Status.State: VmState.Stopped }))
+        foreach (var vm in core.Inventory.List().Where(vm => vm is { Summary.Autostart: true, Status.State: VmState.Stopped }))
         {
             try
             {

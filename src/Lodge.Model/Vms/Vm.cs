@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using Lodge.Model.Vms.States;
 
 namespace Lodge.Model.Vms;
@@ -32,6 +33,10 @@ public sealed record Vm
         init => _definition = new KeptDefinition(value);
     }
 
+    /// <summary>What lists show of the definition, which is not read for it.</summary>
+    [JsonIgnore]
+    public DefinitionSummary Summary => _definition.Summary;
+
     /// <summary>Grows with each change of the definition; the REST API guards edits with it.</summary>
     public long Revision { get; init; } = 1;
 
@@ -52,6 +57,9 @@ public sealed record Vm
 
     /// <summary>The last lines that QEMU wrote before it ended by itself; empty otherwise.</summary>
     public IReadOnlyList<string> LastWords { get; init; } = [];
+
+    /// <summary>The same VM with its definition in memory, whatever becomes of the stored one.</summary>
+    public Vm Held() => this with { Definition = Definition };
 
     /// <summary>The VM's identity, from its definition.</summary>
     public Guid Id => _definition.Id;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using Lodge.Model.Vms;
 using Lodge.Store.Schema;
 using Lodge.Store.Tests.Support;
 using Microsoft.Data.Sqlite;
@@ -37,6 +38,7 @@ public sealed class MigratorTests : IDisposable
         await using var store = await folder.OpenAsync();
         var vm = Assert.Single(await store.LoadVmsAsync(CancellationToken.None));
         Assert.Equal(Sample.Text(Sample.Vm(1)), Sample.Text(vm.Definition.Value));
+        Assert.Equal(DefinitionSummary.Of(Sample.Vm(1)), vm.Definition.Summary);
         Assert.Equal((7L, Sample.Died()), (vm.Revision, vm.Status));
         Assert.Equal(["last", "words"], vm.LastWords);
         Assert.Equal(Sample.Job(1), Assert.Single(await store.LoadJobsAsync(10, CancellationToken.None)));

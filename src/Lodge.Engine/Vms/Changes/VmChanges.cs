@@ -148,7 +148,7 @@ public sealed class VmChanges
     {
         var id = _core.Inventory.Get(vm).Id;
         using var pass = await _core.Gates.EnterAsync(id, "change", cancellationToken);
-        var before = _core.Inventory.Get(id);
+        var before = _core.Inventory.Get(id).Held();
         VmDefinitions.ThrowIfChanged(before, request.ExpectedRevision);
         ThrowUnlessPossible(before, request);
         var targets = await aim(before);
