@@ -71,17 +71,11 @@ internal static class CpuCheck
                 $"'lodge host cpu compare MODEL,+feature,-feature' tells what this host can do under {Name(host.Accel)}; the policy optional takes a feature only where it is.");
     }
 
-    /// <summary>
-    /// Under TCG, an arrangement without gaps: there QEMU itself carries interrupts from one processor to the next, and
-    /// stops looking at the first number that is missing (apic_get_delivery_bitmask in hw/intc/apic.c of its tree), so
-    /// that a guest with a gap hangs early.
-    /// </summary>
+    /// <summary>Under TCG, an arrangement without gaps: see <see cref="VcpuLayout.LeavesGaps"/>.</summary>
     public static Task Gaps(CheckContext context, CancellationToken cancellationToken)
     {
         var cpu = context.Definition.Cpu;
-        var topology = VcpuLayout.TopologyOf(cpu);
-        var numbers = VcpuLayout.Present(cpu).Select(id => VcpuLayout.ApicIdOf(topology, id)).Order();
-        return AccelOf(context) != Accelerator.Tcg || numbers.Index().All(number => number.Index == number.Item)
+        return AccelOf(context) != Accelerator.Tcg || !VcpuLayout.LeavesGaps(VcpuLayout.TopologyOf(cpu), VcpuLayout.Present(cpu))
             ? Task.CompletedTask
             : throw new LodgeException(
                 ErrorCode.Unsupported,

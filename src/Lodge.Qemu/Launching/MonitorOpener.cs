@@ -51,7 +51,7 @@ internal sealed class MonitorOpener(LaunchTools tools)
             await FirstSettings.ApplyAsync(session, definition, plan.Displays, paths, cancellationToken);
             foreach (var limited in definition.Disks.Where(disk => disk is { Throttle: not null, Source: not null, Tray: not TrayState.Open }))
             {
-                await new DiskLimits(session).SetAsync(limited, cancellationToken);
+                await new DiskLimits(session, definition.Machine.Type).SetAsync(limited, definition.Disks, cancellationToken);
             }
 
             foreach (var command in plan.Commands)

@@ -7,6 +7,9 @@ namespace Lodge.Qemu.Live;
 /// <summary>Waits for the guest to release devices.</summary>
 internal sealed class DeviceReleases
 {
+    private const string Peripherals = "/machine/peripheral/";
+    private const string InterruptController = "/lapic";
+
     private readonly ConcurrentDictionary<string, TaskCompletionSource<bool>> _awaited = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _trays = new(StringComparer.Ordinal);
 
@@ -14,11 +17,20 @@ internal sealed class DeviceReleases
     /// <returns>Whether somebody waited for it.</returns>
     public bool Observe(QmpEvent happened) => happened switch
     {
-        DeviceDeletedEvent { Device: { } alias } => _awaited.TryGetValue(alias, out var wait) && wait.TrySetResult(true),
+        DeviceDeletedEvent deleted when AliasOf(deleted) is { } alias => _awaited.TryGetValue(alias, out var wait) && wait.TrySetResult(true),
         DeviceUnplugGuestErrorEvent { Device: { } alias } => _awaited.TryGetValue(alias, out var wait) && wait.TrySetResult(false),
         DeviceTrayMovedEvent { TrayOpen: true, Id: var id } => _trays.TryGetValue(AliasIn(id), out var moved) && moved.TrySetResult(),
         _ => false,
     };
+
+    /// <summary>
+    /// The device that an event tells to be gone. A processor's own end is not told: QEMU names its interrupt
+    /// controller, which goes at the same moment.
+    /// </summary>
+    public static string? AliasOf(DeviceDeletedEvent deleted) => deleted.Device
+        ?? (deleted.Path.StartsWith(Peripherals, StringComparison.Ordinal) && deleted.Path.EndsWith(InterruptController, StringComparison.Ordinal)
+            ? deleted.Path[Peripherals.Length..^InterruptController.Length]
+            : null);
 
     /// <summary>Asks for a device's release, and waits until QEMU has taken it away.</summary>
     /// <param name="alias">The device.</param>

@@ -38,7 +38,7 @@ internal sealed class LiveMachine : IVmLive
         _media = new MediumChanger(_session, _plug, _releases);
         _vcpus = new VcpuPlug(_session, _releases);
         _small = new SmallChanges(_session);
-        _limits = new DiskLimits(_session);
+        _limits = new DiskLimits(_session, Runtime.Definition.Machine.Type);
     }
 
     private VmRuntime Runtime => _parts.Record.Current.Runtime!;
@@ -46,14 +46,14 @@ internal sealed class LiveMachine : IVmLive
     /// <summary>Sees every event of the monitor.</summary>
     /// <returns>The alias of a device that the guest released without anybody waiting for it any more; else null.</returns>
     public string? Observe(QmpEvent happened) =>
-        !_releases.Observe(happened) && happened is DeviceDeletedEvent { Device: { } alias } ? alias : null;
+        !_releases.Observe(happened) && happened is DeviceDeletedEvent deleted ? DeviceReleases.AliasOf(deleted) : null;
 
     public Task ApplyAsync(LiveStep step, VmDefinition running, ChangeManner manner, CancellationToken cancellationToken) => step switch
     {
         AttachStep attach => AttachAsync(attach.Device, running, cancellationToken),
         DetachStep detach => DetachAsync(detach.Device, running, manner.Patience, cancellationToken),
         MediumStep medium => ChangeMediumAsync(medium, running, manner, cancellationToken),
-        ThrottleStep throttle => _limits.SetAsync(throttle.After, cancellationToken),
+        ThrottleStep throttle => _limits.ChangeAsync(throttle.Before, throttle.After, step.ApplyTo(running).Disks, cancellationToken),
         LinkStep link => _small.SetLinkAsync(link, cancellationToken),
         BalloonStep balloon => _small.MoveBalloonAsync(balloon, running, cancellationToken),
         BalloonStatisticsStep statistics => _small.SetStatisticsPeriodAsync(statistics, cancellationToken),
@@ -89,11 +89,11 @@ internal sealed class LiveMachine : IVmLive
         after.ThrowIfOutOfReach(planned, before);
         ThrowIfMemoryIsPrivate(device, running, Runtime);
         Claim(device, running, after);
-        await _plug.AddAsync(planned, after.SharedBeyond(before), AsOtherUser, () => LimitAsync(device, cancellationToken), cancellationToken);
+        await _plug.AddAsync(planned, after.SharedBeyond(before), AsOtherUser, () => LimitAsync(device, running, cancellationToken), cancellationToken);
     }
 
-    private Task LimitAsync(DeviceDefinition device, CancellationToken cancellationToken) =>
-        device is DiskDefinition { Throttle: not null } limited ? _limits.SetAsync(limited, cancellationToken) : Task.CompletedTask;
+    private Task LimitAsync(DeviceDefinition device, VmDefinition running, CancellationToken cancellationToken) =>
+        device is DiskDefinition { Throttle: not null } limited ? _limits.SetAsync(limited, [.. running.Disks, limited], cancellationToken) : Task.CompletedTask;
 
     // How memory was made cannot be changed any more.
     private static void ThrowIfMemoryIsPrivate(DeviceDefinition device, VmDefinition running, VmRuntime runtime)
@@ -125,6 +125,7 @@ internal sealed class LiveMachine : IVmLive
     // The threads of new processors get the tuning that the others have.
     private async Task ChangeVcpusAsync(VcpuStep step, VmDefinition running, TimeSpan patience, CancellationToken cancellationToken)
     {
+        new EmulatedVcpus(_parts.Record).Prepare(step.Before, step.After);
         await _vcpus.ChangeAsync(step.Before, step.After, patience, cancellationToken);
         await _parts.Tuner.JoinAsync(TuningProfiles.Fill(step.ApplyTo(running)).Tuning, cancellationToken);
     }

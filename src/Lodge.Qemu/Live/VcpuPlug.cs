@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms.Compute;
+using Lodge.Qemu.Planning.Cpus;
 using Lodge.Qemu.Processes;
 using Lodge.Qmp.Commands;
 using CpuDefinition = Lodge.Model.Vms.Compute.CpuDefinition;
@@ -13,7 +13,7 @@ namespace Lodge.Qemu.Live;
 internal sealed class VcpuPlug(QmpSession session, DeviceReleases releases)
 {
     /// <summary>Id of a processor that can be unplugged.</summary>
-    public static string IdOf(int vcpu) => string.Create(CultureInfo.InvariantCulture, $"vcpu{vcpu}");
+    public static string IdOf(int vcpu) => VcpuLayout.NameOf(vcpu);
 
     /// <summary>Brings the guest from one set of processors to another; on failure it has those of before again.</summary>
     /// <exception cref="LodgeException">QEMU or the guest refused, or the guest did not answer in time.</exception>
@@ -72,7 +72,7 @@ internal sealed class VcpuPlug(QmpSession session, DeviceReleases releases)
             throw new LodgeException(
                 ErrorCode.Unsupported,
                 $"Processor {vcpu} was there when the VM was started and cannot be unplugged.",
-                "Start the VM with a smaller cpu.current; processors that are plugged in later can be unplugged.");
+                "Make the change for the next start, with the scope 'next'. Processors that are plugged into the running VM can be unplugged.");
         }
 
         await releases.AwaitAsync(
@@ -82,7 +82,7 @@ internal sealed class VcpuPlug(QmpSession session, DeviceReleases releases)
     // QEMU tells places; their number follows from the topology, threads first.
     private async Task<IReadOnlyDictionary<int, JsonElement>> SlotsAsync(CpuDefinition cpu, CancellationToken cancellationToken)
     {
-        var topology = cpu.Topology ?? new CpuTopology(Cores: cpu.Count);
+        var topology = VcpuLayout.TopologyOf(cpu);
         var answer = await session.ExecuteAsync(new RawCommand("query-hotpluggable-cpus"), cancellationToken);
         return answer.EnumerateArray().ToDictionary(slot => NumberOf(slot.GetProperty("props"), topology));
     }

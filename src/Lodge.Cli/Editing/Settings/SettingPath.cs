@@ -52,7 +52,10 @@ internal static class SettingPath
 
     // The name of a device, such as vd-a, is no field.
     private static string Field(string part, string[] parts, int index) =>
-        index == 1 && (SettingNames.Lists.ContainsKey(parts[0]) || SettingNames.Lists.Values.Contains(parts[0])) ? part : Camel(part);
+        (index == 1 && (SettingNames.Lists.ContainsKey(parts[0]) || SettingNames.Lists.Values.Contains(parts[0])))
+        || (index == 2 && parts is ["memory", "devices", ..])
+            ? part
+            : Camel(part);
 
     private static string Camel(string part)
     {

@@ -3,6 +3,7 @@ using Lodge.Model.Errors;
 using Lodge.Model.Events;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Changes;
+using Lodge.Model.Vms.Compute;
 using Lodge.Model.Vms.Devices;
 
 namespace Lodge.Engine.Vms.Changes;
@@ -108,12 +109,28 @@ public sealed class VmChanges
     internal async Task ForgetAsync(LiveVm live, string alias)
     {
         using var pass = await _core.Gates.QueueAsync(live.VmId, "release of a device", CancellationToken.None);
-        if (live.Intent.Definition.FindDevice(alias) is not { } device || !ReferenceEquals(_core.Live.Find(live.VmId), live))
+        var running = live.Intent.Definition;
+        if (!ReferenceEquals(_core.Live.Find(live.VmId), live))
         {
             return;
         }
 
-        var running = live.Intent.Definition;
+        if (VcpuPresence.NumberOf(alias) is { } vcpu)
+        {
+            if ((await live.Process.Live.ListAsync(CancellationToken.None)).Contains(alias))
+            {
+                return; // It was plugged in again meanwhile.
+            }
+
+            _application.Settle(live, running with { Cpu = VcpuPresence.Without(running.Cpu, vcpu) }, _core.Inventory.Get(live.VmId), null);
+            return;
+        }
+
+        if (running.FindDevice(alias) is not { } device)
+        {
+            return;
+        }
+
         await live.Process.Live.ForgetAsync(device, running, CancellationToken.None);
         _application.Settle(live, DeviceEditing.Without(running, alias), _core.Inventory.Get(live.VmId), null);
         _core.States.Announce(EventKind.VmDeviceRemoved, _core.Inventory.Get(live.VmId), alias);

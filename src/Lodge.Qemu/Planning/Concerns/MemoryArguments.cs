@@ -1,3 +1,4 @@
+using Lodge.Linux.Security;
 using Lodge.Model.Vms.Devices;
 using Lodge.Qemu.Planning.Devices.Hosts;
 using Lodge.Qemu.Planning.Memory;
@@ -8,6 +9,7 @@ namespace Lodge.Qemu.Planning.Concerns;
 internal static class MemoryArguments
 {
     private const int UsualSlots = 16;
+    private const string OvercommitPolicy = "/proc/sys/vm/overcommit_memory";
 
     public static void Add(PlanBuilder plan, PlanContext context)
     {
@@ -17,6 +19,12 @@ internal static class MemoryArguments
             ("size", MemoryBackends.Size(memory.Size)),
             ("slots", memory.Maximum is null ? null : PlanBuilder.Text(memory.Slots ?? UsualSlots)),
             ("maxmem", memory.Maximum is { } most ? MemoryBackends.Size(most) : null)));
+        if (memory.Maximum is not null)
+        {
+            // QEMU looks here before it makes memory that need not be set aside, such as that of virtio-mem.
+            plan.Allow(OvercommitPolicy, LandlockAccess.ReadOnly, optional: true);
+        }
+
         if (memory.Backing?.Locked == true)
         {
             plan.Add("-overcommit", "mem-lock=on");

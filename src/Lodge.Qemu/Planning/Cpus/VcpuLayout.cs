@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using Lodge.Model.Vms.Compute;
 
@@ -37,6 +36,14 @@ internal static class VcpuLayout
     }
 
     /// <summary>
+    /// Whether numbers are missing among the interrupt controllers of these processors. Under TCG QEMU itself carries
+    /// interrupts from one processor to the next, and stops looking at the first number that is missing
+    /// (apic_get_delivery_bitmask in hw/intc/apic.c of its tree), so that a guest with a gap hangs.
+    /// </summary>
+    public static bool LeavesGaps(CpuTopology topology, IEnumerable<int> present) =>
+        present.Select(id => ApicIdOf(topology, id)).Order().Index().Any(number => number.Index != number.Item);
+
+    /// <summary>
     /// Processors that are there from the first moment and have no name within QEMU: those that cannot be unplugged.
     /// Without a word about single ones, all that are there at start.
     /// </summary>
@@ -55,7 +62,7 @@ internal static class VcpuLayout
     public static IEnumerable<int> Present(CpuDefinition cpu) => Enumerable.Range(0, Fixed(cpu)).Concat(Plugged(cpu));
 
     /// <summary>Name of a plugged processor within QEMU.</summary>
-    public static string NameOf(int id) => string.Create(CultureInfo.InvariantCulture, $"vcpu{id}");
+    public static string NameOf(int id) => VcpuPresence.AliasOf(id);
 
     /// <summary>QEMU's device for a processor of a model.</summary>
     public static string DriverOf(string model) => $"{model}-x86_64-cpu";
