@@ -3,7 +3,9 @@ using Lodge.Linux.Errors;
 using Lodge.Linux.Files;
 using Lodge.Linux.Interop;
 using Lodge.Linux.Launch;
+using Lodge.Linux.Scheduling;
 using Lodge.Linux.Security;
+using Lodge.Model.Primitives;
 
 namespace Lodge.Launch;
 
@@ -33,6 +35,15 @@ internal static class Confinement
         if (plan.OomScoreAdjustment is { } adjustment)
         {
             KernelFile.Write("/proc/self/oom_score_adj", adjustment.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>Binds this process, and the program that it becomes, to nodes of memory.</summary>
+    public static void BindMemory(LaunchPlan plan)
+    {
+        if (CpuSet.TryParse(plan.MemoryNodes, out var nodes))
+        {
+            MemoryPolicy.BindSelf(nodes);
         }
     }
 

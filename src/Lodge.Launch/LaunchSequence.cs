@@ -57,6 +57,7 @@ internal sealed class LaunchSequence(StatusPipe status)
         Step("session", () => Confinement.CheckSession());
         Step("cgroups", () => Confinement.JoinCgroups(plan));
         Step("oom", () => Confinement.AdjustOom(plan));
+        Step("memory nodes", () => Confinement.BindMemory(plan));
         Step("folder", () => Confinement.EnterFolder(plan));
         Step("descriptors", () => Confinement.CloseOthers(plan));
         using var landlock = Step("landlock", () => Confinement.PrepareLandlock(plan));

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Lodge.Linux.Security;
 
 namespace Lodge.Linux.Launch;
@@ -58,6 +59,10 @@ public sealed record LaunchPlan
 
     /// <summary>How ready the kernel is to end it when memory runs out, -1000 to 1000; null keeps the launcher's.</summary>
     public required int? OomScoreAdjustment { get; init; }
+
+    /// <summary>NUMA nodes that all its memory comes from, such as <c>0-1</c>; absent keeps the launcher's.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? MemoryNodes { get; init; }
 }
 
 /// <summary>Who a program runs as.</summary>

@@ -1,5 +1,6 @@
 using Lodge.Linux.Errors;
 using Lodge.Linux.Files;
+using Lodge.Model.Primitives;
 
 namespace Lodge.Linux.Launch;
 
@@ -172,6 +173,11 @@ internal static class LaunchPlanValidator
         if (plan.Umask is < 0 or > 0x1FF)
         {
             yield return $"The umask {plan.Umask} is not between 0 and 0777 (octal).";
+        }
+
+        if (plan.MemoryNodes is { } nodes && !CpuSet.TryParse(nodes, out _))
+        {
+            yield return $"The memory nodes '{nodes}' are no list such as 0-1.";
         }
     }
 

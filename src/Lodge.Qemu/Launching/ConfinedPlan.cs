@@ -44,5 +44,6 @@ internal static class ConfinedPlan
         Descriptors = DescriptorOpener.Expected(plan),
         Umask = 0x3F, // 0077
         OomScoreAdjustment = null,
+        MemoryNodes = plan.MemoryNodes?.ToString(),
     };
 }

@@ -1,4 +1,5 @@
 using Lodge.Linux.Launch;
+using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
 using Lodge.Qemu.Companions;
 using Lodge.Qemu.Companions.Tpm;
@@ -37,6 +38,9 @@ internal sealed record QemuPlan
 
     /// <summary>Whether it keeps all of its memory from being swapped out.</summary>
     public bool LocksMemory { get; init; }
+
+    /// <summary>Host nodes that all its memory comes from, whatever its objects say; null for any.</summary>
+    public CpuSet? MemoryNodes { get; init; }
 
     /// <summary>Exact machine type.</summary>
     public required string MachineName { get; init; }

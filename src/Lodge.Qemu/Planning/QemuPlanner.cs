@@ -4,6 +4,7 @@ using Lodge.Model.Vms.Devices;
 using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Planning.Concerns;
 using Lodge.Qemu.Planning.Graphics;
+using Lodge.Qemu.Planning.Memory;
 
 namespace Lodge.Qemu.Planning;
 
@@ -82,6 +83,7 @@ internal static class QemuPlanner
             ConsoleLog = context.Definition.Serials.Count > 0 ? context.Paths.ConsoleLog : null,
             Companions = builder.Companions,
             LocksMemory = builder.LocksMemory,
+            MemoryNodes = MemoryBackends.NodesOfProcess(context.Definition.Numa),
             Commands = builder.Commands,
             Tpm = TpmArguments.Manufacture(context),
             Variables = context.Uefi is { Choice: { HasStore: true } choice } uefi

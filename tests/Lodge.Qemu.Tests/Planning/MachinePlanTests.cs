@@ -9,6 +9,7 @@ using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Platform;
 using Lodge.Qemu.Planning;
 using Lodge.Qemu.Planning.Cpus;
+using Lodge.Qemu.Planning.Memory;
 using Lodge.Qemu.Tests.Facts;
 using Lodge.Qemu.Tests.Firmware;
 using Lodge.Qemu.Tests.Support;
@@ -53,6 +54,25 @@ public class MachinePlanTests
     [InlineData(23, 1, 1, 2, 1)]
     public void Processor_sits_where_QEMU_counts_it(int id, int socket, int die, int core, int thread) =>
         Assert.Equal(new VcpuPlace(socket, die, core, thread), VcpuLayout.PlaceOf(new CpuTopology(2, 2, 3, 2), id));
+
+    [Fact]
+    public void Restrictive_memory_binds_the_process_and_each_cell_adds_its_nodes()
+    {
+        NumaDefinition whole = new() { HostNodes = "0,2", Policy = NumaPolicy.Restrictive };
+        NumaDefinition cells = new()
+        {
+            Cells =
+            [
+                new() { Id = 0, Memory = default, HostNodes = "1", Policy = NumaPolicy.Restrictive },
+                new() { Id = 1, Memory = default, HostNodes = "3", Policy = NumaPolicy.Strict },
+                new() { Id = 2, Memory = default, HostNodes = "4", Policy = NumaPolicy.Restrictive },
+            ],
+        };
+        Assert.Equal("0,2", $"{MemoryBackends.NodesOfProcess(whole)}");
+        Assert.Equal("1,4", $"{MemoryBackends.NodesOfProcess(cells)}");
+        Assert.Null(MemoryBackends.NodesOfProcess(whole with { Policy = null }));
+        Assert.Equal("0,2", Plan(PlanCases.Vm() with { Numa = whole }, Accelerator.Tcg).MemoryNodes?.ToString());
+    }
 
     [Fact]
     public void Memory_cannot_be_encrypted_by_a_host_that_does_not_say_how()

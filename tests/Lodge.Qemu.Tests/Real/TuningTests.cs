@@ -114,6 +114,16 @@ public sealed class TuningTests
     }
 
     [Fact]
+    public async Task Restrictive_memory_binds_the_whole_process()
+    {
+        await using var host = RealHost.Create();
+        Assert.SkipUnless(File.Exists("/proc/self/numa_maps"), "This kernel knows no NUMA.");
+        await using var vm = await host.LaunchAsync(host.Guest() with { Numa = new() { HostNodes = "0", Policy = NumaPolicy.Restrictive } });
+        var maps = await File.ReadAllLinesAsync($"/proc/{vm.Runtime.ProcessId}/numa_maps", Token);
+        Assert.All(maps, map => Assert.Equal("bind:0", map.Split(' ')[1]));
+    }
+
+    [Fact]
     public async Task A_real_time_vcpu_gets_its_policy_and_its_budget()
     {
         await using var host = RealHost.Create();

@@ -63,6 +63,6 @@ public enum NumaPolicy
     /// <summary>From these in turns.</summary>
     Interleave = 2,
 
-    /// <summary>As the control group says, without telling QEMU; can change live.</summary>
+    /// <summary>From these only, its own memory included: the whole QEMU is bound, without being told.</summary>
     Restrictive = 3,
 }

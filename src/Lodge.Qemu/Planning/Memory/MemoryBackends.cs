@@ -41,6 +41,21 @@ internal static class MemoryBackends
         };
     }
 
+    /// <summary>Host nodes to which the policy restrictive binds the whole process; null without it.</summary>
+    public static CpuSet? NodesOfProcess(NumaDefinition? numa)
+    {
+        var parts = numa?.Cells is { Count: > 0 } cells
+            ? cells.Select(cell => (Policy: cell.Policy ?? numa.Policy, Nodes: cell.HostNodes ?? numa.HostNodes))
+            : [(numa?.Policy, numa?.HostNodes)];
+        var nodes = CpuSet.Empty;
+        foreach (var part in parts.Where(part => part.Policy == NumaPolicy.Restrictive))
+        {
+            nodes = CpuSet.TryParse(part.Nodes, out var more) ? nodes.Union(more) : nodes;
+        }
+
+        return nodes.Count == 0 ? null : nodes;
+    }
+
     /// <summary>An object that provides memory, and the path that QEMU must reach for it.</summary>
     /// <param name="context">The VM.</param>
     /// <param name="id">Its name.</param>
@@ -120,7 +135,7 @@ internal sealed record MemoryManner
     /// <summary>Whether the host gives it at start. Huge pages always are: a guest that finds none later is killed.</summary>
     public bool IsTakenAtOnce => !IsSparse && (Prealloc == true || HugePages is not null);
 
-    /// <summary>Where on the host it lies, as QEMU's options. Restrictive is the control group's business alone.</summary>
+    /// <summary>Where on the host it lies, as QEMU's options. Restrictive binds the process, and QEMU knows nothing of it.</summary>
     public IEnumerable<(string Key, OptionValue? Value)> Binding()
     {
         if (HostNodes is not null && Policy != NumaPolicy.Restrictive && CpuSet.TryParse(HostNodes, out var nodes))
