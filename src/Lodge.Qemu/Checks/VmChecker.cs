@@ -14,6 +14,7 @@ internal static class VmChecker
         CpuCheck.Gaps,
         ComputeCheck.Memory,
         HugePageCheck.Free,
+        MemoryFileCheck.Files,
         TuningCheck.Host,
         BootCheck.Firmware,
         BootCheck.Kernel,

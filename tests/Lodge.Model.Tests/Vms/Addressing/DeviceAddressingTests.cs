@@ -8,12 +8,16 @@ using Lodge.Model.Vms.Addressing;
 using Lodge.Model.Vms.Compute;
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Platform;
+using Lodge.Model.Vms.Validation;
 using Lodge.TestSupport;
 
 namespace Lodge.Model.Tests.Vms.Addressing;
 
 public sealed class DeviceAddressingTests
 {
+    private static IEnumerable<Flaw> AddressFlaws(VmDefinition definition) =>
+        VmValidator.Check(definition).Where(flaw => flaw.Field.Contains(".address", StringComparison.Ordinal));
+
     private static readonly Guid Id = Guid.Parse("6f1e2d3c-0000-4000-8000-00000000abcd");
 
     [Theory]
@@ -37,8 +41,7 @@ public sealed class DeviceAddressingTests
             Assert.False(VmNormalizer.IsComplete(definition));
             var once = VmNormalizer.Complete(definition);
             Assert.True(VmNormalizer.IsComplete(once));
-            Assert.Empty(AddressConflicts.Find(once));
-            Assert.Empty(AddressConflicts.FindMissingBuses(once));
+            Assert.Empty(AddressFlaws(once));
             Assert.Equal(Describe(once), Describe(VmNormalizer.Complete(once, once)));
             Assert.Equal(Describe(once), Describe(VmNormalizer.Complete(definition, once)));
             Assert.Equal(Describe(once), Describe(VmNormalizer.Complete(JsonSerializer.Deserialize(Json(once), ModelJson.Default.VmDefinition)!, once)));
@@ -57,7 +60,7 @@ public sealed class DeviceAddressingTests
             Assert.Equal(first.Disks[2], more.Disks[1]);
             Assert.Equal(first.Nics[0], more.Nics[0]);
             Assert.DoesNotContain(first.Disks, disk => disk.Address == more.Disks[2].Address || disk.Alias == more.Disks[2].Alias || disk.Name == more.Disks[2].Name);
-            Assert.Empty(AddressConflicts.Find(more));
+            Assert.Empty(AddressFlaws(more));
         }
     }
 
@@ -73,7 +76,7 @@ public sealed class DeviceAddressingTests
         Assert.Contains(complete.Controllers!, controller => controller is { Type: ControllerType.Pci, Index: 9, Alias: "pci.9", Address: PciAddress { Bus: 0 } });
         Assert.Contains(complete.Controllers!, controller => controller is { Type: ControllerType.Scsi, Index: 2, Alias: "scsi2" });
         Assert.Equal(new DriveAddress(2), complete.Disks[1].Address);
-        Assert.Empty(AddressConflicts.FindMissingBuses(complete));
+        Assert.Empty(AddressFlaws(complete));
     }
 
     [Fact]
@@ -88,7 +91,7 @@ public sealed class DeviceAddressingTests
         }
 
         Assert.Equal(ports, now.Controllers!.Count);
-        Assert.Empty(AddressConflicts.Find(now));
+        Assert.Empty(AddressFlaws(now));
         var error = Assert.Throws<LodgeException>(() => VmNormalizer.CompleteRunning(now with { Disks = [.. now.Disks, Disk("/last")] }, now)).Error;
         Assert.Equal(ErrorCode.Unsupported, error.Code);
         Assert.Contains("after the next start", error.Remedy);
@@ -106,18 +109,6 @@ public sealed class DeviceAddressingTests
         Assert.Equal(q35.Disks[0].Alias, pc.Disks[0].Alias);
         Assert.All(pc.EachDevice(), device => Assert.True(device.Device.Address is not PciAddress { Bus: > 0 }, device.Path));
         Assert.DoesNotContain(pc.Controllers!, controller => controller.Type == ControllerType.Pci);
-    }
-
-    [Fact]
-    public void Conflicts_and_missing_buses_are_found_with_their_paths()
-    {
-        var definition = Small(MachineType.Q35) with
-        {
-            Nics = [new() { Address = new PciAddress(1, 0) }, new() { Address = new PciAddress(1, 0, 0, Multifunction: true) }],
-            Controllers = [new() { Type = ControllerType.Pci, Index = 2 }],
-        };
-        Assert.Equal([new AddressConflict("nics[1]", "nics[0]", definition.Nics[1].Address!)], AddressConflicts.Find(definition));
-        Assert.Equal([("nics[0]", 1), ("nics[1]", 1)], AddressConflicts.FindMissingBuses(definition));
     }
 
     [Fact]
