@@ -18,7 +18,7 @@ internal sealed class DefinitionReader(string path) : IDefinitionTexts, IDisposa
     private bool closed;
 
     /// <inheritdoc/>
-    public DefinitionText? Find(Guid id)
+    public StoredDefinition? Find(Guid id)
     {
         lock (reading)
         {
@@ -50,11 +50,11 @@ internal sealed class DefinitionReader(string path) : IDefinitionTexts, IDisposa
         }
     }
 
-    private DefinitionText? Read(Guid id)
+    private StoredDefinition? Read(Guid id)
     {
         find ??= Open();
         using var rows = find.Query(id.ToString());
-        return rows.Read() ? new DefinitionText(rows.GetInt64(0), JsonColumn.Text(rows, 1).ToArray()) : null;
+        return rows.Read() ? new StoredDefinition(rows.GetInt64(0), JsonColumn.Text(rows, 1).ToArray()) : null;
     }
 
     private Statement Open()

@@ -9,10 +9,10 @@ public interface IDefinitionTexts
     /// <param name="id">The VM.</param>
     /// <returns>Its text as it is stored now; null when it has been deleted.</returns>
     /// <exception cref="LodgeException"><see cref="ErrorCode.StorageFailed"/>, or <see cref="ErrorCode.ShuttingDown"/>.</exception>
-    DefinitionText? Find(Guid id);
+    StoredDefinition? Find(Guid id);
 }
 
 /// <summary>A definition as stored.</summary>
 /// <param name="Revision">Its revision.</param>
 /// <param name="Json">Its UTF-8 JSON.</param>
-public sealed record DefinitionText(long Revision, ReadOnlyMemory<byte> Json);
+public sealed record StoredDefinition(long Revision, ReadOnlyMemory<byte> Json);
