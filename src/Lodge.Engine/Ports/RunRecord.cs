@@ -25,9 +25,6 @@ public sealed record RunRecord
 
     /// <summary>The processes beside it that do the work of one device each; null for none.</summary>
     public IReadOnlyList<CompanionRecord>? Companions { get; init; }
-
-    /// <summary>Whether processors were unplugged since the start; null for no.</summary>
-    public bool? LostProcessors { get; init; }
 }
 
 /// <summary>A process beside a QEMU, such as the one behind its TPM.</summary>

@@ -125,7 +125,7 @@ internal sealed class LiveMachine : IVmLive
     // The threads of new processors get the tuning that the others have.
     private async Task ChangeVcpusAsync(VcpuStep step, VmDefinition running, TimeSpan patience, CancellationToken cancellationToken)
     {
-        new EmulatedVcpus(_parts.Record).Prepare(step.Before, step.After);
+        EmulatedVcpus.ThrowIfDeadly(step.Before, step.After, Runtime.Accel);
         await _vcpus.ChangeAsync(step.Before, step.After, patience, cancellationToken);
         await _parts.Tuner.JoinAsync(TuningProfiles.Fill(step.ApplyTo(running)).Tuning, cancellationToken);
     }
