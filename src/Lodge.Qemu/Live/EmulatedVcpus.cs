@@ -28,7 +28,7 @@ internal static class EmulatedVcpus
                 "Plug the first ones that are missing; where cores, dies or threads are no powers of two, use KVM.");
         }
 
-        // QEMU 7.2 keeps a listener of the processor that is gone: whatever is plugged later spoils its heap.
+        // Seen with QEMU 7.2, cause not known: another processor that was plugged in later met a spoilt heap.
         if (VcpuPresence.Of(before).Except(VcpuPresence.Of(after)).Any())
         {
             throw new LodgeException(
