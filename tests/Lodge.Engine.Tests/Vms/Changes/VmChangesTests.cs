@@ -164,7 +164,7 @@ public sealed class VmChangesTests
     }
 
     [Fact]
-    public async Task Change_for_the_next_start_tells_itself_from_others_that_wait()
+    public async Task Device_for_the_next_start_tells_of_itself_and_not_of_what_else_waits()
     {
         var engine = await StartAsync();
         await engine.Changes.AttachAsync("vm", new NicDefinition(), Live, default);
@@ -172,8 +172,7 @@ public sealed class VmChangesTests
         var outcome = await engine.Changes.AttachAsync("vm", new RngDefinition(), Next, default);
 
         Assert.Equal("Only the definition was changed.", outcome.Waiting.Single(change => change.Path == "rngs[1]").Why);
-        var earlier = outcome.Waiting.Single(change => change.Path.StartsWith("nics", StringComparison.Ordinal));
-        Assert.Equal("It is left over from an earlier change.", earlier.Why);
+        Assert.DoesNotContain(outcome.Waiting, change => change.Path.StartsWith("nics", StringComparison.Ordinal));
     }
 
     [Fact]
