@@ -1,4 +1,5 @@
 using Lodge.Libvirt.Protocol;
+using Lodge.LibvirtXml;
 using Lodge.Model.Errors;
 
 namespace Lodge.Libvirt.Errors;
@@ -14,6 +15,7 @@ internal static class ErrorMapping
         LibvirtException known => known,
         LodgeException lodge when lodge.Error.Code != ErrorCode.Internal =>
             new LibvirtException(Number(lodge.Error.Code), ErrorOrigin.Qemu, lodge.Error.ToString(), lodge),
+        LibvirtXmlException xml => OfXml(xml),
         _ => null,
     };
 
@@ -52,6 +54,15 @@ internal static class ErrorMapping
         ErrorCode.AgentUnresponsive => ErrorNumber.AgentUnresponsive,
         _ => ErrorNumber.InternalError,
     };
+
+    // The words of an unsupported configuration are in the message already.
+    private static LibvirtException OfXml(LibvirtXmlException failure)
+    {
+        var number = failure.Fault == XmlFault.Unsupported ? ErrorNumber.ConfigUnsupported : ErrorNumber.XmlError;
+        var words = $"{ErrorWords.Before(number)}: ";
+        var detail = failure.Message.StartsWith(words, StringComparison.Ordinal) ? failure.Message[words.Length..] : failure.Message;
+        return new LibvirtException(number, ErrorOrigin.Domain, detail, failure);
+    }
 
     private static string Template(ErrorNumber number) => ErrorWords.Before(number) is { } words ? $"{words}: %s" : "%s";
 

@@ -1,3 +1,4 @@
+using Lodge.Libvirt.Handlers.Domains;
 using Lodge.Libvirt.Protocol;
 
 namespace Lodge.Libvirt.Handlers;
@@ -6,10 +7,21 @@ namespace Lodge.Libvirt.Handlers;
 internal static class AllHandlers
 {
     /// <summary>Makes them; the compiler complains here about a class that is missing.</summary>
-    public static HandlerTable Create(LibvirtServices services, LibvirtOptions options) => new()
+    public static HandlerTable Create(LibvirtServices services, LibvirtOptions options) =>
+        Create(services, options, new DomainDirectory(services.Engine.Vms));
+
+    private static HandlerTable Create(LibvirtServices services, LibvirtOptions options, DomainDirectory domains) => new()
     {
         AuthenticationHandlers = new AuthenticationHandlers(),
         ConnectionHandlers = new ConnectionHandlers(options.IsSystem),
+        DomainDefinitionHandlers = new DomainDefinitionHandlers(services.Engine, domains),
+        DomainFactHandlers = new DomainFactHandlers(domains),
+        DomainLifecycleHandlers = new DomainLifecycleHandlers(services.Engine, domains),
+        DomainListHandlers = new DomainListHandlers(domains),
+        DomainLookupHandlers = new DomainLookupHandlers(domains),
+        DomainSaveHandlers = new DomainSaveHandlers(services.Engine, domains),
+        DomainShutdownHandlers = new DomainShutdownHandlers(services.Engine, domains),
+        DomainXmlHandlers = new DomainXmlHandlers(domains, services.Host),
         FeatureHandlers = new FeatureHandlers(),
         IdentityHandlers = new IdentityHandlers(services.Host),
     };

@@ -1,0 +1,87 @@
+using Lodge.Libvirt.Calls;
+using Lodge.Libvirt.Errors;
+using Lodge.Libvirt.Protocol;
+using Lodge.Libvirt.Sessions;
+using Lodge.Model.Vms;
+
+namespace Lodge.Libvirt.Handlers.Domains;
+
+/// <summary>What a domain is and does: state, size, and yes-or-no questions.</summary>
+/// <param name="domains">All domains.</param>
+internal sealed class DomainFactHandlers(DomainDirectory domains)
+{
+    private const uint VcpuLive = 1;
+    private const uint VcpuConfig = 2;
+    private const uint VcpuMaximum = 4;
+
+    /// <summary>State, memory in KiB, processors. The processor time is not counted yet.</summary>
+    [Procedure(RemoteProcedure.DomainGetInfo)]
+    public DomainGetInfoRet GetInfo(Session session, DomainGetInfoArgs args)
+    {
+        var vm = domains.Get(args.Dom);
+        var definition = Present(vm);
+        return new DomainGetInfoRet(
+            (byte)DomainStates.Of(vm.Status).State, MaxMemory(definition), Memory(definition), (ushort)Current(definition), 0);
+    }
+
+    [Procedure(RemoteProcedure.DomainGetState)]
+    public DomainGetStateRet GetState(Session session, DomainGetStateArgs args)
+    {
+        CallFlags.Check(args.Flags, 0, "virDomainGetState");
+        var (state, reason) = DomainStates.Of(domains.Get(args.Dom).Status);
+        return new DomainGetStateRet((int)state, reason);
+    }
+
+    [Procedure(RemoteProcedure.DomainIsActive)]
+    public DomainIsActiveRet IsActive(Session session, DomainIsActiveArgs args) => new(domains.Get(args.Dom).Status.IsLive ? 1 : 0);
+
+    [Procedure(RemoteProcedure.DomainIsPersistent)]
+    public DomainIsPersistentRet IsPersistent(Session session, DomainIsPersistentArgs args) => new(domains.Get(args.Dom).Persistent ? 1 : 0);
+
+    /// <summary>Whether the definition was changed since the domain was started.</summary>
+    [Procedure(RemoteProcedure.DomainIsUpdated)]
+    public DomainIsUpdatedRet IsUpdated(Session session, DomainIsUpdatedArgs args) => new(domains.Get(args.Dom).HasPendingChanges ? 1 : 0);
+
+    [Procedure(RemoteProcedure.DomainGetOsType)]
+    public DomainGetOsTypeRet GetOsType(Session session, DomainGetOsTypeArgs args)
+    {
+        domains.Get(args.Dom);
+        return new DomainGetOsTypeRet("hvm");
+    }
+
+    [Procedure(RemoteProcedure.DomainGetMaxMemory)]
+    public DomainGetMaxMemoryRet GetMaxMemory(Session session, DomainGetMaxMemoryArgs args) => new(MaxMemory(Present(domains.Get(args.Dom))));
+
+    /// <summary>How many processors the guest has, or can have; of a running domain the present ones, of another the defined ones.</summary>
+    [Procedure(RemoteProcedure.DomainGetVcpusFlags)]
+    public DomainGetVcpusFlagsRet CountVcpus(Session session, DomainGetVcpusFlagsArgs args)
+    {
+        CallFlags.Check(args.Flags, VcpuLive | VcpuConfig | VcpuMaximum, "virDomainGetVcpusFlags");
+        if ((args.Flags & (VcpuLive | VcpuConfig)) == (VcpuLive | VcpuConfig))
+        {
+            throw new LibvirtException(ErrorNumber.InvalidArg, ErrorOrigin.Qemu, "the live and the persistent state cannot be asked for together");
+        }
+
+        var vm = (args.Flags & VcpuLive) != 0 ? domains.GetActive(args.Dom) : domains.Get(args.Dom);
+        var definition = (args.Flags & VcpuConfig) != 0 ? Kept(vm) : Present(vm);
+        return new DomainGetVcpusFlagsRet((args.Flags & VcpuMaximum) != 0 ? definition.Cpu.Count : Current(definition));
+    }
+
+    /// <summary>The most processors that a running domain can have by its definition, and another by its machine.</summary>
+    [Procedure(RemoteProcedure.DomainGetMaxVcpus)]
+    public DomainGetMaxVcpusRet GetMaxVcpus(Session session, DomainGetMaxVcpusArgs args) => new(Present(domains.Get(args.Dom)).Cpu.Count);
+
+    private static VmDefinition Present(Vm vm) => vm.Runtime?.Definition ?? vm.Definition;
+
+    private static VmDefinition Kept(Vm vm) => vm.Persistent
+        ? vm.Definition
+        : throw DomainDirectory.Invalid("transient domains do not have any persistent config");
+
+    private static ulong MaxMemory(VmDefinition definition) => (ulong)(
+        definition.Memory.Size.Bytes + (definition.Memory.Devices?.Sum(module => module.Size.Bytes) ?? 0)) >> 10;
+
+    private static ulong Memory(VmDefinition definition) => (ulong)(
+        (definition.Memory.Current ?? definition.Memory.Size).Bytes + (definition.Memory.Devices?.Sum(module => module.Size.Bytes) ?? 0)) >> 10;
+
+    private static int Current(VmDefinition definition) => definition.Cpu.Current ?? definition.Cpu.Count;
+}
