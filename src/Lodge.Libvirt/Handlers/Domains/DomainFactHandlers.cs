@@ -67,7 +67,7 @@ internal sealed class DomainFactHandlers(DomainDirectory domains)
         return new DomainGetVcpusFlagsRet((args.Flags & VcpuMaximum) != 0 ? definition.Cpu.Count : Current(definition));
     }
 
-    /// <summary>The most processors that a running domain can have by its definition, and another by its machine.</summary>
+    /// <summary>The most processors that the definition lets the domain have.</summary>
     [Procedure(RemoteProcedure.DomainGetMaxVcpus)]
     public DomainGetMaxVcpusRet GetMaxVcpus(Session session, DomainGetMaxVcpusArgs args) => new(Present(domains.Get(args.Dom)).Cpu.Count);
 
