@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Lodge.Api.Contracts.Devices;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Addressing;
 using Lodge.Model.Vms.Compute;
 using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Platform;
 
 namespace Lodge.Api.Devices;
 
@@ -16,23 +18,24 @@ internal static class DeviceSummaries
         var defined = vm.Definition.EachDevice().ToList();
         return
         [
-            .. running.Select(entry => Row(entry.Path, entry.Device, true, Has(defined, entry))),
-            .. defined.Where(entry => !Has(running, entry)).Select(entry => Row(entry.Path, entry.Device, false, true)),
+            .. running.Select(entry => Row(entry, vm.Definition.Machine.Type, true, Has(defined, entry))),
+            .. defined.Where(entry => !Has(running, entry)).Select(entry => Row(entry, vm.Definition.Machine.Type, false, true)),
         ];
     }
 
     private static bool Has(List<(string Path, DeviceDefinition Device)> devices, (string Path, DeviceDefinition Device) wanted) =>
         devices.Exists(entry => wanted.Device.Alias is { } alias ? entry.Device.Alias == alias : entry.Path == wanted.Path);
 
-    private static DeviceSummary Row(string path, DeviceDefinition device, bool running, bool defined)
+    private static DeviceSummary Row((string Path, DeviceDefinition Device) entry, MachineType machine, bool running, bool defined)
     {
-        var (kind, name, bus, detail) = Describe(device);
+        var (path, device) = entry;
+        var (kind, name, bus, detail) = Describe(device, machine);
         return new DeviceSummary(device.Alias, kind, name, bus, detail, device.Address, path, running, defined);
     }
 
-    private static (DeviceKind Kind, string? Name, string? Bus, string? Detail) Describe(DeviceDefinition device) => device switch
+    private static (DeviceKind Kind, string? Name, string? Bus, string? Detail) Describe(DeviceDefinition device, MachineType machine) => device switch
     {
-        DiskDefinition disk => (DeviceKind.Disk, disk.Name, Kebab(disk.Bus), DiskDetail(disk)),
+        DiskDefinition disk => (DeviceKind.Disk, disk.Name, Kebab<DiskBus>(disk.BusOn(machine)), DiskDetail(disk)),
         NicDefinition nic => (DeviceKind.Nic, null, Kebab<NicModel>(nic.Model), nic.Mac),
         SerialDefinition serial => (DeviceKind.Serial, null, Kebab(serial.Model) ?? "isa", null),
         ParallelDefinition => (DeviceKind.Parallel, null, "isa", null),

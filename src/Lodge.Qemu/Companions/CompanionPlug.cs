@@ -8,8 +8,6 @@ namespace Lodge.Qemu.Companions;
 /// <summary>Starts companions for devices that are plugged into a running QEMU, and ends those of devices that were taken out.</summary>
 internal sealed class CompanionPlug(LaunchTools tools, CompanionGroup group, RunRecordFile record, VmPaths paths)
 {
-    private readonly CompanionStarter _starter = new(tools.Shim, tools.Options.StartDeadline);
-
     /// <summary>Starts what a device needs, before QEMU is told of the device.</summary>
     /// <param name="plans">What to start.</param>
     /// <param name="undo">Gets how to end it again.</param>
@@ -25,9 +23,10 @@ internal sealed class CompanionPlug(LaunchTools tools, CompanionGroup group, Run
         var runtime = record.Current.Runtime!;
         var cgroup = tools.Cgroups.Value.Open(runtime.Definition.Id.ToString("D"));
         var host = new CompanionHost(runtime.Definition.Name, paths, runtime.Uid, cgroup.ProcsFiles);
+        var starter = new CompanionStarter(tools.Shim, tools.Options.StartDeadline);
         foreach (var plan in plans)
         {
-            var companion = await _starter.StartAsync(plan, host, cancellationToken);
+            var companion = await starter.StartAsync(plan, host, cancellationToken);
             undo.Push(() => EndAsync([plan], CancellationToken.None));
             group.Add(companion);
             Note();
