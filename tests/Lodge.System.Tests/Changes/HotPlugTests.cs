@@ -101,6 +101,8 @@ public sealed class HotPlugTests(DaemonFixture fixture) : IClassFixture<DaemonFi
         await guest.IsRefusedAsync(2, "Did you mean 'console0'?", "console", "--device", "consol0", "--read-only");
         await using (var console = await GuestConsole.OpenAsync(client, "plug", "console0"))
         {
+            // Before the guest has made the device, a shell would make a file of that name.
+            await guest.SeesAsync("test -c /dev/hvc0 && echo there", said => said == "there\n");
             await guest.DoesAsync("exec", "-n", "--", "sh", "-c", "echo written by the guest > /dev/hvc0; (read line < /dev/hvc0; echo $line > /run/typed) > /dev/null 2>&1 &");
             await console.SeesAsync("written by the guest");
             await console.TypeAsync("typed by the host");
