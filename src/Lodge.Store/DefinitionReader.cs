@@ -12,17 +12,17 @@ namespace Lodge.Store;
 /// <param name="path">The database.</param>
 internal sealed class DefinitionReader(string path) : IDefinitionTexts, IDisposable
 {
-    private readonly Lock reading = new();
-    private SqliteConnection? connection;
-    private Statement? find;
-    private bool closed;
+    private readonly Lock _reading = new();
+    private SqliteConnection? _connection;
+    private Statement? _find;
+    private bool _closed;
 
     /// <inheritdoc/>
     public StoredDefinition? Find(Guid id)
     {
-        lock (reading)
+        lock (_reading)
         {
-            if (closed)
+            if (_closed)
             {
                 throw new LodgeException(
                     ErrorCode.ShuttingDown, "The database is closed, because the daemon is ending.", "Start lodged again.");
@@ -42,25 +42,25 @@ internal sealed class DefinitionReader(string path) : IDefinitionTexts, IDisposa
     /// <summary>Closes the connection; nothing can be read any more.</summary>
     public void Dispose()
     {
-        lock (reading)
+        lock (_reading)
         {
-            closed = true;
-            find?.Dispose();
-            connection?.Dispose();
+            _closed = true;
+            _find?.Dispose();
+            _connection?.Dispose();
         }
     }
 
     private StoredDefinition? Read(Guid id)
     {
-        find ??= Open();
-        using var rows = find.Query(id.ToString());
+        _find ??= Open();
+        using var rows = _find.Query(id.ToString());
         return rows.Read() ? new StoredDefinition(rows.GetInt64(0), JsonColumn.Text(rows, 1).ToArray()) : null;
     }
 
     private Statement Open()
     {
-        connection ??= DatabaseFile.Connect(path);
+        _connection ??= DatabaseFile.Connect(path);
         return new Statement(
-            connection, "SELECT vm.revision, definition.json FROM definition JOIN vm ON vm.id = definition.vm WHERE definition.vm = $1", parameters: 1);
+            _connection, "SELECT vm.revision, definition.json FROM definition JOIN vm ON vm.id = definition.vm WHERE definition.vm = $1", parameters: 1);
     }
 }

@@ -6,10 +6,11 @@ namespace Lodge.System.Tests.Tour;
 /// <summary>Types in what the pages of <c>docs/howto</c> show. The tour, which starts its own daemon, has a test of its own.</summary>
 public sealed class HowtoTests(ITestOutputHelper output)
 {
-    /// <summary>The pages, by file name.</summary>
+    /// <summary>The pages that show commands, by file name.</summary>
     public static TheoryData<string> Pages { get; } =
     [
         .. Directory.GetFiles(Path.Combine(Repository.Root, "docs", "howto"), "*.md")
+            .Where(page => ConsoleStep.Read(page).Count > 0)
             .Select(Path.GetFileName)
             .OfType<string>()
             .Where(page => page != "first-vm.md")

@@ -177,7 +177,7 @@ public sealed class VmChanges
         }
 
         var outcome = await CarryOutAsync(before, targets.Stored, live, plan, request, cancellationToken);
-        var leftOver = targets is { Stored: not null, Device: null } ? LeftOver(outcome) : [];
+        var leftOver = targets is { Stored: not null, Device: null } ? WaitingChanges.LeftOver(outcome) : [];
         return outcome with { Device = targets.Device, Waiting = [.. outcome.Waiting, .. leftOver] };
     }
 
@@ -210,20 +210,8 @@ public sealed class VmChanges
         }
 
         _core.States.Announce(EventKind.VmChanged, after);
-        return new ChangeOutcome(after, [.. plan?.Steps.Select(step => step.What) ?? []], Waiting(before, after, plan));
+        return new ChangeOutcome(after, [.. plan?.Steps.Select(step => step.What) ?? []], WaitingChanges.Of(before, after, plan));
     }
-
-    private static IReadOnlyList<WaitingChange> Waiting(Vm before, Vm after, ChangePlan? plan) => plan?.Waiting
-        ?? (after.Runtime is null
-            ? []
-            : [.. DefinitionDifference.Paths(before.Definition, after.Definition).Select(path => new WaitingChange(path, "Only the definition was changed."))]);
-
-    // Told to who changes a whole definition, and not with each device that comes or goes.
-    private static IEnumerable<WaitingChange> LeftOver(ChangeOutcome outcome) => outcome.Vm.Runtime is not { } runtime
-        ? []
-        : DefinitionDifference.Paths(runtime.Definition, outcome.Vm.Definition)
-            .Except(outcome.Waiting.Select(change => change.Path))
-            .Select(path => new WaitingChange(path, "It is left over from an earlier change."));
 
     private async Task<VmDefinition?> WithAsync(VmDefinition? definition, DeviceDefinition device, CancellationToken cancellationToken) =>
         definition?.FindDevice(device.Alias!) is not { } present
