@@ -55,6 +55,7 @@ namespace Lodge.Api.Contracts;
 [JsonSerializable(typeof(LodgeEvent))]
 [JsonSerializable(typeof(HostReport))]
 [JsonSerializable(typeof(TuningReport))]
+[JsonSerializable(typeof(GuestMemory))]
 [JsonSerializable(typeof(HugePageReport))]
 [JsonSerializable(typeof(HugePageRequest))]
 [JsonSerializable(typeof(HostCpuModels))]

@@ -55,6 +55,7 @@ public static class LodgeApi
         AgentWorkEndpoints.Map(app);
         VmLogEndpoint.Map(app);
         VmTuningEndpoint.Map(app);
+        VmMemoryEndpoint.Map(app);
         ConsoleEndpoint.Map(app);
         JobEndpoints.Map(app);
         EventEndpoint.Map(app);

@@ -15,6 +15,7 @@ using Lodge.Model.Images;
 using Lodge.Model.Jobs;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.States;
+using Lodge.Model.Vms.Guest;
 using Lodge.Model.Vms.Tuning;
 
 namespace Lodge.Client;
@@ -88,6 +89,10 @@ public sealed class LodgeClient(LodgeAddress address) : IDisposable
     /// <summary>One VM with everything known about it.</summary>
     public Task<Vm> GetVmAsync(string vm, CancellationToken cancellationToken = default) =>
         _transport.GetAsync(ApiPath.Vm(vm), Json.Vm, cancellationToken);
+
+    /// <summary>What a running guest says of its memory.</summary>
+    public Task<GuestMemory> GetMemoryAsync(string vm, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync(ApiPath.Vm(vm, "/memory"), Json.GuestMemory, cancellationToken);
 
     /// <summary>Every value of a VM's tuning that is in effect, with where it comes from.</summary>
     public Task<TuningReport> GetTuningAsync(string vm, CancellationToken cancellationToken = default) =>

@@ -50,6 +50,9 @@ public sealed class LodgeEngine : IAsyncDisposable
     /// <summary>Screens, keyboards, NMI.</summary>
     public VmPanel Panel => _core.Panel;
 
+    /// <summary>What guests say of their memory.</summary>
+    public VmMemory Memory => _core.Memory;
+
     /// <summary>What guests' agents tell and do.</summary>
     public VmAgents Agents => _core.Agents;
 

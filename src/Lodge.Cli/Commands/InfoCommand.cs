@@ -14,6 +14,7 @@ internal static class InfoCommand
     {
         var name = VmArgument.One();
         var tuning = Opt.Flag("--tuning", "Show every value of its tuning, and where it comes from.");
+        var memory = Opt.Flag("--memory", "Show what the running guest says of its memory.");
         var verb = new Verb("info", "Show everything about a VM.")
         {
             Group = VerbGroup.Watch,
@@ -24,16 +25,25 @@ internal static class InfoCommand
                 new("lodge info web1", "for people"),
                 new("lodge info web1 --json", "for scripts, definition and live facts"),
                 new("lodge info web1 --tuning", "placement, limits, queues: each from definition, profile, default or host"),
+                new("lodge info web1 --memory", "total, free, available, as its balloon driver tells"),
             ],
         };
         verb.Add(name);
         verb.Add(tuning);
+        verb.Add(memory);
         verb.Handler = async (cli, cancellationToken) =>
         {
             if (cli.Get(tuning))
             {
                 var report = await cli.Client.GetTuningAsync(cli.Get(name)!, cancellationToken);
                 cli.Output.Result(report, ApiJson.Default.TuningReport, () => TuningTable.Render(report, cli.Output.Style));
+                return ExitStatus.Ok;
+            }
+
+            if (cli.Get(memory))
+            {
+                var told = await cli.Client.GetMemoryAsync(cli.Get(name)!, cancellationToken);
+                cli.Output.Result(told, ApiJson.Default.GuestMemory, () => GuestMemoryText.Render(told, cli.Host.Clock.GetUtcNow(), cli.Output.Style));
                 return ExitStatus.Ok;
             }
 

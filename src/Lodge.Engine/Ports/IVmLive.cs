@@ -2,6 +2,7 @@ using Lodge.Model.Errors;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Changes;
 using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Guest;
 
 namespace Lodge.Engine.Ports;
 
@@ -24,6 +25,12 @@ public interface IVmLive
 
     /// <summary>The aliases of the devices that QEMU has.</summary>
     Task<IReadOnlySet<string>> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>What the guest says of its memory through its balloon.</summary>
+    /// <param name="balloon">The balloon.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="LodgeException">QEMU did not answer.</exception>
+    Task<GuestMemory> ReadMemoryAsync(BalloonDefinition balloon, CancellationToken cancellationToken);
 }
 
 /// <summary>How a guest is dealt with that has to agree to a change.</summary>

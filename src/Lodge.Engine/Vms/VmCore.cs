@@ -33,6 +33,7 @@ internal sealed class VmCore
         Saving = new VmSaving(this, ports.SavedStates);
         Shutdown = new VmShutdown(this);
         Panel = new VmPanel(Inventory, Live);
+        Memory = new VmMemory(Inventory, Live);
         var agents = new AgentFinder(Inventory, Live);
         Agents = new VmAgents(agents);
         Freezing = new VmFreezing(agents, Live, ports.Clock, loggers.CreateLogger<VmFreezing>());
@@ -81,6 +82,8 @@ internal sealed class VmCore
     public VmShutdown Shutdown { get; }
 
     public VmPanel Panel { get; }
+
+    public VmMemory Memory { get; }
 
     public VmAgents Agents { get; }
 

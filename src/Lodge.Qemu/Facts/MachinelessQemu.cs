@@ -20,8 +20,10 @@ internal sealed class MachinelessQemu(QemuOptions options, Spawner spawner, PidF
     private const string FolderPrefix = "probe-";
     private const string LogFile = "qemu.log";
 
-    /// <summary>How long it may take to answer.</summary>
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    /// <summary>How long it may take to answer: nobody waits for it in vain, and a host may be busy with much else.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+
+    private static readonly QmpClientOptions s_patient = QmpClientOptions.Default with { GreetingDeadline = Deadline, DefaultDeadline = Deadline };
 
     private readonly SemaphoreSlim _tidying = new(1, 1);
     private bool _isTidy;
@@ -64,7 +66,7 @@ internal sealed class MachinelessQemu(QemuOptions options, Spawner spawner, PidF
         using var process = Spawn(folder, path, arguments);
         try
         {
-            await using var client = await QmpTransport.ConnectAsync(path, Deadline, cancellationToken);
+            await using var client = await QmpTransport.ConnectAsync(path, s_patient, cancellationToken);
             return await ask(client, cancellationToken);
         }
         finally

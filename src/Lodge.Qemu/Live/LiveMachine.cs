@@ -4,6 +4,7 @@ using Lodge.Model.Errors;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Changes;
 using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Guest;
 using Lodge.Model.Vms.Tuning;
 using Lodge.Qemu.Companions;
 using Lodge.Qemu.Launching;
@@ -78,6 +79,9 @@ internal sealed class LiveMachine : IVmLive
         var answer = await _session.ExecuteAsync(new RawCommand("qom-list", arguments.RootElement), cancellationToken);
         return answer.EnumerateArray().Select(member => member.GetProperty("name").GetString()!).ToHashSet();
     }
+
+    public Task<GuestMemory> ReadMemoryAsync(BalloonDefinition balloon, CancellationToken cancellationToken) =>
+        BalloonStatistics.ReadAsync(_session, balloon, cancellationToken);
 
     private bool AsOtherUser => Runtime.Uid is not null;
 

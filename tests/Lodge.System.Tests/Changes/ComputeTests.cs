@@ -45,7 +45,7 @@ public sealed class ComputeTests(DaemonFixture fixture) : IClassFixture<DaemonFi
         await ProcessorsAsync(client, guest);
         await VirtioMemAsync(guest);
         await DimmAsync(guest);
-        await BalloonAsync(guest);
+        await BalloonAsync(client, guest);
         await WaitingAsync(client);
         await client.KillVmAsync(Vm);
     }
@@ -88,12 +88,17 @@ public sealed class ComputeTests(DaemonFixture fixture) : IClassFixture<DaemonFi
         await HasAsync(guest, before);
     }
 
-    private async Task BalloonAsync(AgentShell guest)
+    private async Task BalloonAsync(LodgeClient client, AgentShell guest)
     {
         await SetAsync("balloon.autodeflate=on", "balloon.statistics-period=1");
         var before = await guest.NumberAsync(MemFree);
         Assert.Contains("done now: leave the guest 208MiB", await SetAsync("balloon=208M"), StringComparison.Ordinal);
         await HasAsync(guest, before - 48, MemFree);
+        await Soon.HoldsAsync(
+            async () => await client.GetMemoryAsync(Vm) is { Free: { } free } told
+                && told.Present == ByteSize.FromMiB(208).Bytes
+                && Math.Abs(free / (double)(1 << 20) - await guest.NumberAsync(MemFree)) < 16,
+            "statistics that agree with the guest");
         await SetAsync("balloon=null");
         await HasAsync(guest, before, MemFree);
 

@@ -3,6 +3,7 @@ using Lodge.Model.Errors;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Changes;
 using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Guest;
 
 namespace Lodge.TestSupport.Engine;
 
@@ -38,6 +39,9 @@ internal sealed class FakeLive(Fate fate, FakeQemu qemu) : IVmLive
         fate.Touch();
         qemu.Changes.Enqueue($"forget {device.Alias}");
     }
+
+    public Task<GuestMemory> ReadMemoryAsync(BalloonDefinition balloon, CancellationToken cancellationToken) =>
+        Task.FromResult(new GuestMemory { Present = 512L << 20, UpdatedAt = DateTimeOffset.UnixEpoch, Total = 480L << 20, Free = 100L << 20 });
 
     public Task<IReadOnlySet<string>> ListAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlySet<string>>(qemu.Devices.Keys.ToHashSet());
