@@ -12,7 +12,7 @@ internal sealed partial record QemuRecipe(string Program, IReadOnlyList<string> 
 {
     /// <summary>Reads the command line of a running QEMU.</summary>
     /// <param name="pid">The process.</param>
-    /// <param name="fileOf">The file behind a label of <c>-add-fd</c>, such as <c>disk0-image</c>.</param>
+    /// <param name="fileOf">The file behind a label of <c>-add-fd</c>, such as <c>virtio-disk0-image</c>.</param>
     public static QemuRecipe OfProcess(int pid, Func<string, string> fileOf)
     {
         var words = Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{pid}/cmdline")).TrimEnd('\0').Split('\0');

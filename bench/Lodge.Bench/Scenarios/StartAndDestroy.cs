@@ -88,7 +88,7 @@ internal sealed class StartAndDestroy(Workbench bench)
         var recipe = QemuRecipe.OfProcess(runtime.ProcessId, label => label switch
         {
             "console-log" => runtime.ConsoleLog ?? throw new InvalidOperationException("The VM has no console log."),
-            "disk0-image" => disk,
+            "virtio-disk0-image" => disk,
             _ => throw new NotSupportedException($"What file '{label}' means is unknown."),
         });
         await client.KillVmAsync(name);
