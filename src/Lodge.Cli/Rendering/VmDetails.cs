@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Addressing;
 using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Platform;
 
 namespace Lodge.Cli.Rendering;
 
@@ -57,7 +59,7 @@ internal static class VmDetails
             .Line("append", boot.CommandLine)
             .Line("cpus", $"{definition.Cpu.Count.ToString(CultureInfo.InvariantCulture)}{(definition.Cpu.Model is { } model ? $" × {model}" : "")}")
             .Line("memory", Sizes.Of(definition.Memory.Size.Bytes))
-            .Lines("disks", definition.Disks.Select(DiskLine))
+            .Lines("disks", definition.Disks.Select(disk => DiskLine(disk, definition.Machine.Type)))
             .Lines("nics", definition.Nics.Select(NicLine))
             .Lines("devices", DeviceLines.Of(definition));
     }
@@ -98,12 +100,12 @@ internal static class VmDetails
         return vm.Runtime is { } run ? $"{wanted} ({run.MachineName})" : wanted;
     }
 
-    private static string DiskLine(DiskDefinition disk)
+    private static string DiskLine(DiskDefinition disk, MachineType machine)
     {
         var path = disk.Source switch { FileDiskSource file => file.Path, BlockDiskSource block => block.Path, null => "empty", _ => "?" };
         var format = disk switch { { Format: { } known } => $"{Kebab(known)}, ", { Source: null } => "", _ => "format not known yet, " };
         var kind = disk.Device == DiskDevice.Disk ? "" : $"{Kebab(disk.Device)}, ";
-        return $"{(disk.Name is { } name ? name + "  " : "")}{path} ({kind}{format}{(disk.ReadOnly ? "read-only, " : "")}{Kebab(disk.Bus ?? DiskBus.Virtio)})";
+        return $"{(disk.Name is { } name ? name + "  " : "")}{path} ({kind}{format}{(disk.ReadOnly ? "read-only, " : "")}{Kebab(disk.BusOn(machine))})";
     }
 
     private static string NicLine(NicDefinition nic)

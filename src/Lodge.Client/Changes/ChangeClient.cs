@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text.Json;
 using Lodge.Api.Contracts;
 using Lodge.Api.Contracts.Devices;
 using Lodge.Client.Http;
@@ -27,7 +26,7 @@ public sealed class ChangeClient
     public Task<ChangeOutcome> ReplaceAsync(
         string vm, byte[] definitionJson, ChangeScope scope, long? expectedRevision, CancellationToken cancellationToken = default)
     {
-        var request = _transport.Request(HttpMethod.Post, ApiPath.Vm(vm, $"/change?scope={Word(scope)}"), definitionJson);
+        var request = _transport.Request(HttpMethod.Post, ApiPath.Vm(vm, $"/change?scope={ApiPath.Kebab(scope)}"), definitionJson);
         return SendAsync(request, expectedRevision, cancellationToken);
     }
 
@@ -41,7 +40,7 @@ public sealed class ChangeClient
     /// <param name="scope">What is changed.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<ChangeOutcome> AttachAsync(string vm, byte[] deviceJson, ChangeScope scope, CancellationToken cancellationToken = default) =>
-        SendAsync(_transport.Request(HttpMethod.Post, ApiPath.Vm(vm, $"/devices?scope={Word(scope)}"), deviceJson), null, cancellationToken);
+        SendAsync(_transport.Request(HttpMethod.Post, ApiPath.Vm(vm, $"/devices?scope={ApiPath.Kebab(scope)}"), deviceJson), null, cancellationToken);
 
     /// <summary>Changes a device in place.</summary>
     /// <param name="vm">The VM.</param>
@@ -60,7 +59,7 @@ public sealed class ChangeClient
         TrayWish? tray = null,
         CancellationToken cancellationToken = default)
     {
-        var how = $"?scope={Word(scope)}{Limit(tray?.Patience)}{(tray?.Force == true ? "&force=true" : "")}";
+        var how = $"?scope={ApiPath.Kebab(scope)}{Limit(tray?.Patience)}{(tray?.Force == true ? "&force=true" : "")}";
         var request = _transport.Request(HttpMethod.Put, ApiPath.Device(vm, alias, how), device, ApiJson.Default.AnyDevice);
         return SendAsync(request, expectedRevision, cancellationToken);
     }
@@ -73,7 +72,7 @@ public sealed class ChangeClient
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<ChangeOutcome> DetachAsync(
         string vm, string device, ChangeScope scope, TimeSpan? patience = null, CancellationToken cancellationToken = default) =>
-        SendAsync(_transport.Request(HttpMethod.Delete, ApiPath.Device(vm, device, $"?scope={Word(scope)}{Limit(patience)}")), null, cancellationToken);
+        SendAsync(_transport.Request(HttpMethod.Delete, ApiPath.Device(vm, device, $"?scope={ApiPath.Kebab(scope)}{Limit(patience)}")), null, cancellationToken);
 
     private Task<ChangeOutcome> SendAsync(HttpRequestMessage request, long? expectedRevision, CancellationToken cancellationToken)
     {
@@ -87,6 +86,4 @@ public sealed class ChangeClient
 
     private static string Limit(TimeSpan? patience) =>
         patience is { } time ? string.Create(CultureInfo.InvariantCulture, $"&timeout={time.TotalSeconds:0.###}") : "";
-
-    private static string Word(ChangeScope scope) => JsonNamingPolicy.KebabCaseLower.ConvertName(scope.ToString());
 }

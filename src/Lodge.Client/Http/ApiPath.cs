@@ -42,6 +42,7 @@ internal static class ApiPath
         ? string.Create(CultureInfo.InvariantCulture, $"v1/jobs/{id}?wait={limit.TotalSeconds:0.###}")
         : $"v1/jobs/{id}";
 
-    private static string Kebab<T>(T value)
+    /// <summary>A choice as queries write it.</summary>
+    public static string Kebab<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
 using Lodge.Model.Text;
@@ -13,7 +14,7 @@ namespace Lodge.Engine.Consoles;
 internal sealed class MoreConsoles(string vm, IVmProcess process, ILogger logger) : IDisposable
 {
     private readonly SemaphoreSlim _opening = new(1, 1);
-    private readonly Dictionary<string, ConsoleBroker> _brokers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConsoleBroker> _brokers = new(StringComparer.Ordinal);
 
     /// <summary>Whether that is the port which is the VM's console.</summary>
     public bool IsFirst(string alias) => process.Runtime.Definition.Serials is [{ Alias: { } first }, ..] && first == alias;

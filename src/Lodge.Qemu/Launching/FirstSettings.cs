@@ -16,6 +16,9 @@ internal static class FirstSettings
         QmpSession session, VmDefinition definition, IReadOnlyList<RunningDisplay> displays, VmPaths paths, CancellationToken cancellationToken)
     {
         await DisplayOpener.OpenAsync(session, definition, displays, paths, cancellationToken);
-        await ApplyBalloon.StatisticsAsync(session, definition, cancellationToken);
+        if (definition is { Balloon: { } balloon, NoBalloon: false })
+        {
+            await BalloonStatistics.SetPeriodAsync(session, balloon, cancellationToken);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lodge.Model.Vms.Changes;
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Guest;
 using Lodge.Qemu.Planning.Devices.Small;
@@ -7,15 +8,22 @@ using Lodge.Qmp.Commands;
 
 namespace Lodge.Qemu.Live;
 
-/// <summary>Reads what a guest tells of its memory: property <c>guest-stats</c> of virtio-balloon (docs/interop/virtio-balloon-stats.rst in QEMU's tree).</summary>
+/// <summary>What a guest tells of its memory, and how often: property <c>guest-stats</c> of virtio-balloon (docs/interop/virtio-balloon-stats.rst in QEMU's tree).</summary>
 internal static class BalloonStatistics
 {
+    /// <summary>Sets how often the guest tells.</summary>
+    public static Task SetPeriodAsync(QmpSession session, BalloonDefinition balloon, CancellationToken cancellationToken) => session.ExecuteAsync(
+        new QomSetCommand(
+            PathOf(balloon),
+            "guest-stats-polling-interval",
+            JsonSerializer.SerializeToElement(balloon.StatisticsPeriod ?? BalloonStatisticsStep.UsualPeriod, LiveJson.Default.Int64)),
+        cancellationToken);
+
     /// <summary>Asks QEMU for the balloon's size and the guest's last word.</summary>
     public static async Task<GuestMemory> ReadAsync(QmpSession session, BalloonDefinition balloon, CancellationToken cancellationToken)
     {
         var size = session.ExecuteAsync(new QueryBalloonCommand(), cancellationToken);
-        var told = session.ExecuteAsync(
-            new QomGetCommand($"/machine/peripheral/{BalloonDevices.AliasOf(balloon)}", "guest-stats"), cancellationToken);
+        var told = session.ExecuteAsync(new QomGetCommand(PathOf(balloon), "guest-stats"), cancellationToken);
         return Parse((await size).Actual, await told);
     }
 
@@ -40,6 +48,8 @@ internal static class BalloonStatistics
             MinorFaults = Of(stats, "stat-minor-faults"),
         };
     }
+
+    private static string PathOf(BalloonDefinition balloon) => $"/machine/peripheral/{BalloonDevices.AliasOf(balloon)}";
 
     private static long? Of(JsonElement stats, string name) =>
         stats.TryGetProperty(name, out var value) && value.TryGetInt64(out var number) && number >= 0 ? number : null;

@@ -57,7 +57,7 @@ internal sealed class LiveMachine : IVmLive
         ThrottleStep throttle => _limits.ChangeAsync(throttle.Before, throttle.After, step.ApplyTo(running).Disks, cancellationToken),
         LinkStep link => _small.SetLinkAsync(link, cancellationToken),
         BalloonStep balloon => _small.MoveBalloonAsync(balloon, running, cancellationToken),
-        BalloonStatisticsStep statistics => _small.SetStatisticsPeriodAsync(statistics, cancellationToken),
+        BalloonStatisticsStep statistics => BalloonStatistics.SetPeriodAsync(_session, statistics.After, cancellationToken),
         MemoryRequestStep request => _small.RequestMemoryAsync(request, cancellationToken),
         VcpuStep vcpus => ChangeVcpusAsync(vcpus, running, manner.Patience, cancellationToken),
         TuningStep => _parts.Tuner.ChangeAsync(TuningProfiles.Fill(running).Tuning, TuningProfiles.Fill(step.ApplyTo(running)).Tuning, cancellationToken),

@@ -25,11 +25,6 @@ internal sealed class SmallChanges(QmpSession session)
         return session.ExecuteAsync(new BalloonCommand(step.After.Bytes + plugged), cancellationToken);
     }
 
-    /// <summary>Changes how often the guest tells of its memory.</summary>
-    public Task SetStatisticsPeriodAsync(BalloonStatisticsStep step, CancellationToken cancellationToken) =>
-        SetAsync(
-            step.After.Alias!, "guest-stats-polling-interval", step.After.StatisticsPeriod ?? BalloonStatisticsStep.UsualPeriod, cancellationToken);
-
     /// <summary>Changes how much of a virtio-mem device the guest shall have. The guest follows in its own time.</summary>
     public Task RequestMemoryAsync(MemoryRequestStep step, CancellationToken cancellationToken) =>
         SetAsync(step.After.Alias!, "requested-size", (step.After.Requested ?? step.After.Size).Bytes, cancellationToken);

@@ -12,9 +12,6 @@ namespace Lodge.Qemu.Live;
 /// <summary>Plugs processors in and out (<c>query-hotpluggable-cpus</c>, qapi/machine.json in QEMU's tree).</summary>
 internal sealed class VcpuPlug(QmpSession session, DeviceReleases releases)
 {
-    /// <summary>Id of a processor that can be unplugged.</summary>
-    public static string IdOf(int vcpu) => VcpuLayout.NameOf(vcpu);
-
     /// <summary>Brings the guest from one set of processors to another; on failure it has those of before again.</summary>
     /// <exception cref="LodgeException">QEMU or the guest refused, or the guest did not answer in time.</exception>
     public async Task ChangeAsync(CpuDefinition before, CpuDefinition after, TimeSpan patience, CancellationToken cancellationToken)
@@ -56,7 +53,7 @@ internal sealed class VcpuPlug(QmpSession session, DeviceReleases releases)
             return; // It is there already.
         }
 
-        var device = new JsonObject { ["driver"] = slot.GetProperty("type").GetString(), ["id"] = IdOf(vcpu) };
+        var device = new JsonObject { ["driver"] = slot.GetProperty("type").GetString(), ["id"] = VcpuPresence.AliasOf(vcpu) };
         foreach (var place in slot.GetProperty("props").EnumerateObject())
         {
             device[place.Name] = place.Value.GetInt64();
@@ -76,7 +73,7 @@ internal sealed class VcpuPlug(QmpSession session, DeviceReleases releases)
         }
 
         await releases.AwaitAsync(
-            IdOf(vcpu), () => session.ExecuteAsync(new DeviceDelCommand(IdOf(vcpu)), cancellationToken), patience, cancellationToken);
+            VcpuPresence.AliasOf(vcpu), () => session.ExecuteAsync(new DeviceDelCommand(VcpuPresence.AliasOf(vcpu)), cancellationToken), patience, cancellationToken);
     }
 
     // QEMU tells places; their number follows from the topology, threads first.

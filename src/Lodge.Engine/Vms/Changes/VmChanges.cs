@@ -52,18 +52,18 @@ public sealed class VmChanges
         {
             ThrowIfAliasTaken(before, device);
             VmDefinition? wanted = null;
-            IReadOnlyList<DeviceDefinition> added = [device];
+            var added = device;
             if (Touches(before, request) && Running(before) is { } running)
             {
                 PlugRules.ThrowIfFixed(device, running);
                 wanted = await _core.Completion.CompleteRunningAsync(DeviceEditing.With(running, device), running, before.Definition, cancellationToken);
-                added = NewDevices.In(wanted, running, device is ControllerDefinition ? null : before.Definition);
+                added = wanted.FindDevice(NewDevices.AliasOf(wanted, running, device)!)!;
             }
 
             var stored = Keeps(before, request)
-                ? await _core.Completion.CompleteAsync(added.Aggregate(before.Definition, DeviceEditing.With), before.Definition, wanted ?? Running(before), cancellationToken)
+                ? await _core.Completion.CompleteAsync(DeviceEditing.With(before.Definition, added), before.Definition, wanted ?? Running(before), cancellationToken)
                 : null;
-            return new Targets(stored, wanted, Strict: true, NewDevices.AliasOf(wanted ?? stored!, wanted is null ? before.Definition : Running(before)!, device));
+            return new Targets(stored, wanted, Strict: true, wanted is null ? NewDevices.AliasOf(stored!, before.Definition, device) : added.Alias);
         }, cancellationToken);
 
     /// <summary>Takes a device away. A running guest is asked to release it.</summary>

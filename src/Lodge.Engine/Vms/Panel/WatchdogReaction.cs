@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Lodge.Engine.Jobs;
 using Lodge.Engine.Ports;
 using Lodge.Model.Events;
@@ -80,10 +81,6 @@ internal sealed class WatchdogReaction(VmCore core)
 
     private static WatchdogAction? ActionOf(LiveVm live) => live.Intent.Definition.Watchdogs.OrEmpty().FirstOrDefault()?.Action;
 
-    private static string? WordOf(WatchdogAction? action) => action switch
-    {
-        WatchdogAction.InjectNmi => "inject-nmi",
-        { } other => other.ToString().ToLowerInvariant(),
-        null => null,
-    };
+    private static string? WordOf(WatchdogAction? action) =>
+        action is { } known ? JsonNamingPolicy.KebabCaseLower.ConvertName(known.ToString()) : null;
 }

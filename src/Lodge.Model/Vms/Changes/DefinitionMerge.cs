@@ -56,7 +56,7 @@ public static class DefinitionMerge
         var merged = new JsonArray();
         foreach (var (alias, device) in running.Where(entry => after.ContainsKey(entry.Key) || !before.ContainsKey(entry.Key)))
         {
-            merged.Add(Merge(before.GetValueOrDefault(alias), after.GetValueOrDefault(alias) ?? before.GetValueOrDefault(alias), device));
+            merged.Add(Merge(before.GetValueOrDefault(alias), after.GetValueOrDefault(alias), device));
         }
 
         foreach (var (_, device) in after.Where(entry => !before.ContainsKey(entry.Key) && !running.ContainsKey(entry.Key)))

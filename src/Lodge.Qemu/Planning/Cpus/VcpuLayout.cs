@@ -61,9 +61,6 @@ internal static class VcpuLayout
     /// <summary>All processors that are there at start.</summary>
     public static IEnumerable<int> Present(CpuDefinition cpu) => Enumerable.Range(0, Fixed(cpu)).Concat(Plugged(cpu));
 
-    /// <summary>Name of a plugged processor within QEMU.</summary>
-    public static string NameOf(int id) => VcpuPresence.AliasOf(id);
-
     /// <summary>QEMU's device for a processor of a model.</summary>
     public static string DriverOf(string model) => $"{model}-x86_64-cpu";
 
@@ -73,7 +70,7 @@ internal static class VcpuLayout
         var place = PlaceOf(topology, id);
         return
         [
-            ("id", NameOf(id)),
+            ("id", VcpuPresence.AliasOf(id)),
             ("socket-id", PlanBuilder.Text(place.Socket)),
             ("die-id", topology.Dies > 1 ? PlanBuilder.Text(place.Die) : null),
             ("core-id", PlanBuilder.Text(place.Core)),

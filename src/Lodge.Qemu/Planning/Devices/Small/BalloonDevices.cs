@@ -5,9 +5,6 @@ namespace Lodge.Qemu.Planning.Devices.Small;
 /// <summary>The memory balloon. How often the guest tells its statistics is set once QEMU runs.</summary>
 internal static class BalloonDevices
 {
-    /// <summary>Seconds between the guest's statistics, unless told otherwise.</summary>
-    public const int UsualStatisticsPeriod = 10;
-
     /// <summary>The balloon's alias.</summary>
     public static string AliasOf(BalloonDefinition balloon) => balloon.Alias ?? "balloon0";
 
