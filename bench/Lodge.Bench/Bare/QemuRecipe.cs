@@ -33,7 +33,7 @@ internal sealed partial record QemuRecipe(string Program, IReadOnlyList<string> 
     [GeneratedRegex(@"^fd=(?<fd>\d+),set=\d+,opaque=(?<label>[\w-]+)$")]
     private static partial Regex PassedFile();
 
-    [GeneratedRegex(@"^socket,id=(?<id>\w+),fd=(?<fd>\d+),server=on")]
+    [GeneratedRegex(@"^socket,id=(?<id>[\w-]+),fd=(?<fd>\d+),server=on")]
     private static partial Regex PassedSocket();
 }
 
