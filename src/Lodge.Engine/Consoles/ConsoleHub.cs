@@ -42,7 +42,7 @@ public sealed class ConsoleHub(VmInventory inventory, IConsoleLogs logs, ILogger
         throw Closed(inventory.Find(present.Id) ?? present);
     }
 
-    /// <summary>Opens another port than the first: a serial port or a virtio console, by its alias.</summary>
+    /// <summary>Opens another port than the first: a serial port, a virtio console or a channel, by its alias.</summary>
     /// <exception cref="LodgeException">The VM is not live, or has no such port.</exception>
     public Task<ConsoleSession> OpenAsync(string vm, string device, ConsoleMode mode, CancellationToken cancellationToken)
     {

@@ -4,7 +4,10 @@ using Lodge.Model.Vms.Devices;
 
 namespace Lodge.Engine.Consoles;
 
-/// <summary>A port of a running VM that can be worked at: its first serial port, or another one, or a virtio console.</summary>
+/// <summary>
+/// A port of a running VM that can be worked at: its first serial port, or another one, or a virtio console, or a channel
+/// other than that of the guest agent, which is Lodge's own.
+/// </summary>
 /// <param name="Process">The VM's QEMU.</param>
 /// <param name="Alias">The device's alias; null for the first serial port.</param>
 internal sealed record ConsolePort(IVmProcess Process, string? Alias = null)
@@ -18,7 +21,8 @@ internal sealed record ConsolePort(IVmProcess Process, string? Alias = null)
 
     /// <summary>Whether a device is such a port, and its other end the daemon's. What has another end is somebody else's.</summary>
     public static bool Serves(DeviceDefinition? device) =>
-        device is SerialDefinition { Backend: null or ManagedBackend } or VirtioConsoleDefinition { Backend: null or ManagedBackend };
+        device is SerialDefinition or VirtioConsoleDefinition or ChannelDefinition { Name: not ChannelDefinition.GuestAgent }
+        && device is CharacterDevice { Backend: null or ManagedBackend };
 
     /// <summary>The aliases of the ports of a VM.</summary>
     public static IReadOnlyList<string> AliasesOf(VmDefinition definition) =>

@@ -67,7 +67,7 @@ internal sealed class MoreConsoles(string vm, IVmProcess process, ILogger logger
         var near = Suggestion.For(alias, known);
         throw new LodgeException(
             ErrorCode.InvalidArgument,
-            device is null ? $"VM '{vm}' runs without a device '{alias}'." : $"'{alias}' of VM '{vm}' is no serial port or console that Lodge serves.",
+            device is null ? $"VM '{vm}' runs without a device '{alias}'." : $"'{alias}' of VM '{vm}' is no serial port, console or channel that Lodge serves.",
             near is not null ? $"Did you mean '{near}'?"
                 : known.Count > 0 ? $"There are: {string.Join(", ", known)}."
                 : $"Plug one in: 'lodge attach {vm} console'.");

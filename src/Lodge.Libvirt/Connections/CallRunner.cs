@@ -28,7 +28,7 @@ internal sealed class CallRunner(ServerParts server, Session session, Outbox out
             catch (IOException)
             {
                 end("the client is gone");
-                return;
+                call.Stream?.Stop(); // Its body runs all the same, to give back what it holds.
             }
 
             if (call.Stream is { } stream)

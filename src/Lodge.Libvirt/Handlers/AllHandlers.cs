@@ -1,4 +1,6 @@
+using Lodge.Libvirt.Handlers.Consoles;
 using Lodge.Libvirt.Handlers.Domains;
+using Lodge.Libvirt.Handlers.Panel;
 using Lodge.Libvirt.Protocol;
 
 namespace Lodge.Libvirt.Handlers;
@@ -13,7 +15,9 @@ internal static class AllHandlers
     private static HandlerTable Create(LibvirtServices services, LibvirtOptions options, DomainDirectory domains) => new()
     {
         AuthenticationHandlers = new AuthenticationHandlers(),
+        ButtonHandlers = new ButtonHandlers(services.Engine, domains),
         ConnectionHandlers = new ConnectionHandlers(options.IsSystem),
+        ConsoleHandlers = new ConsoleHandlers(services.Engine, domains),
         DomainDefinitionHandlers = new DomainDefinitionHandlers(services.Engine, domains),
         DomainFactHandlers = new DomainFactHandlers(domains),
         DomainLifecycleHandlers = new DomainLifecycleHandlers(services.Engine, domains),
@@ -22,7 +26,9 @@ internal static class AllHandlers
         DomainSaveHandlers = new DomainSaveHandlers(services.Engine, domains),
         DomainShutdownHandlers = new DomainShutdownHandlers(services.Engine, domains),
         DomainXmlHandlers = new DomainXmlHandlers(domains, services.Host),
+        DumpHandlers = new DumpHandlers(services.Engine, domains),
         FeatureHandlers = new FeatureHandlers(),
         IdentityHandlers = new IdentityHandlers(services.Host),
+        ScreenHandlers = new ScreenHandlers(services.Engine, domains),
     };
 }

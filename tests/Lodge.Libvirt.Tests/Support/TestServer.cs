@@ -15,9 +15,9 @@ internal sealed class TestServer : IAsyncDisposable
     private readonly List<LibvirtDoor> _doors = [];
     private readonly Task _running;
 
-    private TestServer(FakeDaemon daemon, LibvirtOptions options, bool withTcp)
+    private TestServer(FakeWorld world, FakeDaemon daemon, LibvirtOptions options, bool withTcp)
     {
-        Engine = daemon.Engine;
+        (World, Engine) = (world, daemon.Engine);
         ReadWrite = Open("libvirt-sock", readOnly: false);
         ReadOnly = Open("libvirt-sock-ro", readOnly: true);
         if (withTcp)
@@ -45,11 +45,17 @@ internal sealed class TestServer : IAsyncDisposable
 
     public EndPoint? Tcp { get; }
 
-    /// <summary>The engine behind the server, on a host in memory.</summary>
+    /// <summary>The host in memory.</summary>
+    public FakeWorld World { get; }
+
+    /// <summary>The engine behind the server, on that host.</summary>
     public LodgeEngine Engine { get; }
 
-    public static async Task<TestServer> StartAsync(LibvirtOptions? options = null, bool withTcp = false) =>
-        new(await new FakeWorld().StartDaemonAsync(), (options ?? new LibvirtOptions()) with { IsSystem = true }, withTcp);
+    public static async Task<TestServer> StartAsync(LibvirtOptions? options = null, bool withTcp = false)
+    {
+        var world = new FakeWorld();
+        return new(world, await world.StartDaemonAsync(), (options ?? new LibvirtOptions()) with { IsSystem = true }, withTcp);
+    }
 
     public Task<RpcClient> OpenAsync() => RpcClient.OpenAsync(ReadWrite);
 
