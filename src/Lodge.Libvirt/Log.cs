@@ -19,4 +19,7 @@ internal static partial class Log
 
     [LoggerMessage(6005, LogLevel.Warning, "libvirt client: refused, there are {Count} connections already")]
     public static partial void TooManyConnections(ILogger logger, int count);
+
+    [LoggerMessage(6006, LogLevel.Warning, "libvirt client: process {ProcessId} is dropped: {Reason}")]
+    public static partial void ClientDropped(ILogger logger, int processId, string reason);
 }

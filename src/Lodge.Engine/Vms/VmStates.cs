@@ -109,6 +109,11 @@ internal sealed class VmStates(VmInventory inventory, LiveVms live, EventStream 
             LastWords = lastWords is { Count: > 0 } ? lastWords : null,
         });
 
+    /// <summary>Announces something about a VM that is no change of state.</summary>
+    /// <param name="vm">The VM.</param>
+    /// <param name="draft">The event, without VM, number and time.</param>
+    public void Announce(Vm vm, LodgeEvent draft) => events.Publish(draft with { VmId = vm.Id, VmName = vm.Name });
+
     /// <summary>The error for an operation that makes no sense now.</summary>
     public static LodgeException Refusal(Vm vm, string verb) => new(
         ErrorCode.InvalidState,

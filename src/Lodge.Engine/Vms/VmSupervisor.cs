@@ -82,6 +82,9 @@ internal sealed class VmSupervisor(
                 return Task.CompletedTask;
             case DeviceReleased { Alias: var alias }:
                 return released(vm, alias);
+            case DeviceNews news:
+                states.Announce(inventory.Get(vm.VmId), DeviceAnnouncement.Of(news));
+                return Task.CompletedTask;
             case WatchdogFired fired:
                 watchdogs.React(vm, fired);
                 return Task.CompletedTask;
@@ -163,7 +166,11 @@ internal sealed class VmSupervisor(
             states.Apply(vm.VmId, VmTrigger.IoErrorStopped, detail);
         }
 
-        states.Announce(EventKind.VmIoError, inventory.Get(vm.VmId), detail);
+        states.Announce(inventory.Get(vm.VmId), DeviceAnnouncement.Draft(EventKind.VmIoError, error.Disk) with
+        {
+            Detail = detail,
+            Fault = new DiskFault(error.Write, error.NoSpace, error.GuestStopped),
+        });
     }
 
     // QEMU's processors were halted or released, though no operation of ours did it: believe QEMU.

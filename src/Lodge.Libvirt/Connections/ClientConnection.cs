@@ -37,7 +37,7 @@ internal sealed class ClientConnection : IDisposable
         _outbox = new Outbox(socket, server.Options.EventBytesWaiting, _closing.Token);
         _streams = new StreamTable(_outbox);
         PeerCredentials? peer = socket.AddressFamily == AddressFamily.Unix ? PeerCredentials.Of(socket) : null;
-        Session = new Session(peer, readOnly, new CallbackTable(server.CallbackNumbers), Post, _closing.Token);
+        Session = new Session(peer, readOnly, new CallbackTable(server.CallbackNumbers), Post, Drop, _closing.Token);
         _runner = new CallRunner(server, Session, _outbox, _streams, End);
         _gate = new CallGate(server.Options.Calls, _runner.RunAsync);
         _watch = new SilenceWatch(server, Session, Post, End);
@@ -104,8 +104,18 @@ internal sealed class ClientConnection : IDisposable
             return true;
         }
 
-        End("it does not read its events; they would fill the memory");
+        Drop("it does not read its events; they would fill the memory");
         return false;
+    }
+
+    private void Drop(string reason)
+    {
+        if (!_closing.IsCancellationRequested)
+        {
+            Log.ClientDropped(_server.Logger, Session.Peer?.Pid ?? 0, reason);
+        }
+
+        End(reason);
     }
 
     private async ValueTask<Frame?> NextAsync()

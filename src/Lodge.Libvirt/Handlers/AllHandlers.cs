@@ -1,5 +1,6 @@
 using Lodge.Libvirt.Handlers.Consoles;
 using Lodge.Libvirt.Handlers.Domains;
+using Lodge.Libvirt.Handlers.Events;
 using Lodge.Libvirt.Handlers.Panel;
 using Lodge.Libvirt.Protocol;
 
@@ -9,15 +10,19 @@ namespace Lodge.Libvirt.Handlers;
 internal static class AllHandlers
 {
     /// <summary>Makes them; the compiler complains here about a class that is missing.</summary>
-    public static HandlerTable Create(LibvirtServices services, LibvirtOptions options) =>
-        Create(services, options, new DomainDirectory(services.Engine.Vms));
+    public static HandlerTable Create(LibvirtServices services, LibvirtOptions options)
+    {
+        var domains = new DomainDirectory(services.Engine.Vms);
+        return Create(services, options, domains, new DomainEventHub(services.Engine.Events, services.Engine.Vms, domains));
+    }
 
-    private static HandlerTable Create(LibvirtServices services, LibvirtOptions options, DomainDirectory domains) => new()
+    private static HandlerTable Create(LibvirtServices services, LibvirtOptions options, DomainDirectory domains, DomainEventHub hub) => new()
     {
         AuthenticationHandlers = new AuthenticationHandlers(),
         ButtonHandlers = new ButtonHandlers(services.Engine, domains),
         ConnectionHandlers = new ConnectionHandlers(options.IsSystem),
         ConsoleHandlers = new ConsoleHandlers(services.Engine, domains),
+        DomainEventHandlers = new DomainEventHandlers(hub),
         DomainDefinitionHandlers = new DomainDefinitionHandlers(services.Engine, domains),
         DomainFactHandlers = new DomainFactHandlers(domains),
         DomainLifecycleHandlers = new DomainLifecycleHandlers(services.Engine, domains),
@@ -30,5 +35,7 @@ internal static class AllHandlers
         FeatureHandlers = new FeatureHandlers(),
         IdentityHandlers = new IdentityHandlers(services.Host),
         ScreenHandlers = new ScreenHandlers(services.Engine, domains),
+        LegacyDomainEventHandlers = new LegacyDomainEventHandlers(hub),
+        OtherEventHandlers = new OtherEventHandlers(),
     };
 }

@@ -13,9 +13,10 @@ namespace Lodge.Libvirt.Sessions;
 /// <param name="readOnlyDoor">Whether the client came through a read-only door.</param>
 /// <param name="callbacks">The connection's callbacks.</param>
 /// <param name="post">Queues a message; false when the client is too slow for it.</param>
+/// <param name="drop">Ends the connection for a reason.</param>
 /// <param name="closing">Cancelled when the connection ends.</param>
 internal sealed class Session(
-    PeerCredentials? peer, bool readOnlyDoor, CallbackTable callbacks, Func<Outgoing, bool> post, CancellationToken closing)
+    PeerCredentials? peer, bool readOnlyDoor, CallbackTable callbacks, Func<Outgoing, bool> post, Action<string> drop, CancellationToken closing)
 {
     // libvirt's own servers send events with this serial.
     private const uint EventSerial = 1;
@@ -46,8 +47,15 @@ internal sealed class Session(
     /// <summary>Events that the client wants.</summary>
     public CallbackTable Callbacks => callbacks;
 
+    /// <summary>Those of them that the client knows by the kind of event only.</summary>
+    public UnnumberedCallbacks Unnumbered { get; } = new();
+
     /// <summary>Cancelled when the connection ends.</summary>
     public CancellationToken Closing => closing;
+
+    /// <summary>Ends the connection of a client that cannot be served as it expects.</summary>
+    /// <param name="reason">Why, for the log.</param>
+    public void Drop(string reason) => drop(reason);
 
     /// <summary>Notes what the client has opened.</summary>
     /// <param name="uri">The URI.</param>

@@ -34,6 +34,15 @@ public sealed record LodgeEvent
 
     /// <summary>A sentence more.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>Alias of the device that it is about; for <see cref="EventKind.VmIoError"/> the disk's name.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>How a disk failed, for <see cref="EventKind.VmIoError"/>.</summary>
+    public DiskFault? Fault { get; init; }
+
+    /// <summary>The new size in bytes, where something changed its size.</summary>
+    public long? Bytes { get; init; }
 }
 
 /// <summary>Kinds of events. Append only.</summary>
@@ -90,4 +99,19 @@ public enum EventKind
 
     /// <summary>A guest set its clock; the detail is how many seconds it is now ahead of what its offset counts from.</summary>
     VmClockChanged = 17,
+
+    /// <summary>A guest's balloon moved; the bytes are what the guest has now.</summary>
+    VmBalloonChanged = 18,
+
+    /// <summary>A tray moved; the detail is <c>open</c> or <c>closed</c>.</summary>
+    VmTrayMoved = 19,
+
+    /// <summary>A guest's agent came or went; the detail is <c>connected</c> or <c>disconnected</c>.</summary>
+    VmAgentChanged = 20,
+
+    /// <summary>A guest refused to release a device.</summary>
+    VmDeviceKept = 21,
+
+    /// <summary>A guest changed how much of a memory device it uses.</summary>
+    VmMemoryDeviceResized = 22,
 }

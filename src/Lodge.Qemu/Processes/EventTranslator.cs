@@ -25,7 +25,7 @@ internal static class EventTranslator
         RtcChangeEvent clock => new GuestClockSet(clock.Offset),
         SuspendEvent => new GuestSuspended(),
         WakeupEvent => new GuestWokeUp(),
-        _ => null,
+        _ => DeviceNewsTranslator.Translate(happened, definition),
     };
 
     // A guest that reboots where QEMU was told to shut down instead shows as a shutdown with the cause of a reset.

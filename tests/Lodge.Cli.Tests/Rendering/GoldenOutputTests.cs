@@ -95,8 +95,12 @@ public sealed class GoldenOutputTests
                 EventKind.VmIoError => "vda: no space left",
                 EventKind.VmWatchdog => "dump",
                 EventKind.VmClockChanged => "-3600",
+                EventKind.VmTrayMoved => "open",
+                EventKind.VmAgentChanged => "connected",
                 _ => null,
             },
+            Device = kind is EventKind.VmTrayMoved or EventKind.VmDeviceKept or EventKind.VmMemoryDeviceResized ? "device0" : null,
+            Bytes = kind is EventKind.VmBalloonChanged or EventKind.VmMemoryDeviceResized ? 512L << 20 : null,
         });
         GoldenFile.Matches("events.txt", string.Concat(events.Select(happened => EventLine.Render(happened, Style.Plain))));
     }

@@ -1,0 +1,45 @@
+using Lodge.Libvirt.Calls;
+using Lodge.Libvirt.Errors;
+using Lodge.Libvirt.Protocol;
+using Lodge.Libvirt.Sessions;
+
+namespace Lodge.Libvirt.Handlers.Events;
+
+/// <summary>Callbacks for events of domains, each with a number of its own, of one domain or of all.</summary>
+/// <param name="hub">Tells them.</param>
+internal sealed class DomainEventHandlers(DomainEventHub hub)
+{
+    [Procedure(RemoteProcedure.ConnectDomainEventCallbackRegisterAny)]
+    public ConnectDomainEventCallbackRegisterAnyRet Register(Session session, ConnectDomainEventCallbackRegisterAnyArgs args)
+    {
+        EventIds.Check(args.EventId, (int)DomainEventId.ChannelLifecycle);
+        return new(session.Callbacks.Add(
+            CallbackKind.Domain, number => hub.Add(new DomainWatch(session, (DomainEventId)args.EventId, args.Dom?.Uuid, number))));
+    }
+
+    [Procedure(RemoteProcedure.ConnectDomainEventCallbackDeregisterAny)]
+    public void Deregister(Session session, ConnectDomainEventCallbackDeregisterAnyArgs args) =>
+        EventIds.Remove(session, CallbackKind.Domain, args.CallbackId, "domain");
+}
+
+/// <summary>What all families of events have in common.</summary>
+internal static class EventIds
+{
+    /// <summary>Refuses a kind of event that there is not.</summary>
+    public static void Check(int id, int last)
+    {
+        if (id < 0 || id > last)
+        {
+            throw new LibvirtException(ErrorNumber.InternalError, ErrorOrigin.Rpc, $"unsupported event ID {id}");
+        }
+    }
+
+    /// <summary>Removes a callback that must be there.</summary>
+    public static void Remove(Session session, CallbackKind kind, int number, string family)
+    {
+        if (!session.Callbacks.Remove(kind, number))
+        {
+            throw new LibvirtException(ErrorNumber.InternalError, ErrorOrigin.Rpc, $"{family} event callback {number} not registered");
+        }
+    }
+}

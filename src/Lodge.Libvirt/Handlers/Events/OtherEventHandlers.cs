@@ -1,0 +1,61 @@
+using Lodge.Libvirt.Calls;
+using Lodge.Libvirt.Protocol;
+using Lodge.Libvirt.Sessions;
+
+namespace Lodge.Libvirt.Handlers.Events;
+
+/// <summary>
+/// Callbacks for events of networks, storage pools, host devices and secrets. They are taken and never called: nothing
+/// happens to these yet that clients could hear of.
+/// </summary>
+internal sealed class OtherEventHandlers
+{
+    // Each family has two kinds of events.
+    private const int Last = 1;
+
+    [Procedure(RemoteProcedure.ConnectNetworkEventRegisterAny)]
+    public ConnectNetworkEventRegisterAnyRet Register(Session session, ConnectNetworkEventRegisterAnyArgs args) =>
+        new(Add(session, CallbackKind.Network, args.EventId));
+
+    [Procedure(RemoteProcedure.ConnectNetworkEventDeregisterAny)]
+    public void Deregister(Session session, ConnectNetworkEventDeregisterAnyArgs args) =>
+        EventIds.Remove(session, CallbackKind.Network, args.CallbackId, "network");
+
+    [Procedure(RemoteProcedure.ConnectStoragePoolEventRegisterAny)]
+    public ConnectStoragePoolEventRegisterAnyRet Register(Session session, ConnectStoragePoolEventRegisterAnyArgs args) =>
+        new(Add(session, CallbackKind.StoragePool, args.EventId));
+
+    [Procedure(RemoteProcedure.ConnectStoragePoolEventDeregisterAny)]
+    public void Deregister(Session session, ConnectStoragePoolEventDeregisterAnyArgs args) =>
+        EventIds.Remove(session, CallbackKind.StoragePool, args.CallbackId, "storage pool");
+
+    [Procedure(RemoteProcedure.ConnectNodeDeviceEventRegisterAny)]
+    public ConnectNodeDeviceEventRegisterAnyRet Register(Session session, ConnectNodeDeviceEventRegisterAnyArgs args) =>
+        new(Add(session, CallbackKind.NodeDevice, args.EventId));
+
+    [Procedure(RemoteProcedure.ConnectNodeDeviceEventDeregisterAny)]
+    public void Deregister(Session session, ConnectNodeDeviceEventDeregisterAnyArgs args) =>
+        EventIds.Remove(session, CallbackKind.NodeDevice, args.CallbackId, "node device");
+
+    [Procedure(RemoteProcedure.ConnectSecretEventRegisterAny)]
+    public ConnectSecretEventRegisterAnyRet Register(Session session, ConnectSecretEventRegisterAnyArgs args) =>
+        new(Add(session, CallbackKind.Secret, args.EventId));
+
+    [Procedure(RemoteProcedure.ConnectSecretEventDeregisterAny)]
+    public void Deregister(Session session, ConnectSecretEventDeregisterAnyArgs args) =>
+        EventIds.Remove(session, CallbackKind.Secret, args.CallbackId, "secret");
+
+    private static int Add(Session session, CallbackKind kind, int id)
+    {
+        EventIds.Check(id, Last);
+        return session.Callbacks.Add(kind, _ => new Silence());
+    }
+
+    private sealed class Silence : IDisposable
+    {
+        public void Dispose()
+        {
+            // Nothing was subscribed to.
+        }
+    }
+}
