@@ -6,6 +6,6 @@ public sealed record KeptXml
     /// <summary>The elements of <c>metadata</c>, at most 262,144 characters. Default: none.</summary>
     public string? Metadata { get; init; }
 
-    /// <summary>The elements of libvirt's QEMU namespace, at most 262,144 characters; they do not change how QEMU is started. Default: none.</summary>
+    /// <summary>The elements of libvirt's QEMU namespace, at most 262,144 characters. What they give QEMU besides (commandline, override) counts from the next start on. Default: none.</summary>
     public string? Qemu { get; init; }
 }

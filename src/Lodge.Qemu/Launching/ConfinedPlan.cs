@@ -24,7 +24,7 @@ internal static class ConfinedPlan
         Version = LaunchPlan.CurrentVersion,
         Executable = plan.Binary,
         Arguments = [.. plan.CommandLine],
-        Environment = new Dictionary<string, string>
+        Environment = new Dictionary<string, string>(plan.Environment)
         {
             ["PATH"] = "/usr/bin:/bin",
             ["LC_ALL"] = "C",

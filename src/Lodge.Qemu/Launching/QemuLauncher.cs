@@ -41,6 +41,11 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
         using var ports = tools.Ports.Reserve(request.Definition.Graphics);
         var plan = await PlanAsync(request, paths, chains, saved, ports.Ports, cancellationToken);
 
+        if (plan.IsTainted)
+        {
+            Tainted(request.Definition.Name);
+        }
+
         await using var undo = new UndoStack(trouble => UndoFailed(request.Definition.Name, trouble));
         var claim = tools.Claims.Take(id, request.Definition.Name, [.. Claims(request.Definition, chains)]);
         undo.Push(() => tools.Claims.Release(id));
@@ -169,6 +174,9 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
 
     private static IEnumerable<ImageClaim> Claims(VmDefinition definition, IReadOnlyList<ImageChain> chains) =>
         chains.SelectMany((chain, index) => ImageClaim.Of(chain, definition.Disks[index].ReadOnly));
+
+    [LoggerMessage(4002, LogLevel.Warning, "VM {Vm} is tainted: its definition gives QEMU arguments, variables or properties that Lodge does not know")]
+    private partial void Tainted(string vm);
 
     [LoggerMessage(4001, LogLevel.Error, "A step of the failed start of VM {Vm} could not be undone; the next start of the daemon clears it")]
     private partial void UndoFailed(string vm, Exception trouble);

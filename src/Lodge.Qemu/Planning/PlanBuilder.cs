@@ -2,12 +2,13 @@ using System.Globalization;
 using Lodge.Linux.Launch;
 using Lodge.Linux.Security;
 using Lodge.Qemu.Companions;
+using Lodge.Qemu.Planning.Additions;
 using Lodge.Qemu.Planning.Devices;
 
 namespace Lodge.Qemu.Planning;
 
 /// <summary>Collects what the concerns contribute; hands out descriptor numbers in the order of asking.</summary>
-internal sealed class PlanBuilder
+internal sealed class PlanBuilder(QemuAdditions additions)
 {
     private const int FirstDescriptor = 3;
     private readonly List<QemuArgument> _arguments = [];
@@ -50,8 +51,9 @@ internal sealed class PlanBuilder
         Add("-device", OptionText.Of(driver, options));
 
     /// <summary>Adds a device with all that it needs.</summary>
-    public void Add(PlannedDevice device)
+    public void Add(PlannedDevice planned)
     {
+        var device = additions.Apply(planned);
         foreach (var rule in device.Reachable)
         {
             Allow(rule.Path, rule.Access, rule.Optional);

@@ -5,6 +5,7 @@ using Lodge.Model.Vms.Platform;
 using Lodge.Qemu.Companions;
 using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Images;
+using Lodge.Qemu.Planning.Additions;
 
 namespace Lodge.Qemu.Planning;
 
@@ -55,6 +56,9 @@ internal sealed record PlanContext
 
     /// <summary>Speed of the host's time stamp counter, kHz; null when unknown.</summary>
     public required int? HostTscKilohertz { get; init; }
+
+    /// <summary>What the user gives QEMU besides.</summary>
+    public required QemuAdditions Additions { get; init; }
 
     /// <summary>The programs for companions that the host has.</summary>
     public required CompanionPrograms Programs { get; init; }

@@ -18,6 +18,12 @@ internal sealed record QemuPlan
     /// <summary>Its command line.</summary>
     public required IReadOnlyList<QemuArgument> Arguments { get; init; }
 
+    /// <summary>What the user puts into its environment.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether the user gives it more than Lodge knows.</summary>
+    public bool IsTainted { get; init; }
+
     /// <summary>The devices of it that can also be made on their own, while it runs.</summary>
     public required IReadOnlyList<PlannedDevice> Devices { get; init; }
 

@@ -2,6 +2,7 @@ using Lodge.Model.Errors;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
 using Lodge.Qemu.Firmware;
+using Lodge.Qemu.Planning.Additions;
 using Lodge.Qemu.Planning.Concerns;
 using Lodge.Qemu.Planning.Graphics;
 using Lodge.Qemu.Planning.Memory;
@@ -54,6 +55,7 @@ internal static class QemuPlanner
         SmallDeviceArguments.Add,
         LifecycleArguments.Add,
         HostFileRules.Add,
+        AdditionArguments.Add,
     ];
 
     /// <summary>Plans a VM.</summary>
@@ -61,7 +63,7 @@ internal static class QemuPlanner
     public static QemuPlan Plan(PlanInput input)
     {
         var context = Resolve(input);
-        var builder = new PlanBuilder();
+        var builder = new PlanBuilder(context.Additions);
         foreach (var concern in Concerns)
         {
             concern(builder, context);
@@ -71,6 +73,8 @@ internal static class QemuPlanner
         {
             Binary = context.Facts.Binary,
             Arguments = builder.Arguments,
+            Environment = context.Additions.Environment,
+            IsTainted = context.Additions.Any,
             Devices = builder.Devices,
             Shared = builder.Shared,
             Descriptors = builder.Descriptors,
@@ -103,6 +107,7 @@ internal static class QemuPlanner
         return new()
         {
             Definition = VmNormalizer.IsComplete(input.Definition) ? input.Definition : VmNormalizer.Complete(input.Definition),
+            Additions = AdditionsReader.Read(input.Definition),
             Programs = input.Programs,
             HasOwnUsers = input.HasOwnUsers,
             Facts = input.Facts,

@@ -133,8 +133,8 @@ internal static class MachineCases
             ],
         })),
         Tcg("clock-no-pit", Clock(new() { Timers = [new() { Name = TimerName.Pit, Present = false }] })),
-        Tcg("features", Vm with { Features = new() { Acpi = false, Apic = false, Pae = false, Smm = false, VmCoreInfo = true, VmPort = true, Ps2 = false, Pmu = false, SuspendToMemory = true, SuspendToDisk = true } }),
-        Tcg("features-pc-sleep", PlanCases.Vm(MachineType.Pc) with { Features = new() { SuspendToMemory = true } }),
+        Tcg("features", Vm with { Features = new() { Acpi = false, Pae = false, Smm = false, VmCoreInfo = true, VmPort = true, Ps2 = false, Pmu = false, SuspendToMemory = true, SuspendToDisk = true } }),
+        Tcg("features-pc-sleep", PlanCases.Vm(MachineType.Pc) with { Features = new() { SuspendToMemory = true, Apic = false } }),
         Kvm("features-kvm", Vm with
         {
             Features = new()

@@ -85,6 +85,21 @@ internal static class PlanCases
                 },
                 Accelerator.Tcg,
                 64001),
+            ["q35-additions-tcg"] = (
+                Vm() with
+                {
+                    Kept = new()
+                    {
+                        Qemu = "<qemu:commandline><qemu:arg value='-fw_cfg'/><qemu:arg value='name=opt/org.example/a,string=x,,y'/>"
+                            + "<qemu:env name='TMPDIR' value='/run/a b'/><qemu:env name='PATH' value='/evil'/></qemu:commandline>"
+                            + "<qemu:override><qemu:device alias='rng0'><qemu:frontend><qemu:property name='max-bytes' type='unsigned' value='64'/>"
+                            + "<qemu:property name='x-fail' type='bool' value='false'/></qemu:frontend></qemu:device>"
+                            + "<qemu:device alias='balloon0'><qemu:frontend><qemu:property name='free-page-reporting' type='remove'/>"
+                            + "</qemu:frontend></qemu:device></qemu:override>",
+                    },
+                },
+                Accelerator.Tcg,
+                64001),
             ["q35-disks-of-all-kinds"] = (DiskCases.Q35, Accelerator.Kvm, 64001),
             ["pc-disks-of-all-kinds"] = (DiskCases.Pc, Accelerator.Tcg, 64001),
             ["q35-cards-and-controllers"] = (DiskCases.Controllers, Accelerator.Kvm, 64001),

@@ -29,6 +29,18 @@ public class QemuPlannerTests
     public void Plan_of_each_kind_of_device_is_as_written(string name) =>
         Golden.Compare($"{name}.args", Describe(PlanCases.Plan(DeviceCases.All[name]), uid: 64001));
 
+    [Theory]
+    [InlineData("<qemu:override><qemu:device alias='none'><qemu:frontend><qemu:property name='a' type='string' value='b'/></qemu:frontend></qemu:device></qemu:override>", "'none'")]
+    [InlineData("<qemu:commandline><qemu:arg/></qemu:commandline>", "'value' of <qemu:arg>")]
+    [InlineData("<qemu:override><qemu:device alias='rng0'><qemu:frontend><qemu:property name='a' type='signed' value='b'/></qemu:frontend></qemu:device></qemu:override>", "'b'")]
+    [InlineData("<qemu:commandline>", "qemu:commandline")]
+    public void Additions_that_make_no_sense_are_refused(string xml, string expected)
+    {
+        var error = Assert.Throws<LodgeException>(() => PlanCases.Plan(PlanCases.Vm() with { Kept = new() { Qemu = xml } })).Error;
+        Assert.Equal(ErrorCode.InvalidArgument, error.Code);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Devices_stay_where_they_are_when_others_are_added()
     {

@@ -48,9 +48,13 @@ public static class ChangePlanner
             OnReboot = wanted.OnReboot,
             OnCrash = wanted.OnCrash,
             Autostart = wanted.Autostart,
-            Kept = wanted.Kept,
+            Kept = Kept(running.Kept, wanted.Kept),
         };
     }
+
+    // What QEMU is given besides is its own from its start on.
+    private static KeptXml? Kept(KeptXml? running, KeptXml? wanted) =>
+        wanted?.Metadata is null && running?.Qemu is null ? null : new KeptXml { Metadata = wanted?.Metadata, Qemu = running?.Qemu };
 
     private static bool StopsAtReboot(VmDefinition definition) => definition.OnReboot != LifecycleAction.Restart;
 

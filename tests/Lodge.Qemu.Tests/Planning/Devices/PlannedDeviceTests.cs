@@ -1,4 +1,5 @@
 using Lodge.Qemu.Planning;
+using Lodge.Qemu.Planning.Additions;
 using Lodge.Qemu.Planning.Devices;
 
 namespace Lodge.Qemu.Tests.Planning.Devices;
@@ -33,7 +34,7 @@ public class PlannedDeviceTests
     [Fact]
     public void At_start_a_device_is_options_with_descriptors_by_number()
     {
-        var plan = new PlanBuilder();
+        var plan = new PlanBuilder(QemuAdditions.None);
         plan.Add(Device);
         Assert.Equal(
             [
