@@ -6,6 +6,9 @@ namespace Lodge.LibvirtXml.Domain;
 /// <summary><c>&lt;features&gt;</c> and <c>&lt;pm&gt;</c>: parts of the platform that can be switched.</summary>
 internal static class FeaturesSection
 {
+    private const string Apic = "apic";
+    private const string Pae = "pae";
+
     private static readonly Switches<FeaturesDefinition> s_middle = new(
         ("pmu", f => f.Pmu, (f, v) => f with { Pmu = v }),
         ("vmport", f => f.VmPort, (f, v) => f with { VmPort = v }),
@@ -15,16 +18,19 @@ internal static class FeaturesSection
         ("vmcoreinfo", f => f.VmCoreInfo, (f, v) => f with { VmCoreInfo = v }),
         ("ps2", f => f.Ps2, (f, v) => f with { Ps2 = v }));
 
-    /// <summary>Reads the features. What is on by its presence is off by its absence.</summary>
+    /// <summary>
+    /// Reads the features. ACPI is off where it is not named; APIC and PAE then stay as the board has them, as with libvirt,
+    /// since hardly a guest starts without.
+    /// </summary>
     public static FeaturesDefinition Read(Element root, LodgeExtras extras)
     {
         var features = root.Child("features");
-        var apic = features?.Child("apic");
+        var apic = features?.Child(Apic);
         var result = new FeaturesDefinition
         {
             Acpi = features?.Presence("acpi") ?? false,
-            Apic = apic is not null,
-            Pae = features?.Presence("pae") ?? false,
+            Apic = extras.Off.Contains(Apic) ? false : apic is null ? null : true,
+            Pae = extras.Off.Contains(Pae) ? false : features?.Presence("pae"),
         };
         result = features is null ? result : s_last.Read(features, s_middle.Read(features, result)) with
         {
@@ -45,13 +51,13 @@ internal static class FeaturesSection
         var features = given ?? new FeaturesDefinition();
         using var element = output.ElementIfAny("features");
         output.Flag("acpi", features.Acpi != false);
-        if (features.Apic != false)
+        if (features.Apic == true || features.Kvm?.PvEoi is not null)
         {
-            using var apic = output.Element("apic");
+            using var apic = output.Element(Apic);
             output.OnOff("eoi", features.Kvm?.PvEoi);
         }
 
-        output.Flag("pae", features.Pae != false);
+        output.Flag(Pae, features.Pae == true);
         HyperVSection.Write(output, features.HyperV);
         KvmSection.Write(output, features.Kvm);
         s_middle.Write(output, features);
@@ -76,6 +82,10 @@ internal static class FeaturesSection
         using var element = output.ElementIfAny(name);
         output.YesNo("enabled", enabled);
     }
+
+    /// <summary>What is switched off that libvirt cannot switch off.</summary>
+    public static IReadOnlyList<string> Off(FeaturesDefinition? features) =>
+        [.. features?.Apic == false ? [Apic] : (string[])[], .. features?.Pae == false ? [Pae] : (string[])[]];
 
     private static IrqChip Chip(Element features, string driver, LodgeExtras extras) => driver switch
     {

@@ -30,6 +30,9 @@ internal sealed record LodgeExtras
 
     public bool? AsyncPageFault { get; init; }
 
+    /// <summary>Features that are switched off, where leaving them out of the XML means nothing.</summary>
+    public IReadOnlySet<string> Off { get; init; } = new HashSet<string>();
+
     /// <summary>Kinds of displays and whether they are encrypted.</summary>
     public IReadOnlyDictionary<GraphicsType, bool> Tls { get; init; } = new Dictionary<GraphicsType, bool>();
 
@@ -51,6 +54,7 @@ internal sealed record LodgeExtras
             Profile = own.Word("profile", s_profiles),
             IrqChip = own.Attr("irqchip") == "qemu" ? Model.Vms.Platform.IrqChip.Qemu : null,
             AsyncPageFault = own.OnOff("async-page-fault"),
+            Off = Parts(own, "off").ToHashSet(),
             Tls = Parts(own, "tls").Select(part => part.Split('=')).DistinctBy(pair => pair[0])
                 .ToDictionary(pair => s_displays.Read(pair[0], own, "'tls'"), pair => pair[^1] == "on"),
             Terminals = Parts(own, "terminals").ToHashSet(),
@@ -67,9 +71,10 @@ internal sealed record LodgeExtras
             .Select(display => $"{s_displays.Of(display.Type)}={(display.Tls == true ? "on" : "off")}").ToList();
         var terminals = TerminalsOf("serials", vm.Serials).Concat(TerminalsOf("parallels", vm.Parallels))
             .Concat(TerminalsOf("consoles", vm.Consoles)).ToList();
+        var off = FeaturesSection.Off(vm.Features);
         var open = vm.Accel == Accelerator.Auto;
         if (!open && vm.Tuning?.Profile is null && vm.Features?.IrqChip != Model.Vms.Platform.IrqChip.Qemu
-            && kvm?.PvAsyncPageFault is null && tls.Count == 0 && terminals.Count == 0)
+            && kvm?.PvAsyncPageFault is null && off.Count == 0 && tls.Count == 0 && terminals.Count == 0)
         {
             return;
         }
@@ -80,6 +85,7 @@ internal sealed record LodgeExtras
             .Attr("profile", s_profiles.Of(vm.Tuning?.Profile))
             .Attr("irqchip", vm.Features?.IrqChip == Model.Vms.Platform.IrqChip.Qemu ? "qemu" : null)
             .OnOff("async-page-fault", kvm?.PvAsyncPageFault)
+            .Attr("off", off.Count == 0 ? null : string.Join(' ', off))
             .Attr("tls", tls.Count == 0 ? null : string.Join(' ', tls))
             .Attr("terminals", terminals.Count == 0 ? null : string.Join(' ', terminals));
     }

@@ -9,10 +9,10 @@ public sealed record FeaturesDefinition
     /// <summary>ACPI. Absent: on; guests can hardly be shut down without.</summary>
     public bool? Acpi { get; init; }
 
-    /// <summary>Local APIC. Absent: on.</summary>
+    /// <summary>Local APIC. Absent: on. Off only on pc and microvm: the ports of q35 cannot do without it.</summary>
     public bool? Apic { get; init; }
 
-    /// <summary>Physical address extension. Absent: on.</summary>
+    /// <summary>Physical address extension. Absent: on; no 64-bit guest starts without.</summary>
     public bool? Pae { get; init; }
 
     /// <summary>System management mode. Absent: on with secure boot, else as the board does.</summary>

@@ -16,6 +16,10 @@ internal static class FeaturesValidator
 
         var place = root.In("features");
         place.Only(definition.Accel != Accelerator.Tcg, "KVM", ("irqChip", features.IrqChip), ("kvm", features.Kvm), ("hyperV", features.HyperV));
+        place.AddIf(
+            features.Apic == false && definition.Machine.Type == MachineType.Q35,
+            "apic",
+            "is off, and the PCI Express ports of q35 need it");
         place.PowerOfTwo("kvm.dirtyRing", features.Kvm?.DirtyRing, 1024, 65_536);
         if (features.HyperV is { } hyperV)
         {
