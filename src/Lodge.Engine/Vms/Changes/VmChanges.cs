@@ -41,6 +41,27 @@ public sealed class VmChanges
             return new Targets(null, wanted, Strict: true);
         }, cancellationToken);
 
+    /// <summary>
+    /// Makes the same small change to the definition and to what runs, which may differ in everything else. All of it is
+    /// made, or none.
+    /// </summary>
+    /// <param name="vm">Name or id.</param>
+    /// <param name="edit">Makes the change to one definition; it is called for each that is changed, and may throw.</param>
+    /// <param name="request">How.</param>
+    /// <param name="cancellationToken">Ends the waiting for the VM and the guest.</param>
+    /// <exception cref="LodgeException">Refused, or failed and taken back; also when a running VM would have to wait for a part.</exception>
+    public Task<ChangeOutcome> EditAsync(
+        string vm, Func<VmDefinition, VmDefinition> edit, ChangeRequest request, CancellationToken cancellationToken) =>
+        InTurnAsync(vm, request, async before =>
+        {
+            var running = Touches(before, request) ? Running(before) : null;
+            var stored = Keeps(before, request)
+                ? await _core.Completion.CompleteAsync(edit(before.Definition), before.Definition, Running(before), cancellationToken) : null;
+            var wanted = running is null
+                ? null : await _core.Completion.CompleteRunningAsync(edit(running), running, before.Definition, cancellationToken);
+            return new Targets(stored, wanted, Strict: true);
+        }, cancellationToken);
+
     /// <summary>Adds a device.</summary>
     /// <param name="vm">Name or id.</param>
     /// <param name="device">The device; alias and address may be left out.</param>
