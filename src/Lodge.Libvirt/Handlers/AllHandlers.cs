@@ -1,5 +1,8 @@
 using Lodge.Libvirt.Handlers.Consoles;
 using Lodge.Libvirt.Handlers.Domains;
+using Lodge.Libvirt.Handlers.Domains.Changes;
+using Lodge.Libvirt.Handlers.Domains.Compute;
+using Lodge.Libvirt.Handlers.Domains.Tuning;
 using Lodge.Libvirt.Handlers.Events;
 using Lodge.Libvirt.Handlers.Panel;
 using Lodge.Libvirt.Protocol;
@@ -16,26 +19,43 @@ internal static class AllHandlers
         return Create(services, options, domains, new DomainEventHub(services.Engine.Events, services.Engine.Vms, domains));
     }
 
-    private static HandlerTable Create(LibvirtServices services, LibvirtOptions options, DomainDirectory domains, DomainEventHub hub) => new()
+    private static HandlerTable Create(LibvirtServices services, LibvirtOptions options, DomainDirectory domains, DomainEventHub hub) =>
+        Create(services, options, domains, hub, new DomainEditor(services.Engine, domains), new CpuMaps(services.Host));
+
+    private static HandlerTable Create(
+        LibvirtServices services, LibvirtOptions options, DomainDirectory domains, DomainEventHub hub, DomainEditor editor, CpuMaps cpuMaps) => new()
     {
         AuthenticationHandlers = new AuthenticationHandlers(),
         ButtonHandlers = new ButtonHandlers(services.Engine, domains),
         ConnectionHandlers = new ConnectionHandlers(options.IsSystem),
         ConsoleHandlers = new ConsoleHandlers(services.Engine, domains),
-        DomainEventHandlers = new DomainEventHandlers(hub),
+        DomainBlkioHandlers = new DomainBlkioHandlers(editor),
+        DomainBlockIoTuneHandlers = new DomainBlockIoTuneHandlers(editor),
         DomainDefinitionHandlers = new DomainDefinitionHandlers(services.Engine, domains),
+        DomainDeviceHandlers = new DomainDeviceHandlers(services.Engine, editor),
+        DomainEventHandlers = new DomainEventHandlers(hub),
         DomainFactHandlers = new DomainFactHandlers(domains),
+        DomainInterfaceLimitHandlers = new DomainInterfaceLimitHandlers(editor),
+        DomainIoThreadHandlers = new DomainIoThreadHandlers(editor, cpuMaps),
         DomainLifecycleHandlers = new DomainLifecycleHandlers(services.Engine, domains),
         DomainListHandlers = new DomainListHandlers(domains),
         DomainLookupHandlers = new DomainLookupHandlers(domains),
+        DomainMemoryHandlers = new DomainMemoryHandlers(editor),
+        DomainMemoryLimitHandlers = new DomainMemoryLimitHandlers(editor),
+        DomainMetadataHandlers = new DomainMetadataHandlers(editor),
+        DomainNumaHandlers = new DomainNumaHandlers(editor),
+        DomainPinHandlers = new DomainPinHandlers(editor, cpuMaps),
         DomainSaveHandlers = new DomainSaveHandlers(services.Engine, domains),
+        DomainSchedulerHandlers = new DomainSchedulerHandlers(editor),
+        DomainSecurityHandlers = new DomainSecurityHandlers(domains),
         DomainShutdownHandlers = new DomainShutdownHandlers(services.Engine, domains),
+        DomainVcpuHandlers = new DomainVcpuHandlers(editor, new GuestVcpus(services.Engine.Agents)),
         DomainXmlHandlers = new DomainXmlHandlers(domains, services.Host),
         DumpHandlers = new DumpHandlers(services.Engine, domains),
         FeatureHandlers = new FeatureHandlers(),
         IdentityHandlers = new IdentityHandlers(services.Host),
-        ScreenHandlers = new ScreenHandlers(services.Engine, domains),
         LegacyDomainEventHandlers = new LegacyDomainEventHandlers(hub),
         OtherEventHandlers = new OtherEventHandlers(),
+        ScreenHandlers = new ScreenHandlers(services.Engine, domains),
     };
 }

@@ -1,4 +1,5 @@
 using Lodge.LibvirtXml.Xml;
+using Lodge.Model.Vms.Compute;
 using Lodge.Model.Vms.Devices;
 
 namespace Lodge.LibvirtXml.Devices;
@@ -32,6 +33,35 @@ internal static class DeviceKinds
         "iommu" => SmallDeviceReader.Iommu(element),
         "vsock" => SmallDeviceReader.Vsock(element),
         _ => null,
+    };
+
+    /// <summary>The name of a device's element.</summary>
+    public static string NameOf(DeviceDefinition device) => device switch
+    {
+        DiskDefinition => "disk",
+        ControllerDefinition => "controller",
+        FileSystemDefinition => "filesystem",
+        NicDefinition => "interface",
+        SerialDefinition => "serial",
+        ParallelDefinition => "parallel",
+        VirtioConsoleDefinition => "console",
+        ChannelDefinition => "channel",
+        InputDefinition => "input",
+        TpmDefinition => "tpm",
+        SoundDefinition => "sound",
+        VideoDefinition => "video",
+        HostDeviceDefinition => "hostdev",
+        RedirectedDeviceDefinition => "redirdev",
+        HubDefinition => "hub",
+        WatchdogDefinition => "watchdog",
+        BalloonDefinition => "memballoon",
+        RngDefinition => "rng",
+        PanicDefinition => "panic",
+        SharedMemoryDefinition => "shmem",
+        MemoryDeviceDefinition => "memory",
+        IommuDefinition => "iommu",
+        VsockDefinition => "vsock",
+        _ => throw new ArgumentOutOfRangeException(nameof(device), device, "Not a kind of device that a VM has."),
     };
 
     private static BalloonDefinition ReadBalloon(Element element)

@@ -19,6 +19,18 @@ public static class DeviceXml
         return device;
     }
 
+    /// <summary>Reads one device that is to be added. An alias that nobody chose means nothing in it.</summary>
+    /// <inheritdoc cref="Read(string)"/>
+    public static SingleDevice ReadNew(string xml)
+    {
+        var single = Read(xml);
+        return single.Device is { } device ? single with { Device = AliasNames.WithoutMadeUp(device) } : single;
+    }
+
+    /// <summary>The name of a device's element, such as <c>disk</c>.</summary>
+    /// <param name="device">The device.</param>
+    public static string KindOf(DeviceDefinition device) => DeviceKinds.NameOf(device);
+
     /// <summary>Writes one device of a VM.</summary>
     /// <param name="vm">The VM that it belongs to, which gives defaults of the board.</param>
     /// <param name="device">The device.</param>

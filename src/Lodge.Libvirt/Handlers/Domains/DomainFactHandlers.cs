@@ -1,5 +1,4 @@
 using Lodge.Libvirt.Calls;
-using Lodge.Libvirt.Errors;
 using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Sessions;
 using Lodge.Model.Vms;
@@ -10,10 +9,6 @@ namespace Lodge.Libvirt.Handlers.Domains;
 /// <param name="domains">All domains.</param>
 internal sealed class DomainFactHandlers(DomainDirectory domains)
 {
-    private const uint VcpuLive = 1;
-    private const uint VcpuConfig = 2;
-    private const uint VcpuMaximum = 4;
-
     /// <summary>State, memory in KiB, processors. The processor time is not counted yet.</summary>
     [Procedure(RemoteProcedure.DomainGetInfo)]
     public DomainGetInfoRet GetInfo(Session session, DomainGetInfoArgs args)
@@ -52,30 +47,7 @@ internal sealed class DomainFactHandlers(DomainDirectory domains)
     [Procedure(RemoteProcedure.DomainGetMaxMemory)]
     public DomainGetMaxMemoryRet GetMaxMemory(Session session, DomainGetMaxMemoryArgs args) => new(MaxMemory(Present(domains.Get(args.Dom))));
 
-    /// <summary>How many processors the guest has, or can have; of a running domain the present ones, of another the defined ones.</summary>
-    [Procedure(RemoteProcedure.DomainGetVcpusFlags)]
-    public DomainGetVcpusFlagsRet CountVcpus(Session session, DomainGetVcpusFlagsArgs args)
-    {
-        CallFlags.Check(args.Flags, VcpuLive | VcpuConfig | VcpuMaximum, "virDomainGetVcpusFlags");
-        if ((args.Flags & (VcpuLive | VcpuConfig)) == (VcpuLive | VcpuConfig))
-        {
-            throw new LibvirtException(ErrorNumber.InvalidArg, ErrorOrigin.Qemu, "the live and the persistent state cannot be asked for together");
-        }
-
-        var vm = (args.Flags & VcpuLive) != 0 ? domains.GetActive(args.Dom) : domains.Get(args.Dom);
-        var definition = (args.Flags & VcpuConfig) != 0 ? Kept(vm) : Present(vm);
-        return new DomainGetVcpusFlagsRet((args.Flags & VcpuMaximum) != 0 ? definition.Cpu.Count : Current(definition));
-    }
-
-    /// <summary>The most processors that the definition lets the domain have.</summary>
-    [Procedure(RemoteProcedure.DomainGetMaxVcpus)]
-    public DomainGetMaxVcpusRet GetMaxVcpus(Session session, DomainGetMaxVcpusArgs args) => new(Present(domains.Get(args.Dom)).Cpu.Count);
-
     private static VmDefinition Present(Vm vm) => vm.Runtime?.Definition ?? vm.Definition;
-
-    private static VmDefinition Kept(Vm vm) => vm.Persistent
-        ? vm.Definition
-        : throw DomainDirectory.Invalid("transient domains do not have any persistent config");
 
     private static ulong MaxMemory(VmDefinition definition) => (ulong)(
         definition.Memory.Size.Bytes + (definition.Memory.Devices?.Sum(module => module.Size.Bytes) ?? 0)) >> 10;

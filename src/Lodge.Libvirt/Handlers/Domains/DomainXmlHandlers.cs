@@ -1,6 +1,5 @@
 using Lodge.Engine.Ports;
 using Lodge.Libvirt.Calls;
-using Lodge.Libvirt.Errors;
 using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Sessions;
 using Lodge.LibvirtXml.Domain;
@@ -8,7 +7,7 @@ using Lodge.Model.Vms;
 
 namespace Lodge.Libvirt.Handlers.Domains;
 
-/// <summary>Domains described: XML, title, description.</summary>
+/// <summary>Domains described as XML.</summary>
 /// <param name="domains">All domains.</param>
 /// <param name="host">The host.</param>
 internal sealed class DomainXmlHandlers(DomainDirectory domains, IHostInfo host)
@@ -18,9 +17,6 @@ internal sealed class DomainXmlHandlers(DomainDirectory domains, IHostInfo host)
     private const uint UpdateCpu = 4;
     private const uint Migratable = 8;
 
-    private const int Description = 0;
-    private const int Title = 1;
-
     [Procedure(RemoteProcedure.DomainGetXmlDesc)]
     public DomainGetXmlDescRet GetXml(Session session, DomainGetXmlDescArgs args)
     {
@@ -29,22 +25,6 @@ internal sealed class DomainXmlHandlers(DomainDirectory domains, IHostInfo host)
         var runtime = (args.Flags & Inactive) == 0 ? vm.Runtime : null;
         var definition = runtime is null ? vm.Definition : runtime.Definition with { Name = vm.Name };
         return new DomainGetXmlDescRet(DomainXml.Write(definition, Options(vm, runtime, args.Flags)));
-    }
-
-    /// <summary>Title or description of a domain; elements of other namespaces are in its XML.</summary>
-    [Procedure(RemoteProcedure.DomainGetMetadata)]
-    public DomainGetMetadataRet GetMetadata(Session session, DomainGetMetadataArgs args)
-    {
-        CallFlags.Check(args.Flags, 3, "virDomainGetMetadata");
-        var definition = domains.Get(args.Dom).Definition;
-        var text = args.Type switch
-        {
-            Description => definition.Description,
-            Title => definition.Title,
-            _ => throw new LibvirtException(ErrorNumber.ArgumentUnsupported, ErrorOrigin.Qemu, "metadata by namespace cannot be read on its own yet; the XML has it"),
-        };
-        return new DomainGetMetadataRet(
-            text ?? throw new LibvirtException(ErrorNumber.NoDomainMetadata, ErrorOrigin.Qemu, "Requested metadata element is not present"));
     }
 
     private DomainXmlOptions Options(Vm vm, VmRuntime? runtime, uint flags)
@@ -66,5 +46,6 @@ internal sealed class DomainXmlHandlers(DomainDirectory domains, IHostInfo host)
         Accel = runtime.Accel,
         MachineName = runtime.MachineName,
         Displays = runtime.Displays ?? [],
+        RunsAs = runtime.Uid is { } user ? (user, user) : null,
     };
 }
