@@ -26,10 +26,13 @@ internal static class DaemonHost
         ApiSocket.Open(folders.ApiSocket, options.SocketGroup);
         using var libvirt = LibvirtService.Start(options, folders, engine, hands.Host, loggers);
         SystemdNotify.Send("READY=1");
-        var housekeeping = Housekeeping.RunAsync(hands.Ports.ConsoleLogs, loggers.CreateLogger("Lodge.Daemon.Housekeeping"), app.Lifetime.ApplicationStopping);
+        var logger = loggers.CreateLogger("Lodge.Daemon.Housekeeping");
+        var settling = Settling.RunAsync(logger, app.Lifetime.ApplicationStopping);
+        var housekeeping = Housekeeping.RunAsync(hands.Ports.ConsoleLogs, logger, app.Lifetime.ApplicationStopping);
         await app.WaitForShutdownAsync();
         SystemdNotify.Send("STOPPING=1");
         await libvirt.StopAsync();
+        await settling;
         await housekeeping;
     }
 
