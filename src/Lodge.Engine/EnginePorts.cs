@@ -23,6 +23,9 @@ public sealed record EnginePorts
     /// <summary>The host's huge pages.</summary>
     public required IHugePages HugePages { get; init; }
 
+    /// <summary>What the host's processors and memory do.</summary>
+    public required IHostMeters Meters { get; init; }
+
     /// <summary>Tells whether the host has booted since the last time.</summary>
     public required IBootMarker BootMarker { get; init; }
 

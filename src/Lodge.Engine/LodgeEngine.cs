@@ -4,6 +4,7 @@ using Lodge.Engine.Events;
 using Lodge.Engine.Host;
 using Lodge.Engine.Images;
 using Lodge.Engine.Jobs;
+using Lodge.Engine.Ports;
 using Lodge.Engine.Vms;
 using Lodge.Engine.Vms.Agents;
 using Lodge.Engine.Vms.Changes;
@@ -27,6 +28,7 @@ public sealed class LodgeEngine : IAsyncDisposable
         Images = new ImageService(ports.Images, Jobs);
         HugePages = new HugePageService(ports.HugePages, _core.Inventory);
         Cpus = new CpuService(ports.Hypervisor);
+        Meters = ports.Meters;
     }
 
     /// <summary>All VMs, for reading.</summary>
@@ -82,6 +84,9 @@ public sealed class LodgeEngine : IAsyncDisposable
 
     /// <summary>The host's huge pages.</summary>
     public HugePageService HugePages { get; }
+
+    /// <summary>What the host's processors and memory do.</summary>
+    public IHostMeters Meters { get; }
 
     /// <summary>Processors that guests can have.</summary>
     public CpuService Cpus { get; }

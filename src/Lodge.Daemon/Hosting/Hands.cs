@@ -41,6 +41,7 @@ internal sealed class Hands : IAsyncDisposable
             ConsoleLogs = qemu.ConsoleLogs,
             Images = new ImageCatalogue(folders.Images, folders.Cache, TimeProvider.System),
             HugePages = qemu.HugePages,
+            Meters = qemu.Meters,
             BootMarker = new BootMarker(folders.Run),
         };
         return new Hands(store, watcher, qemu, ports);

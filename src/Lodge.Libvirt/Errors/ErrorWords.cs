@@ -37,6 +37,11 @@ internal static class ErrorWords
         ErrorNumber.AgentUnresponsive => "Guest agent is not responding",
         ErrorNumber.ResourceBusy => "resource busy",
         ErrorNumber.DeviceMissing => "device not found",
+        ErrorNumber.CpuIncompatible => "the CPU is incompatible with host CPU",
+        ErrorNumber.NoNwfilter => "Network filter not found",
+        ErrorNumber.NoNwfilterBinding => "Network filter binding not found",
+        ErrorNumber.NoDomainCheckpoint => "Domain checkpoint not found",
+        ErrorNumber.NoDomainBackup => "Domain backup job id not found",
         _ => null,
     };
 }

@@ -4,7 +4,12 @@ using Lodge.Libvirt.Handlers.Domains.Changes;
 using Lodge.Libvirt.Handlers.Domains.Compute;
 using Lodge.Libvirt.Handlers.Domains.Tuning;
 using Lodge.Libvirt.Handlers.Events;
+using Lodge.Libvirt.Handlers.Hosts;
+using Lodge.Libvirt.Handlers.NetworkFilters;
+using Lodge.Libvirt.Handlers.Networks;
 using Lodge.Libvirt.Handlers.Panel;
+using Lodge.Libvirt.Handlers.Snapshots;
+using Lodge.Libvirt.Handlers.Storage;
 using Lodge.Libvirt.Protocol;
 
 namespace Lodge.Libvirt.Handlers;
@@ -27,10 +32,13 @@ internal static class AllHandlers
     {
         AuthenticationHandlers = new AuthenticationHandlers(),
         ButtonHandlers = new ButtonHandlers(services.Engine, domains),
+        CapabilityHandlers = new CapabilityHandlers(services.Engine, services.Host),
+        CheckpointHandlers = new CheckpointHandlers(domains),
         ConnectionHandlers = new ConnectionHandlers(options.IsSystem),
         ConsoleHandlers = new ConsoleHandlers(services.Engine, domains),
         DomainBlkioHandlers = new DomainBlkioHandlers(editor),
         DomainBlockIoTuneHandlers = new DomainBlockIoTuneHandlers(editor),
+        CpuHandlers = new CpuHandlers(services.Engine.Cpus, services.Host),
         DomainDefinitionHandlers = new DomainDefinitionHandlers(services.Engine, domains),
         DomainDeviceHandlers = new DomainDeviceHandlers(services.Engine, editor),
         DomainEventHandlers = new DomainEventHandlers(hub),
@@ -56,6 +64,14 @@ internal static class AllHandlers
         IdentityHandlers = new IdentityHandlers(services.Host),
         LegacyDomainEventHandlers = new LegacyDomainEventHandlers(hub),
         OtherEventHandlers = new OtherEventHandlers(),
+        NetworkFilterHandlers = new NetworkFilterHandlers(),
+        NetworkHandlers = new NetworkHandlers(),
+        NodeHandlers = new NodeHandlers(services.Host, services.Engine.Meters),
+        NodeMemoryHandlers = new NodeMemoryHandlers(services.Engine.Meters),
+        NodeMeterHandlers = new NodeMeterHandlers(services.Host, services.Engine.Meters),
+        NodePageHandlers = new NodePageHandlers(services.Host, services.Engine.HugePages),
         ScreenHandlers = new ScreenHandlers(services.Engine, domains),
+        SnapshotHandlers = new SnapshotHandlers(domains),
+        StoragePoolHandlers = new StoragePoolHandlers(),
     };
 }

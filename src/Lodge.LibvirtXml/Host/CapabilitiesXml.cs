@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lodge.LibvirtXml.Xml;
 using Lodge.Model.Host;
 using Lodge.Model.Primitives;
@@ -8,17 +9,19 @@ namespace Lodge.LibvirtXml.Host;
 public static class CapabilitiesXml
 {
     private static readonly string[] s_migrations = ["tcp", "rdma"];
+    private static readonly ByteSize s_basePage = ByteSize.FromKiB(4);
 
     /// <summary>Writes it.</summary>
     /// <param name="host">The host; without QEMU's facts it has no guests.</param>
     /// <param name="cpu">The host's processor; null while it is not known.</param>
     /// <param name="uuid">Identity of the host.</param>
-    public static string Write(HostReport host, CpuModelInfo? cpu, Guid uuid)
+    /// <param name="pools">The host's huge pages.</param>
+    public static string Write(HostReport host, CpuModelInfo? cpu, Guid uuid, IReadOnlyList<HugePagePool> pools)
     {
         var output = new XmlOut();
         using (output.Element("capabilities"))
         {
-            WriteHost(output, host, cpu, uuid);
+            WriteHost(output, host, cpu, uuid, pools);
             if (host.Qemu is { } qemu)
             {
                 GuestCapabilities.Write(output, qemu, host.Kvm.Usable);
@@ -28,11 +31,18 @@ public static class CapabilitiesXml
         return output.ToString();
     }
 
-    private static void WriteHost(XmlOut output, HostReport host, CpuModelInfo? cpu, Guid uuid)
+    /// <summary>The names of the security models that guard guests from each other, the strongest first; at least one.</summary>
+    public static IReadOnlyList<string> SecurityModels(HostReport host) =>
+    [
+        .. host.Security.Items.Where(item => item.Name is "apparmor" or "selinux" && item.State == SecurityState.Enforced).Select(item => item.Name),
+        "dac",
+    ];
+
+    private static void WriteHost(XmlOut output, HostReport host, CpuModelInfo? cpu, Guid uuid, IReadOnlyList<HugePagePool> pools)
     {
         using var element = output.Element("host");
         output.Leaf("uuid", uuid.ToString("D"));
-        WriteCpu(output, host, cpu);
+        WriteCpu(output, host, cpu, pools);
         output.Flag("power_management", true);
         using (output.Element("iommu"))
         {
@@ -49,16 +59,14 @@ public static class CapabilitiesXml
             }
         }
 
-        WriteTopology(output, host);
-        foreach (var item in host.Security.Items.Where(item => item.Name is "apparmor" or "selinux" && item.State == SecurityState.Enforced))
+        WriteTopology(output, host, pools);
+        foreach (var model in SecurityModels(host))
         {
-            SecurityModel(output, item.Name);
+            SecurityModel(output, model);
         }
-
-        SecurityModel(output, "dac");
     }
 
-    private static void WriteCpu(XmlOut output, HostReport host, CpuModelInfo? cpu)
+    private static void WriteCpu(XmlOut output, HostReport host, CpuModelInfo? cpu, IReadOnlyList<HugePagePool> pools)
     {
         using var element = output.Element("cpu");
         output.Leaf("arch", "x86_64");
@@ -81,14 +89,14 @@ public static class CapabilitiesXml
             output.Attr("name", feature);
         }
 
-        foreach (var size in new[] { 4L, 2048, 1048576 })
+        foreach (var size in pools.Select(pool => pool.PageSize).Prepend(s_basePage))
         {
             using var pages = output.Element("pages");
-            output.Attr("unit", "KiB").Attr("size", size);
+            output.Attr("unit", "KiB").Attr("size", size.Bytes >> 10);
         }
     }
 
-    private static void WriteTopology(XmlOut output, HostReport host)
+    private static void WriteTopology(XmlOut output, HostReport host, IReadOnlyList<HugePagePool> pools)
     {
         if (host.Topology is not { Nodes.Count: > 0 } topology)
         {
@@ -103,8 +111,21 @@ public static class CapabilitiesXml
             using var cell = output.Element("cell");
             output.Attr("id", node.Id);
             output.Size("memory", new ByteSize(node.MemoryBytes));
+            WritePages(output, node, pools);
             WriteDistances(output, topology, node);
             WriteCpus(output, topology, node);
+        }
+    }
+
+    // How many pages of each size the node has, free or not.
+    private static void WritePages(XmlOut output, HostNode node, IReadOnlyList<HugePagePool> pools)
+    {
+        var huge = pools.Select(pool => (pool.PageSize, Count: pool.Nodes.Where(part => part.Node == node.Id).Sum(part => part.Total))).ToList();
+        var rest = node.MemoryBytes - huge.Sum(pool => pool.Count * pool.PageSize.Bytes);
+        foreach (var (size, count) in huge.Prepend((s_basePage, rest / s_basePage.Bytes)))
+        {
+            using var pages = output.Element("pages");
+            output.Attr("unit", "KiB").Attr("size", size.Bytes >> 10).Text(count.ToString(CultureInfo.InvariantCulture));
         }
     }
 

@@ -65,7 +65,16 @@ public sealed class HostXmlTests
     [Fact]
     public void Capabilities_tell_of_the_host_and_its_guests()
     {
-        var written = CapabilitiesXml.Write(s_host, s_epyc, Guid.Parse("b3b7a0a6-52c5-4a54-8f84-6c2a53d0a009"));
+        var pool = new HugePagePool
+        {
+            PageSize = ByteSize.FromMiB(2),
+            Total = 512,
+            Free = 500,
+            Promised = 0,
+            Surplus = 0,
+            Nodes = [new HugePageNode(0, 512, 500, 0)],
+        };
+        var written = CapabilitiesXml.Write(s_host, s_epyc, Guid.Parse("b3b7a0a6-52c5-4a54-8f84-6c2a53d0a009"), [pool]);
         Golden.Compare("Golden/capabilities.xml", written);
         Assert.Null(Tool.Validate(written, "capability"));
         Assert.Equal("EPYC-Rome", CpuXml.Read(written).Model);

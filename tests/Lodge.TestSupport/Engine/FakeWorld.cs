@@ -42,6 +42,9 @@ public sealed class FakeWorld
     /// <summary>The host's huge pages.</summary>
     public FakeHugePages HugePages { get; } = new();
 
+    /// <summary>What the host's processors and memory do.</summary>
+    public FakeMeters Meters { get; } = new();
+
     /// <summary>Makes the next check of a definition fail.</summary>
     public Exception? CheckFailure { get; set; }
 
@@ -76,6 +79,7 @@ public sealed class FakeWorld
             ConsoleLogs = new FakeConsoleLogs(this),
             Images = new FakeImages(),
             HugePages = HugePages,
+            Meters = Meters,
             BootMarker = new FakeBootMarker(this),
         };
         var engine = new LodgeEngine(ports, NullLoggerFactory.Instance);
