@@ -26,6 +26,18 @@ public sealed record EnginePorts
     /// <summary>What the host's processors and memory do.</summary>
     public required IHostMeters Meters { get; init; }
 
+    /// <summary>The host's devices.</summary>
+    public required IHostDevices Devices { get; init; }
+
+    /// <summary>Folders with disk images.</summary>
+    public required IFolders Folders { get; init; }
+
+    /// <summary>Durable secrets.</summary>
+    public required ISecretStore Secrets { get; init; }
+
+    /// <summary>Durable storage pools.</summary>
+    public required IPoolStore Pools { get; init; }
+
     /// <summary>Tells whether the host has booted since the last time.</summary>
     public required IBootMarker BootMarker { get; init; }
 

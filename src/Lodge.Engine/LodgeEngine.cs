@@ -5,6 +5,8 @@ using Lodge.Engine.Host;
 using Lodge.Engine.Images;
 using Lodge.Engine.Jobs;
 using Lodge.Engine.Ports;
+using Lodge.Engine.Secrets;
+using Lodge.Engine.Storage;
 using Lodge.Engine.Vms;
 using Lodge.Engine.Vms.Agents;
 using Lodge.Engine.Vms.Changes;
@@ -29,6 +31,9 @@ public sealed class LodgeEngine : IAsyncDisposable
         HugePages = new HugePageService(ports.HugePages, _core.Inventory);
         Cpus = new CpuService(ports.Hypervisor);
         Meters = ports.Meters;
+        HostDevices = new HostDeviceService(ports.Devices, _core.Inventory);
+        Pools = new FolderPools(ports.Pools, ports.Folders);
+        Secrets = new SecretVault(ports.Secrets);
     }
 
     /// <summary>All VMs, for reading.</summary>
@@ -85,6 +90,15 @@ public sealed class LodgeEngine : IAsyncDisposable
     /// <summary>The host's huge pages.</summary>
     public HugePageService HugePages { get; }
 
+    /// <summary>The host's devices and network interfaces.</summary>
+    public HostDeviceService HostDevices { get; }
+
+    /// <summary>Folders that are known by names.</summary>
+    public FolderPools Pools { get; }
+
+    /// <summary>Passwords and keys of guests' devices.</summary>
+    public SecretVault Secrets { get; }
+
     /// <summary>What the host's processors and memory do.</summary>
     public IHostMeters Meters { get; }
 
@@ -102,6 +116,8 @@ public sealed class LodgeEngine : IAsyncDisposable
     {
         await Events.StartAsync(cancellationToken);
         await Jobs.StartAsync(cancellationToken);
+        await Secrets.StartAsync(cancellationToken);
+        await Pools.StartAsync(cancellationToken);
         var recover = await _core.Recovery.PrepareAsync(cancellationToken);
         Recovered = Task.Run(() => recover(cancellationToken), cancellationToken);
         Events.Publish(new LodgeEvent { Sequence = 0, Time = default, Kind = EventKind.DaemonReady });
@@ -114,5 +130,8 @@ public sealed class LodgeEngine : IAsyncDisposable
         {
             await live.Process.DisposeAsync();
         }
+
+        Secrets.Dispose();
+        Pools.Dispose();
     }
 }

@@ -11,6 +11,7 @@ using Lodge.Qemu.Facts;
 using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Host;
 using Lodge.Qemu.Host.Assignment;
+using Lodge.Qemu.Host.Devices;
 using Lodge.Qemu.Host.Meters;
 using Lodge.Qemu.Launching;
 using Lodge.Qemu.Logs;
@@ -94,6 +95,9 @@ public sealed class QemuBackend : IDisposable
 
     /// <summary>The host's huge pages.</summary>
     public IHugePages HugePages { get; } = new HostHugePages();
+
+    /// <summary>The host's devices.</summary>
+    public IHostDevices Devices { get; } = new HostDevices(new Sysfs());
 
     /// <summary>What the host's processors and memory do.</summary>
     public IHostMeters Meters { get; } = new HostMeters(new Sysfs());

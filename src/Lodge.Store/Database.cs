@@ -23,6 +23,8 @@ internal sealed class Database : IDisposable
         Vms = new VmTable(connection);
         Jobs = new JobTable(connection);
         Counters = new CounterTable(connection);
+        Secrets = new SecretTable(connection);
+        Pools = new PoolTable(connection);
     }
 
     public VmTable Vms { get; }
@@ -30,6 +32,10 @@ internal sealed class Database : IDisposable
     public JobTable Jobs { get; }
 
     public CounterTable Counters { get; }
+
+    public SecretTable Secrets { get; }
+
+    public PoolTable Pools { get; }
 
     /// <summary>The schema version that the file had when it was opened; 0 when it was new.</summary>
     public int FoundVersion { get; private init; }
@@ -81,6 +87,8 @@ internal sealed class Database : IDisposable
         Vms.Dispose();
         Jobs.Dispose();
         Counters.Dispose();
+        Secrets.Dispose();
+        Pools.Dispose();
         connection.Dispose();
     }
 

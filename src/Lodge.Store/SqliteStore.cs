@@ -5,7 +5,9 @@ using Lodge.Model.Jobs;
 using Lodge.Model.Json;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.States;
+using Lodge.Store.Pools;
 using Lodge.Store.Schema;
+using Lodge.Store.Secrets;
 using Lodge.Store.Threading;
 using Microsoft.Extensions.Logging;
 
@@ -23,7 +25,17 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
     private readonly StoreThread thread;
     private readonly DefinitionReader definitions;
 
-    private SqliteStore(StoreThread thread, DefinitionReader definitions) => (this.thread, this.definitions) = (thread, definitions);
+    private SqliteStore(StoreThread thread, DefinitionReader definitions, SecretSeal seal)
+    {
+        (this.thread, this.definitions) = (thread, definitions);
+        (Secrets, Pools) = (new SqliteSecrets(thread, seal), new SqlitePools(thread));
+    }
+
+    /// <summary>Passwords and keys. The key that seals them is in the file <c>secrets.key</c> beside the database.</summary>
+    public ISecretStore Secrets { get; }
+
+    /// <summary>Storage pools.</summary>
+    public IPoolStore Pools { get; }
 
     /// <summary>Opens the database, creates it when it is missing, brings its schema up to date.</summary>
     /// <param name="path">The file; its folder exists. Two more files, <c>-wal</c> and <c>-shm</c>, appear beside it.</param>
@@ -38,7 +50,8 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
         try
         {
             await thread.Opened.WaitAsync(cancellationToken);
-            return new SqliteStore(thread, new DefinitionReader(path));
+            var seal = new SecretSeal(Path.Combine(Path.GetDirectoryName(path) ?? "", "secrets.key"));
+            return new SqliteStore(thread, new DefinitionReader(path), seal);
         }
         catch
         {
@@ -57,7 +70,7 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
         var json = JsonSerializer.Serialize(definition, ModelJson.Default.VmDefinition);
         try
         {
-            await RunAsync(
+            await thread.RunAsync(
                 database => database.Vms.Save(definition.Id, definition.Name, revision, DefinitionSummary.Of(definition), json), cancellationToken);
         }
         catch (LodgeException failure) when (StoreErrors.IsNameTaken(failure.InnerException))
@@ -72,18 +85,18 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
     {
         var json = JsonSerializer.Serialize(status, ModelJson.Default.VmStatus);
         var words = lastWords.Count == 0 ? null : JsonSerializer.Serialize(lastWords, ModelJson.Default.IReadOnlyListString);
-        return RunAsync(database => database.Vms.SaveStatus(vmId, json, words), cancellationToken);
+        return thread.RunAsync(database => database.Vms.SaveStatus(vmId, json, words), cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task DeleteVmAsync(Guid vmId, CancellationToken cancellationToken) =>
-        RunAsync(database => database.Vms.Delete(vmId), cancellationToken);
+        thread.RunAsync(database => database.Vms.Delete(vmId), cancellationToken);
 
     /// <inheritdoc/>
     public Task SaveJobAsync(Job job, CancellationToken cancellationToken)
     {
         var json = JsonSerializer.Serialize(job, ModelJson.Default.Job);
-        return RunAsync(database => database.Jobs.Save(job.Id, job.State != JobState.Running, json), cancellationToken);
+        return thread.RunAsync(database => database.Jobs.Save(job.Id, job.State != JobState.Running, json), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -106,13 +119,4 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
         definitions.Dispose();
         return thread.DisposeAsync();
     }
-
-    private Task RunAsync(Action<Database> action, CancellationToken cancellationToken) =>
-        thread.RunAsync(
-            database =>
-            {
-                action(database);
-                return true;
-            },
-            cancellationToken);
 }

@@ -5,6 +5,7 @@ using Lodge.Linux.Processes;
 using Lodge.Qemu;
 using Lodge.Qemu.Logs;
 using Lodge.Qemu.Planning;
+using Lodge.Storage.Folders;
 using Lodge.Storage.Images;
 using Lodge.Store;
 
@@ -42,6 +43,10 @@ internal sealed class Hands : IAsyncDisposable
             Images = new ImageCatalogue(folders.Images, folders.Cache, TimeProvider.System),
             HugePages = qemu.HugePages,
             Meters = qemu.Meters,
+            Devices = qemu.Devices,
+            Folders = new ImageFolders(),
+            Secrets = store.Secrets,
+            Pools = store.Pools,
             BootMarker = new BootMarker(folders.Run),
         };
         return new Hands(store, watcher, qemu, ports);

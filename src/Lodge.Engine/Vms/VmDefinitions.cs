@@ -40,6 +40,25 @@ public sealed class VmDefinitions
         return await StoreAsync(before, complete, EventKind.VmChanged, null);
     }
 
+    /// <summary>Gives a running transient VM a definition that outlives it.</summary>
+    /// <param name="vm">Name or id.</param>
+    /// <param name="definition">What the next start will use; its id may be left out, its name must be the present one.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<Vm> PersistAsync(string vm, VmDefinition definition, CancellationToken cancellationToken)
+    {
+        var id = _core.Inventory.Get(vm).Id;
+        using var pass = await _core.Gates.EnterAsync(id, "change of its definition", cancellationToken);
+        var before = _core.Inventory.Get(id);
+        ThrowIfOther(before, definition);
+        var complete = await _core.Completion.CompleteAsync(definition, before.Definition, before.Runtime?.Definition, cancellationToken);
+        var revision = before.Revision + 1;
+        await _store.SaveVmAsync(complete, revision, CancellationToken.None);
+        _core.Live.Find(id)?.Amend(intent => intent with { Persistent = true });
+        var after = _core.Inventory.Update(id, now => now with { Definition = complete, Revision = revision, Persistent = true }) ?? before;
+        _core.States.Announce(EventKind.VmDefined, after);
+        return after;
+    }
+
     /// <summary>Gives a VM another name. A running VM keeps running.</summary>
     public async Task<Vm> RenameAsync(string vm, string newName, CancellationToken cancellationToken)
     {

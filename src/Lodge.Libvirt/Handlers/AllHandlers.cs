@@ -4,10 +4,13 @@ using Lodge.Libvirt.Handlers.Domains.Changes;
 using Lodge.Libvirt.Handlers.Domains.Compute;
 using Lodge.Libvirt.Handlers.Domains.Tuning;
 using Lodge.Libvirt.Handlers.Events;
+using Lodge.Libvirt.Handlers.HostDevices;
+using Lodge.Libvirt.Handlers.HostInterfaces;
 using Lodge.Libvirt.Handlers.Hosts;
 using Lodge.Libvirt.Handlers.NetworkFilters;
 using Lodge.Libvirt.Handlers.Networks;
 using Lodge.Libvirt.Handlers.Panel;
+using Lodge.Libvirt.Handlers.Secrets;
 using Lodge.Libvirt.Handlers.Snapshots;
 using Lodge.Libvirt.Handlers.Storage;
 using Lodge.Libvirt.Protocol;
@@ -64,14 +67,21 @@ internal static class AllHandlers
         IdentityHandlers = new IdentityHandlers(services.Host),
         LegacyDomainEventHandlers = new LegacyDomainEventHandlers(hub),
         OtherEventHandlers = new OtherEventHandlers(),
+        InterfaceHandlers = new InterfaceHandlers(services.Engine.HostDevices),
         NetworkFilterHandlers = new NetworkFilterHandlers(),
         NetworkHandlers = new NetworkHandlers(),
+        NodeDeviceHandlers = new NodeDeviceHandlers(services.Engine, new NodeDeviceCatalogue(services.Engine.HostDevices)),
+        NodeDeviceListHandlers = new NodeDeviceListHandlers(new NodeDeviceCatalogue(services.Engine.HostDevices)),
         NodeHandlers = new NodeHandlers(services.Host, services.Engine.Meters),
         NodeMemoryHandlers = new NodeMemoryHandlers(services.Engine.Meters),
         NodeMeterHandlers = new NodeMeterHandlers(services.Host, services.Engine.Meters),
         NodePageHandlers = new NodePageHandlers(services.Host, services.Engine.HugePages),
+        PoolHandlers = new PoolHandlers(services.Engine.Pools, new PoolDirectory(services.Engine.Pools)),
+        PoolListHandlers = new PoolListHandlers(new PoolDirectory(services.Engine.Pools)),
         ScreenHandlers = new ScreenHandlers(services.Engine, domains),
+        SecretHandlers = new SecretHandlers(services.Engine.Secrets),
+        SecretListHandlers = new SecretListHandlers(services.Engine.Secrets),
         SnapshotHandlers = new SnapshotHandlers(domains),
-        StoragePoolHandlers = new StoragePoolHandlers(),
+        VolumeHandlers = new VolumeHandlers(new PoolDirectory(services.Engine.Pools)),
     };
 }

@@ -15,7 +15,7 @@ internal static class GuestCapabilities
             output.Attr("name", "x86_64");
             output.Leaf("wordsize", 64);
             output.Leaf("emulator", qemu.Binary);
-            foreach (var machine in qemu.Machines)
+            foreach (var machine in InOrder(qemu.Machines))
             {
                 WriteMachine(output, machine);
             }
@@ -34,6 +34,11 @@ internal static class GuestCapabilities
         output.Flag("deviceboot", true);
         Toggle(output, "disksnapshot", toggle: "no");
     }
+
+    // Tools take the first board for guests of which they know nothing.
+    private static IEnumerable<QemuMachineFact> InOrder(IEnumerable<QemuMachineFact> machines) => machines
+        .OrderBy(machine => machine.Alias switch { "q35" => 0, null => 2, _ => 1 })
+        .ThenBy(machine => machine.Name, StringComparer.Ordinal);
 
     private static void WriteMachine(XmlOut output, QemuMachineFact machine)
     {

@@ -2,6 +2,8 @@ using System.Text.Json.Serialization;
 using Lodge.Model.Events;
 using Lodge.Model.Host;
 using Lodge.Model.Jobs;
+using Lodge.Model.Secrets;
+using Lodge.Model.Storage;
 using Lodge.Model.Vms;
 
 namespace Lodge.Model.Json;
@@ -23,4 +25,6 @@ namespace Lodge.Model.Json;
 [JsonSerializable(typeof(LodgeEvent))]
 [JsonSerializable(typeof(HostReport))]
 [JsonSerializable(typeof(QemuFacts))]
+[JsonSerializable(typeof(SecretDefinition))]
+[JsonSerializable(typeof(FolderPool))]
 public sealed partial class ModelJson : JsonSerializerContext;

@@ -52,6 +52,16 @@ internal sealed class StoreThread : IAsyncDisposable
         return work.Completion;
     }
 
+    /// <summary>Queues <paramref name="action"/> and waits until its effects are durable.</summary>
+    /// <exception cref="LodgeException">It failed, and changed nothing.</exception>
+    public Task RunAsync(Action<Database> action, CancellationToken cancellationToken) => RunAsync(
+        database =>
+        {
+            action(database);
+            return true;
+        },
+        cancellationToken);
+
     /// <summary>Finishes what is queued, then closes the database.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -1,11 +1,12 @@
 using Lodge.Engine.Ports;
 using Lodge.Model.Jobs;
+using Lodge.Model.Storage;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.States;
 
 namespace Lodge.TestSupport.Engine;
 
-internal sealed class FakeStore(FakeWorld world, Fate fate) : IStore
+internal sealed class FakeStore(FakeWorld world, Fate fate) : IStore, ISecretStore, IPoolStore
 {
     public Task<IReadOnlyList<StoredVm>> LoadVmsAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<StoredVm>>([.. world.Database.Values]);
@@ -36,6 +37,20 @@ internal sealed class FakeStore(FakeWorld world, Fate fate) : IStore
         world.NextSequence += count;
         return Task.FromResult(first);
     }
+
+    Task<IReadOnlyList<StoredSecret>> ISecretStore.LoadAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<StoredSecret>>([.. world.Secrets.Values]);
+
+    Task ISecretStore.SaveAsync(StoredSecret secret, CancellationToken cancellationToken) => Durably(() => world.Secrets[secret.Definition.Id] = secret);
+
+    Task ISecretStore.DeleteAsync(Guid id, CancellationToken cancellationToken) => Durably(() => world.Secrets.TryRemove(id, out _));
+
+    Task<IReadOnlyList<FolderPool>> IPoolStore.LoadAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<FolderPool>>([.. world.Pools.Values]);
+
+    Task IPoolStore.SaveAsync(FolderPool pool, CancellationToken cancellationToken) => Durably(() => world.Pools[pool.Id] = pool);
+
+    Task IPoolStore.DeleteAsync(Guid id, CancellationToken cancellationToken) => Durably(() => world.Pools.TryRemove(id, out _));
 
     private async Task Durably(Action act)
     {

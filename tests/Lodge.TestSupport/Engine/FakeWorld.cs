@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Lodge.Engine;
 using Lodge.Engine.Ports;
 using Lodge.Model.Jobs;
+using Lodge.Model.Storage;
 using Lodge.Model.Vms;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -45,6 +46,13 @@ public sealed class FakeWorld
     /// <summary>What the host's processors and memory do.</summary>
     public FakeMeters Meters { get; } = new();
 
+    /// <summary>The host's devices.</summary>
+    public FakeDevices Devices { get; } = new();
+
+    public ConcurrentDictionary<Guid, StoredSecret> Secrets { get; } = new();
+
+    public ConcurrentDictionary<Guid, FolderPool> Pools { get; } = new();
+
     /// <summary>Makes the next check of a definition fail.</summary>
     public Exception? CheckFailure { get; set; }
 
@@ -71,9 +79,14 @@ public sealed class FakeWorld
     public async Task<FakeDaemon> StartDaemonAsync(int? crashAt = null)
     {
         var fate = new Fate();
+        var store = new FakeStore(this, fate);
         var ports = new EnginePorts
         {
-            Store = new FakeStore(this, fate),
+            Store = store,
+            Secrets = store,
+            Pools = store,
+            Devices = Devices,
+            Folders = new FakeFolders(),
             Hypervisor = new FakeHypervisor(this, fate),
             SavedStates = new FakeSavedStates(this, fate),
             ConsoleLogs = new FakeConsoleLogs(this),

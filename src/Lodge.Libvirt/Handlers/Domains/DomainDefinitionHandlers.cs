@@ -76,12 +76,17 @@ internal sealed class DomainDefinitionHandlers(LodgeEngine engine, DomainDirecto
         var definition = DomainXml.Read(xml);
         var present = engine.Vms.Find(definition.Id);
         ThrowIfTaken(definition, present);
-        var vm = present is null
-            ? await engine.Definitions.DefineAsync(definition, cancellation)
-            : await engine.Definitions.ReplaceAsync(
-                present.Id.ToString(), definition with { Autostart = present.Definition.Autostart }, null, cancellation);
-        return domains.Handle(vm);
+        return domains.Handle(await StoreAsync(definition, present, cancellation));
     }
+
+    // A transient domain that runs becomes one that outlives its run.
+    private Task<Vm> StoreAsync(VmDefinition definition, Vm? present, CancellationToken cancellation) => present switch
+    {
+        null => engine.Definitions.DefineAsync(definition, cancellation),
+        { Persistent: false } => engine.Definitions.PersistAsync(present.Id.ToString(), definition, cancellation),
+        _ => engine.Definitions.ReplaceAsync(
+            present.Id.ToString(), definition with { Autostart = present.Definition.Autostart }, null, cancellation),
+    };
 
     // XML without a UUID means a new domain, also when its name is known.
     private void ThrowIfTaken(VmDefinition definition, Vm? present)

@@ -1,0 +1,60 @@
+using Lodge.Libvirt.Calls;
+using Lodge.Libvirt.Protocol;
+using Lodge.Libvirt.Sessions;
+using Lodge.Model.Storage;
+
+namespace Lodge.Libvirt.Handlers.Storage;
+
+/// <summary>Listing storage pools, and looking one up.</summary>
+/// <param name="pools">All pools.</param>
+internal sealed class PoolListHandlers(PoolDirectory pools)
+{
+    private const uint Inactive = 1;
+    private const uint Active = 2;
+    private const uint Persistent = 4;
+    private const uint Transient = 8;
+    private const uint Autostart = 16;
+    private const uint NoAutostart = 32;
+    private const uint OfFolders = 64;
+
+    // All flags that name a type of pool.
+    private const uint AnyType = 0xfffc0 | OfFolders;
+
+    [Procedure(RemoteProcedure.ConnectListAllStoragePools)]
+    public ConnectListAllStoragePoolsRet ListAll(Session session, ConnectListAllStoragePoolsArgs args)
+    {
+        var found = pools.All().Where(pool => Passes(pool, args.Flags)).Select(PoolDirectory.Handle).ToArray();
+        return new(args.NeedResults != 0 ? found : [], (uint)found.Length);
+    }
+
+    [Procedure(RemoteProcedure.ConnectNumOfStoragePools)]
+    public ConnectNumOfStoragePoolsRet CountActive(Session session) => new(Names(active: true).Count());
+
+    [Procedure(RemoteProcedure.ConnectListStoragePools)]
+    public ConnectListStoragePoolsRet ListActive(Session session, ConnectListStoragePoolsArgs args) => new([.. Names(active: true).Take(args.Maxnames)]);
+
+    [Procedure(RemoteProcedure.ConnectNumOfDefinedStoragePools)]
+    public ConnectNumOfDefinedStoragePoolsRet CountInactive(Session session) => new(Names(active: false).Count());
+
+    [Procedure(RemoteProcedure.ConnectListDefinedStoragePools)]
+    public ConnectListDefinedStoragePoolsRet ListInactive(Session session, ConnectListDefinedStoragePoolsArgs args) =>
+        new([.. Names(active: false).Take(args.Maxnames)]);
+
+    [Procedure(RemoteProcedure.StoragePoolLookupByName)]
+    public StoragePoolLookupByNameRet ByName(Session session, StoragePoolLookupByNameArgs args) => new(PoolDirectory.Handle(pools.ByName(args.Name)));
+
+    [Procedure(RemoteProcedure.StoragePoolLookupByUuid)]
+    public StoragePoolLookupByUuidRet ByUuid(Session session, StoragePoolLookupByUuidArgs args) => new(PoolDirectory.Handle(pools.ByUuid(args.Uuid)));
+
+    [Procedure(RemoteProcedure.StoragePoolLookupByTargetPath)]
+    public StoragePoolLookupByTargetPathRet ByFolder(Session session, StoragePoolLookupByTargetPathArgs args) =>
+        new(PoolDirectory.Handle(pools.ByFolder(args.Path)));
+
+    private IEnumerable<string> Names(bool active) => pools.All().Where(pool => pool.Active == active).Select(pool => pool.Definition.Name);
+
+    private static bool Passes(FolderPoolState pool, uint flags) =>
+        Filters.Passes(flags, Active, Inactive, pool.Active)
+        && Filters.Passes(flags, Persistent, Transient, has: true)
+        && Filters.Passes(flags, Autostart, NoAutostart, pool.Definition.Autostart)
+        && ((flags & AnyType) == 0 || (flags & OfFolders) != 0);
+}
