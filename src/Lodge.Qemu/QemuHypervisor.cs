@@ -91,6 +91,9 @@ internal sealed class QemuHypervisor(LaunchTools tools, QemuLauncher launcher, R
         return Task.CompletedTask;
     }
 
+    public Task<IReadOnlyList<string>> PreviewAsync(VmDefinition definition, CancellationToken cancellationToken) =>
+        launcher.PreviewAsync(definition, cancellationToken);
+
     public Task<QemuFacts> GetFactsAsync(CancellationToken cancellationToken) => tools.Facts.GetAsync(cancellationToken);
 
     public async Task<HostCpuModels> GetCpuModelsAsync(Accelerator accel, CancellationToken cancellationToken)

@@ -47,6 +47,12 @@ public interface IHypervisor
     /// <summary>Removes everything durable that was kept for a VM besides its definition: variable store, logs.</summary>
     Task ForgetAsync(Guid vmId, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The program and the arguments that <paramref name="definition"/> would be started with now; nothing is made or
+    /// started. Descriptors that would be passed are named by their numbers.
+    /// </summary>
+    Task<IReadOnlyList<string>> PreviewAsync(VmDefinition definition, CancellationToken cancellationToken);
+
     /// <summary>What the QEMU in use can do; waits for the probe when it is still under way.</summary>
     Task<QemuFacts> GetFactsAsync(CancellationToken cancellationToken);
 

@@ -23,6 +23,17 @@ public sealed class VmDefinitions
     public Task<Vm> DefineAsync(VmDefinition definition, CancellationToken cancellationToken) =>
         CreateAsync(definition, persistent: true, cancellationToken);
 
+    /// <summary>The program and arguments that a definition would be started with now. Nothing is stored or started.</summary>
+    /// <param name="definition">The definition; one of a VM that is there is completed as that VM's.</param>
+    /// <param name="cancellationToken">Ends the looking into images.</param>
+    /// <exception cref="LodgeException">The definition has flaws, or this host cannot run it.</exception>
+    public async Task<IReadOnlyList<string>> PreviewAsync(VmDefinition definition, CancellationToken cancellationToken)
+    {
+        var present = _core.Inventory.Find(definition.Id)?.Definition;
+        var complete = await _core.Completion.CompleteAsync(definition, present, null, cancellationToken);
+        return await _hypervisor.PreviewAsync(complete, cancellationToken);
+    }
+
     /// <summary>Replaces the definition that the next start will use.</summary>
     /// <param name="vm">Name or id.</param>
     /// <param name="definition">The new one; its id may be left out, its name must be the present one.</param>

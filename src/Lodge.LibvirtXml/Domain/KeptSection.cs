@@ -6,7 +6,7 @@ namespace Lodge.LibvirtXml.Domain;
 /// <summary><c>&lt;metadata&gt;</c> and the elements of QEMU's namespace, which are kept as they are.</summary>
 internal static class KeptSection
 {
-    private const string Qemu = "http://libvirt.org/schemas/domain/qemu/1.0";
+    public const string Qemu = "http://libvirt.org/schemas/domain/qemu/1.0";
 
     public static KeptXml? Read(Element root)
     {

@@ -39,7 +39,7 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
         var saved = request.RestoreFrom is { } file ? await SavedState.OpenAsync(file, cancellationToken) : null;
         using var openSaved = saved;
         using var ports = tools.Ports.Reserve(request.Definition.Graphics);
-        var plan = await PlanAsync(request, paths, chains, saved, ports.Ports, cancellationToken);
+        var plan = await PlanAsync(request.Definition, paths, chains, saved, ports.Ports, cancellationToken);
 
         if (plan.IsTainted)
         {
@@ -77,6 +77,15 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
         return new QemuVmProcess(new QemuParts(launched.Process, session, record, paths, launched.Companions, tuner), tools);
     }
 
+    /// <summary>The program and arguments that a VM would be started with now; nothing is made for it.</summary>
+    public async Task<IReadOnlyList<string>> PreviewAsync(VmDefinition definition, CancellationToken cancellationToken)
+    {
+        var chains = await DiskChains.OfAsync(definition, cancellationToken);
+        using var ports = tools.Ports.Reserve(definition.Graphics);
+        var plan = await PlanAsync(definition, tools.Folders.Of(definition.Id), chains, null, ports.Ports, cancellationToken);
+        return [plan.Binary, .. plan.CommandLine];
+    }
+
     // On the record before they are taken, so that whoever clears the VM away gives them back.
     private async Task LendAsync(VmDefinition definition, VmClaim claim, RunRecordFile record, UndoStack undo, CancellationToken cancellationToken)
     {
@@ -97,11 +106,11 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
     }
 
     private async Task<QemuPlan> PlanAsync(
-        VmLaunchRequest request, VmPaths paths, IReadOnlyList<ImageChain> chains, SavedState? saved, IReadOnlyList<ChosenPorts> ports, CancellationToken cancellationToken)
+        VmDefinition asked, VmPaths paths, IReadOnlyList<ImageChain> chains, SavedState? saved, IReadOnlyList<ChosenPorts> ports, CancellationToken cancellationToken)
     {
         var facts = await tools.Facts.GetAsync(cancellationToken);
         var kvm = await tools.Kvm.GetAsync(cancellationToken);
-        var definition = TuningProfiles.Fill(request.Definition);
+        var definition = TuningProfiles.Fill(asked);
         var accelerator = Choose(definition, saved, kvm, facts);
         var now = DateTimeOffset.Now;
         return QemuPlanner.Plan(new PlanInput
@@ -120,7 +129,7 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
             Disks = chains,
             Ports = ports,
             TlsFolder = tools.Options.TlsFolder,
-            HostNodes = HostNodes.Find(request.Definition),
+            HostNodes = HostNodes.Find(asked),
             Incoming = saved is not null,
             MachineName = saved?.Header.MachineName,
             KeptFirmware = KeptFirmware.Read(paths, definition.Boot),

@@ -14,6 +14,9 @@ internal sealed class FakeHypervisor(FakeWorld world, Fate fate) : IHypervisor
 
     public Task<DiskFormat> DetectFormatAsync(string path, CancellationToken cancellationToken) => Task.FromResult(DiskFormat.Raw);
 
+    public Task<IReadOnlyList<string>> PreviewAsync(VmDefinition definition, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>(["/usr/bin/qemu-system-x86_64", "-name", $"guest={definition.Name}", "-append", "it's two words"]);
+
     public async Task<IVmProcess> LaunchAsync(VmLaunchRequest request, CancellationToken cancellationToken)
     {
         await Task.Yield();

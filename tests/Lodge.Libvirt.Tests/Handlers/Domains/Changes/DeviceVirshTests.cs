@@ -62,6 +62,20 @@ public sealed class DeviceVirshTests
         Assert.Equal(NicModel.Virtio, Running(session).Nics[0].Model);
     }
 
+    [Fact]
+    public async Task Domain_is_shown_as_a_command_line_and_as_tainted()
+    {
+        await using var session = await VirshSession.DefineAsync(Xml
+            .Replace("<domain ", "<domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0' ", StringComparison.Ordinal)
+            .Replace("</domain>", "<qemu:commandline><qemu:arg value='-full-screen'/></qemu:commandline></domain>", StringComparison.Ordinal));
+
+        await session.ExpectAsync("/usr/bin/qemu-system-x86_64 \\\n-name guest=web \\\n-append 'it'\\''s two words'", "domxml-to-native qemu-argv --domain web");
+        await session.RefuseAsync("unsupported config type xen-xm", "domxml-to-native xen-xm --domain web");
+        await session.RefuseAsync("virConnectDomainXMLFromNative", $"domxml-from-native qemu-argv {session.Put("qemu")}");
+        await session.ExpectAsync("<qemu:arg value='-full-screen'/>", "dumpxml web");
+        await session.ExpectAsync("tainted: QEMU has arguments", "start web; dominfo web");
+    }
+
     [Theory]
     [InlineData("attach-disk web /images/a.raw vdb --live", "domain is not running")]
     [InlineData("detach-disk web vdx --config", "No disk found whose source path or target is vdx")]
