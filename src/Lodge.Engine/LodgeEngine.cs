@@ -60,6 +60,9 @@ public sealed class LodgeEngine : IAsyncDisposable
     /// <summary>What guests say of their memory.</summary>
     public VmMemory Memory => _core.Memory;
 
+    /// <summary>What VMs have used.</summary>
+    public VmStatistics Statistics => _core.Statistics;
+
     /// <summary>What guests' agents tell and do.</summary>
     public VmAgents Agents => _core.Agents;
 

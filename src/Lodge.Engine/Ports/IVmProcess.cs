@@ -69,6 +69,9 @@ public interface IVmProcess : IAsyncDisposable
     /// <summary>Changes of what runs.</summary>
     IVmLive Live { get; }
 
+    /// <summary>What it has used.</summary>
+    IVmMeters Meters { get; }
+
     /// <summary>Replaces the engine's part of the run record; atomic.</summary>
     void WriteIntent(RunIntent intent);
 }

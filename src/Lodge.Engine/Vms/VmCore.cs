@@ -34,6 +34,7 @@ internal sealed class VmCore
         Shutdown = new VmShutdown(this);
         Panel = new VmPanel(Inventory, Live);
         Memory = new VmMemory(Inventory, Live);
+        Statistics = new VmStatistics(Live);
         var agents = new AgentFinder(Inventory, Live);
         Agents = new VmAgents(agents);
         Freezing = new VmFreezing(agents, Live, ports.Clock, loggers.CreateLogger<VmFreezing>());
@@ -84,6 +85,8 @@ internal sealed class VmCore
     public VmPanel Panel { get; }
 
     public VmMemory Memory { get; }
+
+    public VmStatistics Statistics { get; }
 
     public VmAgents Agents { get; }
 

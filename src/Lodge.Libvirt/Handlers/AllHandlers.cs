@@ -1,8 +1,8 @@
 using Lodge.Libvirt.Handlers.Consoles;
-using Lodge.Libvirt.Handlers.Domains;
 using Lodge.Libvirt.Handlers.Domains.Changes;
 using Lodge.Libvirt.Handlers.Domains.Compute;
 using Lodge.Libvirt.Handlers.Domains.Tuning;
+using Lodge.Libvirt.Handlers.Domains;
 using Lodge.Libvirt.Handlers.Events;
 using Lodge.Libvirt.Handlers.HostDevices;
 using Lodge.Libvirt.Handlers.HostInterfaces;
@@ -12,6 +12,7 @@ using Lodge.Libvirt.Handlers.Networks;
 using Lodge.Libvirt.Handlers.Panel;
 using Lodge.Libvirt.Handlers.Secrets;
 using Lodge.Libvirt.Handlers.Snapshots;
+using Lodge.Libvirt.Handlers.Statistics;
 using Lodge.Libvirt.Handlers.Storage;
 using Lodge.Libvirt.Protocol;
 
@@ -34,18 +35,23 @@ internal static class AllHandlers
         LibvirtServices services, LibvirtOptions options, DomainDirectory domains, DomainEventHub hub, DomainEditor editor, CpuMaps cpuMaps) => new()
     {
         AuthenticationHandlers = new AuthenticationHandlers(),
+        BlockStatsHandlers = new BlockStatsHandlers(new UsageReader(services.Engine.Statistics, domains)),
+        BulkStatsHandlers = new BulkStatsHandlers(services.Engine.Statistics, domains),
         ButtonHandlers = new ButtonHandlers(services.Engine, domains),
         CapabilityHandlers = new CapabilityHandlers(services.Engine, services.Host),
         CheckpointHandlers = new CheckpointHandlers(domains),
         ConnectionHandlers = new ConnectionHandlers(options.IsSystem),
         ConsoleHandlers = new ConsoleHandlers(services.Engine, domains),
+        ControlHandlers = new ControlHandlers(
+            new UsageReader(services.Engine.Statistics, domains), domains, services.Engine.Jobs, services.Clock),
         CpuHandlers = new CpuHandlers(services.Engine.Cpus, services.Host),
+        CpuStatsHandlers = new CpuStatsHandlers(new UsageReader(services.Engine.Statistics, domains), services.Host),
         DomainBlkioHandlers = new DomainBlkioHandlers(editor),
         DomainBlockIoTuneHandlers = new DomainBlockIoTuneHandlers(editor),
         DomainDefinitionHandlers = new DomainDefinitionHandlers(services.Engine, domains),
         DomainDeviceHandlers = new DomainDeviceHandlers(services.Engine, editor),
         DomainEventHandlers = new DomainEventHandlers(hub),
-        DomainFactHandlers = new DomainFactHandlers(domains),
+        DomainFactHandlers = new DomainFactHandlers(domains, services.Engine.Statistics),
         DomainInterfaceLimitHandlers = new DomainInterfaceLimitHandlers(editor),
         DomainIoThreadHandlers = new DomainIoThreadHandlers(editor, cpuMaps),
         DomainLifecycleHandlers = new DomainLifecycleHandlers(services.Engine, domains),
@@ -67,7 +73,10 @@ internal static class AllHandlers
         FeatureHandlers = new FeatureHandlers(),
         IdentityHandlers = new IdentityHandlers(services.Host),
         InterfaceHandlers = new InterfaceHandlers(services.Engine.HostDevices),
+        InterfaceStatsHandlers = new InterfaceStatsHandlers(domains),
+        JobHandlers = new JobHandlers(services.Engine.Jobs, domains, services.Clock),
         LegacyDomainEventHandlers = new LegacyDomainEventHandlers(hub),
+        MemoryStatsHandlers = new MemoryStatsHandlers(new UsageReader(services.Engine.Statistics, domains)),
         NativeHandlers = new NativeHandlers(services.Engine),
         NetworkFilterHandlers = new NetworkFilterHandlers(),
         NetworkHandlers = new NetworkHandlers(),

@@ -10,6 +10,7 @@ using Lodge.Qemu.Companions;
 using Lodge.Qemu.Launching;
 using Lodge.Qemu.Live;
 using Lodge.Qemu.Logs;
+using Lodge.Qemu.Meters;
 using Lodge.Qemu.Panel;
 using Lodge.Qemu.Planning;
 using Lodge.Qemu.Planning.Devices.Characters;
@@ -55,6 +56,7 @@ internal sealed class QemuVmProcess : IVmProcess
         _panel = new QemuPanel(parts.Session, Runtime.Definition, new DumpFolder(parts.Paths.Dumps));
         _agentLink = new AgentLink(Runtime.Definition.Name, () => AgentChannel.Find(Runtime.Definition, parts.Paths), parts.Session);
         Agent = new QemuGuestAgent(_agentLink);
+        Meters = new QemuMeters(new QemuQuestions(parts.Session, () => Runtime.Definition).AskAsync, () => Runtime);
         _pump = PumpAsync();
         parts.Companions.Watch(parts.Process, OnCompanionEnded);
     }
@@ -68,6 +70,8 @@ internal sealed class QemuVmProcess : IVmProcess
     public IGuestAgent Agent { get; }
 
     public IVmLive Live => _live;
+
+    public IVmMeters Meters { get; }
 
     public Task Exited => _parts.Process.Exited;
 

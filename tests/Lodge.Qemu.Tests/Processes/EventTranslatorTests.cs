@@ -34,6 +34,13 @@ public class EventTranslatorTests
         { new WatchdogEvent(Qmp.Commands.WatchdogAction.Pause), new WatchdogFired(true) },
         { new WatchdogEvent(Qmp.Commands.WatchdogAction.Reset), new WatchdogFired(false) },
         { new RtcChangeEvent(-3600), new GuestClockSet(-3600) },
+        { new BalloonChangeEvent(1 << 20), new BalloonMoved(1 << 20) },
+        { new DeviceTrayMovedEvent("", "/machine/peripheral/virtio-disk0", true), new TrayMoved("virtio-disk0", true) },
+        { new DeviceTrayMovedEvent("", "unknown", true), null },
+        { new VserportChangeEvent("channel0", true), new AgentMoved("channel0", true) },
+        { new VserportChangeEvent("console0", true), null },
+        { new DeviceUnplugGuestErrorEvent("/machine/peripheral/net0"), new DeviceKept("net0") },
+        { new MemoryDeviceSizeChangeEvent(4096, "/machine/peripheral/virtiomem0", "virtiomem0"), new MemoryDeviceResized("virtiomem0", 4096) },
         {
             new BlockIoErrorEvent("", IoOperation.Write, BlockErrorAction.Stop, "No space left on device", "an-alia0123-image", true, "/machine/peripheral/an-alias-that-is-long/virtio-backend"),
             new DiskError("data", true, true, true, "No space left on device")

@@ -17,6 +17,8 @@ internal sealed class FakeProcess(FakeWorld world, Fate fate, FakeQemu qemu, VmR
     public IGuestAgent Agent => qemu.Agent;
     public IVmLive Live { get; } = new FakeLive(fate, qemu);
 
+    public IVmMeters Meters => new FakeVmMeters(qemu, () => Runtime);
+
     public Task Exited => qemu.Exited.Task;
 
     public Task<GuestRunState> QueryStateAsync(CancellationToken cancellationToken) => Asking(() => qemu.State);

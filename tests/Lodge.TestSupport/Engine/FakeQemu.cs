@@ -20,6 +20,12 @@ public sealed class FakeQemu(Guid vmId, int processId)
 
     public GuestRunState State { get; set; } = GuestRunState.NotStarted;
 
+    /// <summary>Whether its monitor answers nothing about what was used.</summary>
+    public bool IsStuck { get; set; }
+
+    /// <summary>Whether the last request of its disks failed for want of space.</summary>
+    public bool DiskFails { get; set; }
+
     /// <summary>Whether the guest obeys the power button.</summary>
     public bool ObeysPowerButton { get; set; } = true;
 

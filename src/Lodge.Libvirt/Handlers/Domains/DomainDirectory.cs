@@ -27,6 +27,9 @@ internal sealed class DomainDirectory(VmInventory vms)
     public Vm Get(Domain handle) =>
         vms.Find(handle.Uuid) ?? throw NotFound($"no domain with matching uuid '{handle.Uuid}' ({handle.Name})");
 
+    /// <summary>The VM of a handle; null when it is gone.</summary>
+    public Vm? Find(Domain handle) => vms.Find(handle.Uuid);
+
     /// <summary>The VM of a handle, which must be running or at least be held in memory.</summary>
     public Vm GetActive(Domain handle) => Get(handle) is { Status.IsLive: true } vm ? vm : throw Invalid("domain is not running");
 

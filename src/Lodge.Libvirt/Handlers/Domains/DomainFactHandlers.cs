@@ -1,4 +1,6 @@
+using Lodge.Engine.Vms;
 using Lodge.Libvirt.Calls;
+using Lodge.Libvirt.Handlers.Statistics;
 using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Sessions;
 using Lodge.Model.Vms;
@@ -7,16 +9,21 @@ namespace Lodge.Libvirt.Handlers.Domains;
 
 /// <summary>What a domain is and does: state, size, and yes-or-no questions.</summary>
 /// <param name="domains">All domains.</param>
-internal sealed class DomainFactHandlers(DomainDirectory domains)
+/// <param name="statistics">What they have used.</param>
+internal sealed class DomainFactHandlers(DomainDirectory domains, VmStatistics statistics)
 {
-    /// <summary>State, memory in KiB, processors. The processor time is not counted yet.</summary>
+    /// <summary>State, memory in KiB, processors, processor time in nanoseconds.</summary>
     [Procedure(RemoteProcedure.DomainGetInfo)]
     public DomainGetInfoRet GetInfo(Session session, DomainGetInfoArgs args)
     {
         var vm = domains.Get(args.Dom);
         var definition = Present(vm);
         return new DomainGetInfoRet(
-            (byte)DomainStates.Of(vm.Status).State, MaxMemory(definition), Memory(definition), (ushort)Current(definition), 0);
+            (byte)DomainStates.Of(vm.Status).State,
+            DomainSizes.MaxMemory(definition),
+            DomainSizes.Memory(definition),
+            (ushort)DomainSizes.Vcpus(definition),
+            (ulong)(statistics.ReadProcess(vm.Id)?.CpuNanoseconds ?? 0));
     }
 
     [Procedure(RemoteProcedure.DomainGetState)]
@@ -45,15 +52,7 @@ internal sealed class DomainFactHandlers(DomainDirectory domains)
     }
 
     [Procedure(RemoteProcedure.DomainGetMaxMemory)]
-    public DomainGetMaxMemoryRet GetMaxMemory(Session session, DomainGetMaxMemoryArgs args) => new(MaxMemory(Present(domains.Get(args.Dom))));
+    public DomainGetMaxMemoryRet GetMaxMemory(Session session, DomainGetMaxMemoryArgs args) => new(DomainSizes.MaxMemory(Present(domains.Get(args.Dom))));
 
     private static VmDefinition Present(Vm vm) => vm.Runtime?.Definition ?? vm.Definition;
-
-    private static ulong MaxMemory(VmDefinition definition) => (ulong)(
-        definition.Memory.Size.Bytes + (definition.Memory.Devices?.Sum(module => module.Size.Bytes) ?? 0)) >> 10;
-
-    private static ulong Memory(VmDefinition definition) => (ulong)(
-        (definition.Memory.Current ?? definition.Memory.Size).Bytes + (definition.Memory.Devices?.Sum(module => module.Size.Bytes) ?? 0)) >> 10;
-
-    private static int Current(VmDefinition definition) => definition.Cpu.Current ?? definition.Cpu.Count;
 }

@@ -1,0 +1,33 @@
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.Usage;
+
+namespace Lodge.Engine.Vms;
+
+/// <summary>What running VMs have used.</summary>
+/// <remarks>It changes nothing, so it waits for no operation on a VM, and a VM that does not answer delays no other.</remarks>
+public sealed class VmStatistics
+{
+    private readonly LiveVms _live;
+
+    internal VmStatistics(LiveVms live) => _live = live;
+
+    /// <summary>What the host counts for a VM's process; null for a VM that does not run.</summary>
+    public ProcessUsage? ReadProcess(Guid vmId) => _live.Find(vmId)?.Process.Meters.ReadProcess();
+
+    /// <summary>Reads one VM; null when it does not run.</summary>
+    /// <param name="vmId">The VM.</param>
+    /// <param name="parts">What is wanted.</param>
+    /// <param name="patience">How long its QEMU has to answer; what it does not tell in time is missing.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<VmUsage?> ReadAsync(Guid vmId, UsageParts parts, TimeSpan patience, CancellationToken cancellationToken) =>
+        _live.Find(vmId) is { } live ? await live.Process.Meters.ReadAsync(parts, patience, cancellationToken) : null;
+
+    /// <summary>Reads many VMs, all at once; the answer has their order.</summary>
+    /// <param name="vms">The VMs.</param>
+    /// <param name="parts">What is wanted.</param>
+    /// <param name="patience">How long each QEMU has to answer, and the whole takes little longer.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<IReadOnlyList<VmUsage?>> ReadAllAsync(
+        IReadOnlyList<Vm> vms, UsageParts parts, TimeSpan patience, CancellationToken cancellationToken) =>
+        await Task.WhenAll(vms.Select(vm => ReadAsync(vm.Id, parts, patience, cancellationToken)));
+}

@@ -1,0 +1,22 @@
+using Lodge.Libvirt.Calls;
+using Lodge.Libvirt.Handlers.Domains;
+using Lodge.Libvirt.Protocol;
+using Lodge.Libvirt.Sessions;
+using Lodge.Model.Vms.Usage;
+
+namespace Lodge.Libvirt.Handlers.Statistics;
+
+/// <summary>What a running guest says of its memory.</summary>
+/// <param name="reader">Reads it.</param>
+internal sealed class MemoryStatsHandlers(UsageReader reader)
+{
+    [Procedure(RemoteProcedure.DomainMemoryStats)]
+    public async ValueTask<DomainMemoryStatsRet> ReadAsync(Session session, DomainMemoryStatsArgs args, CancellationToken cancellation)
+    {
+        CallFlags.Check(args.Flags, 0, "virDomainMemoryStats");
+        var (vm, usage) = await reader.ReadAsync(args.Dom, UsageParts.Memory, cancellation);
+        var told = GuestMemoryTags.Of(usage);
+        var all = usage.Memory is null ? told.Prepend((MemoryTag.Current, DomainSizes.Memory(vm.Runtime?.Definition ?? vm.Definition))) : told;
+        return new([.. all.Take((int)Math.Min(args.MaxStats, 1024)).Select(stat => new DomainMemoryStat((int)stat.Item1, stat.Item2))]);
+    }
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using Lodge.Libvirt.Handlers.Domains;
+using Lodge.Libvirt.Protocol;
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.Usage;
+
+namespace Lodge.Libvirt.Handlers.Statistics;
+
+/// <summary>
+/// The bulk statistics of one domain under libvirt's names. Pure. What nobody knows is left out, as libvirt does: of a
+/// domain that does not run, nearly everything.
+/// </summary>
+internal static class StatsRecord
+{
+    /// <summary>The parameters of the groups, in libvirt's order.</summary>
+    /// <param name="vm">The VM.</param>
+    /// <param name="usage">What it has used; null when it does not run.</param>
+    /// <param name="groups">Which groups.</param>
+    public static TypedParam[] Of(Vm vm, VmUsage? usage, StatsGroup groups)
+    {
+        var into = new TypedParams();
+        var definition = vm.Runtime?.Definition ?? vm.Definition;
+        Add(StatsGroup.State, () => AddState(into, vm));
+        Add(StatsGroup.CpuTotal, () => AddCpu(into, usage?.Process));
+        Add(StatsGroup.Balloon, () => AddBalloon(into, definition, usage));
+        Add(StatsGroup.Vcpu, () => AddVcpus(into, definition, usage));
+        Add(StatsGroup.Interface, () => into.UInt("net.count", (uint)definition.Nics.Count));
+        Add(StatsGroup.Block, () => AddBlocks(into, definition, usage));
+        Add(StatsGroup.IoThread, () => AddIoThreads(into, usage));
+        Add(StatsGroup.DirtyRate, () => AddDirtyRate(into, usage?.DirtyRate));
+        return into.ToArray();
+
+        void Add(StatsGroup group, Action add)
+        {
+            if ((groups & group) != 0)
+            {
+                add();
+            }
+        }
+    }
+
+    private static void AddState(TypedParams into, Vm vm)
+    {
+        var (state, reason) = DomainStates.Of(vm.Status);
+        into.Int("state.state", (int)state).Int("state.reason", reason);
+    }
+
+    private static void AddCpu(TypedParams into, ProcessUsage? process)
+    {
+        if (process is not null)
+        {
+            into.ULong("cpu.time", (ulong)process.CpuNanoseconds)
+                .ULong("cpu.user", (ulong)process.UserNanoseconds)
+                .ULong("cpu.system", (ulong)process.SystemNanoseconds);
+        }
+    }
+
+    // Sizes are in KiB.
+    private static void AddBalloon(TypedParams into, VmDefinition definition, VmUsage? usage)
+    {
+        into.ULong("balloon.current", usage?.Memory is { } memory ? KiB(memory.Present) : DomainSizes.Memory(definition))
+            .ULong("balloon.maximum", DomainSizes.MaxMemory(definition));
+        foreach (var (tag, value) in usage is null ? [] : GuestMemoryTags.Of(usage).Where(told => told.Tag != MemoryTag.Current))
+        {
+            into.ULong($"balloon.{GuestMemoryTags.WordOf(tag)}", value);
+        }
+    }
+
+    private static void AddVcpus(TypedParams into, VmDefinition definition, VmUsage? usage)
+    {
+        into.UInt("vcpu.current", (uint)DomainSizes.Vcpus(definition)).UInt("vcpu.maximum", (uint)definition.Cpu.Count);
+        foreach (var vcpu in usage?.Vcpus ?? [])
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"vcpu.{vcpu.Number}");
+            into.Int($"{name}.state", VcpuRunning)
+                .ULong($"{name}.time", (ulong)vcpu.CpuNanoseconds)
+                .ULong($"{name}.wait", (ulong)vcpu.WaitNanoseconds)
+                .ULong($"{name}.delay", (ulong)vcpu.DelayNanoseconds);
+        }
+    }
+
+    /// <summary>A processor that is there (virVcpuState).</summary>
+    public const int VcpuRunning = 1;
+
+    private static void AddBlocks(TypedParams into, VmDefinition definition, VmUsage? usage)
+    {
+        into.UInt("block.count", (uint)definition.Disks.Count);
+        for (var i = 0; i < definition.Disks.Count; i++)
+        {
+            var disk = definition.Disks[i];
+            var prefix = string.Create(CultureInfo.InvariantCulture, $"block.{i}");
+            into.Text($"{prefix}.name", disk.Name).Text($"{prefix}.path", DomainDisks.PathOf(disk));
+            if (usage?.Disks.FirstOrDefault(used => used.Name == disk.Name) is { } counted)
+            {
+                AddBlock(into, prefix, counted);
+            }
+        }
+    }
+
+    private static void AddBlock(TypedParams into, string prefix, DiskUsage disk)
+    {
+        into.ULong($"{prefix}.rd.reqs", (ulong)disk.Reads)
+            .ULong($"{prefix}.rd.bytes", (ulong)disk.ReadBytes)
+            .ULong($"{prefix}.rd.times", (ulong)disk.ReadNanoseconds)
+            .ULong($"{prefix}.wr.reqs", (ulong)disk.Writes)
+            .ULong($"{prefix}.wr.bytes", (ulong)disk.WrittenBytes)
+            .ULong($"{prefix}.wr.times", (ulong)disk.WriteNanoseconds)
+            .ULong($"{prefix}.fl.reqs", (ulong)disk.Flushes)
+            .ULong($"{prefix}.fl.times", (ulong)disk.FlushNanoseconds);
+        AddSize("allocation", disk.HighestWrite);
+        AddSize("capacity", disk.Capacity);
+        AddSize("physical", disk.Length);
+
+        void AddSize(string name, long? bytes)
+        {
+            if (bytes is { } known)
+            {
+                into.ULong($"{prefix}.{name}", (ulong)known);
+            }
+        }
+    }
+
+    private static void AddIoThreads(TypedParams into, VmUsage? usage)
+    {
+        if (usage is null)
+        {
+            return;
+        }
+
+        into.UInt("iothread.count", (uint)usage.IoThreads.Count);
+        foreach (var thread in usage.IoThreads)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"iothread.{thread.Number}");
+            into.ULong($"{name}.poll-max-ns", (ulong)thread.PollMaxNanoseconds)
+                .UInt($"{name}.poll-grow", (uint)thread.PollGrow)
+                .UInt($"{name}.poll-shrink", (uint)thread.PollShrink);
+        }
+    }
+
+    private static void AddDirtyRate(TypedParams into, DirtyRate? rate)
+    {
+        if (rate is null)
+        {
+            return;
+        }
+
+        into.Int("dirtyrate.calc_status", rate.State)
+            .Long("dirtyrate.calc_start_time", rate.StartedAt)
+            .Int("dirtyrate.calc_period", rate.Seconds)
+            .Text("dirtyrate.calc_mode", rate.Mode);
+        if (rate.MebibytesPerSecond is { } speed)
+        {
+            into.Long("dirtyrate.megabytes_per_second", speed);
+        }
+    }
+
+    private static ulong KiB(long bytes) => (ulong)bytes >> 10;
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Lodge.Model.Errors;
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.Guest;
+using Lodge.Model.Vms.Usage;
+using Lodge.Qemu.Live;
+using Lodge.Qemu.Processes;
+using Lodge.Qemu.Tuning;
+using Lodge.Qmp.Commands;
+
+namespace Lodge.Qemu.Meters;
+
+/// <summary>Asks one QEMU for its counters: all commands at once, one behind the other on the wire.</summary>
+/// <param name="session">Its monitor.</param>
+/// <param name="running">The definition that it runs with.</param>
+internal sealed class QemuQuestions(QmpSession session, Func<VmDefinition> running)
+{
+    /// <summary>Asks for the parts that are wanted. What QEMU refuses is missing in the answer; it never fails.</summary>
+    public async Task<QemuAnswers> AskAsync(UsageParts parts)
+    {
+        var definition = running();
+        var troubles = new List<string>();
+        var vcpus = AskIf(parts, UsageParts.Vcpus, VcpusAsync);
+        var memory = AskIf(parts, UsageParts.Memory, () => MemoryAsync(definition));
+        var disks = AskIf(parts, UsageParts.Disks, () => DisksAsync(definition));
+        var ioThreads = AskIf(parts, UsageParts.IoThreads, IoThreadsAsync);
+        var dirtyRate = AskIf(parts, UsageParts.DirtyRate, DirtyRateAsync);
+        return new QemuAnswers
+        {
+            Vcpus = await TakeAsync(vcpus, troubles),
+            Memory = await TakeAsync(memory, troubles),
+            Disks = await TakeAsync(disks, troubles),
+            IoThreads = await TakeAsync(ioThreads, troubles),
+            DirtyRate = await TakeAsync(dirtyRate, troubles),
+            Trouble = troubles.Count == 0 ? null : troubles[0],
+        };
+    }
+
+    private static Task<T?> AskIf<T>(UsageParts parts, UsageParts wanted, Func<Task<T?>> ask)
+        where T : class => (parts & wanted) == 0 ? Task.FromResult<T?>(null) : ask();
+
+    private static async Task<T?> TakeAsync<T>(Task<T?> answer, List<string> troubles)
+        where T : class
+    {
+        try
+        {
+            return await answer;
+        }
+        catch (LodgeException failure)
+        {
+            troubles.Add(failure.Error.Message);
+            return null;
+        }
+    }
+
+    private async Task<IReadOnlyList<NumberedThread>?> VcpusAsync() =>
+        [.. (await ExecuteAsync(new QueryCpusFastCommand())).Select(vcpu => new NumberedThread(vcpu.CpuIndex, vcpu.ThreadId)).OrderBy(vcpu => vcpu.Number)];
+
+    private async Task<GuestMemory?> MemoryAsync(VmDefinition definition) => definition is { Balloon: { } balloon, NoBalloon: false }
+        ? await BalloonStatistics.ReadAsync(session, balloon, CancellationToken.None)
+        : null;
+
+    private async Task<IReadOnlyList<DiskUsage>?> DisksAsync(VmDefinition definition)
+    {
+        if (definition.Disks.Count == 0)
+        {
+            return [];
+        }
+
+        var drives = ExecuteAsync(new QueryBlockCommand());
+        var counters = await ExecuteAsync(new QueryBlockStatsCommand());
+        return DiskMeter.Read(definition, counters, await drives);
+    }
+
+    private async Task<IReadOnlyList<IoThreadUsage>?> IoThreadsAsync()
+    {
+        var answer = await ExecuteAsync(new RawCommand("query-iothreads"));
+        return
+        [
+            .. answer.EnumerateArray()
+                .Where(thread => IoThreadNames.NumberIn(thread.GetProperty("id").GetString()!) is not null)
+                .Select(thread => new IoThreadUsage(
+                    IoThreadNames.NumberIn(thread.GetProperty("id").GetString()!)!.Value,
+                    Number(thread, "poll-max-ns"), Number(thread, "poll-grow"), Number(thread, "poll-shrink")))
+                .OrderBy(thread => thread.Number),
+        ];
+    }
+
+    // qapi/migration.json, query-dirty-rate (since QEMU 5.2).
+    private async Task<DirtyRate?> DirtyRateAsync()
+    {
+        var answer = await ExecuteAsync(new RawCommand("query-dirty-rate"));
+        var state = answer.GetProperty("status").GetString() switch { "measuring" => 1, "measured" => 2, _ => 0 };
+        return new DirtyRate(
+            state,
+            Number(answer, "start-time"),
+            (int)Number(answer, "calc-time"),
+            answer.TryGetProperty("mode", out var mode) ? mode.GetString() ?? "" : "page-sampling",
+            answer.TryGetProperty("dirty-rate", out var rate) ? rate.GetInt64() : null);
+    }
+
+    private static long Number(JsonElement answer, string name) =>
+        answer.TryGetProperty(name, out var value) && value.TryGetInt64(out var number) ? number : 0;
+
+    private Task<T> ExecuteAsync<T>(Qmp.QmpCommand<T> command) => session.ExecuteAsync(command, CancellationToken.None);
+}

@@ -1,0 +1,64 @@
+using Lodge.Libvirt.Tests.Support;
+using Lodge.LibvirtXml.Domain;
+
+namespace Lodge.Libvirt.Tests.Handlers.Statistics;
+
+public sealed class DomainStatsVirshTests
+{
+    private const string Xml =
+        "<domain type='qemu'><name>web</name><memory unit='MiB'>256</memory><vcpu>1</vcpu><os><type arch='x86_64' machine='q35'>hvm</type></os>"
+        + "<devices><disk type='file'><driver type='raw'/><source file='/web.raw'/><target dev='vda'/></disk></devices></domain>";
+
+    [Fact]
+    public async Task Virsh_shows_what_a_domain_does()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.Engine.Definitions.DefineAsync(DomainXml.Read(Xml), TestContext.Current.CancellationToken);
+        await ExpectAsync(server, 1, "domain is not running", "domblkstat", "web", "vda");
+        await server.Engine.Lifecycle.StartAsync("web", paused: false, discardSave: false, TestContext.Current.CancellationToken);
+        server.World.Processes.Values.Single().DiskFails = true;
+
+        await ExpectAsync(server, 0, "CPU time:       4.0s", "dominfo", "web");
+        await ExpectAsync(server, 0, "block.0.wr.bytes=1024", "domstats", "web");
+        await ExpectAsync(server, 0, "vda rd_req 1", "domblkstat", "web", "vda");
+        await ExpectAsync(server, 0, "wr_bytes 1024", "domblkstat", "web");
+        await ExpectAsync(server, 1, "invalid path: vdz", "domblkstat", "web", "vdz");
+        await ExpectAsync(server, 0, "Physical:       8192", "domblkinfo", "web", "vda");
+        await ExpectAsync(server, 0, "vda: no space", "domblkerror", "web");
+        await ExpectAsync(server, 0, "actual 131072", "dommemstat", "web");
+        await ExpectAsync(server, 0, "major_fault 5", "dommemstat", "web");
+        await ExpectAsync(server, 0, "user_time            3.000000000 seconds", "cpu-stats", "web");
+        await ExpectAsync(server, 0, "CPU Affinity:   yy", "vcpuinfo", "web");
+        await ExpectAsync(server, 1, "not a known interface", "domifstat", "web", "vnet0");
+        await ExpectAsync(server, 0, "ok", "domcontrol", "web");
+        await ExpectAsync(server, 0, "None", "domjobinfo", "web");
+        await ExpectAsync(server, 1, "no job is active", "domjobabort", "web");
+        await ExpectAsync(server, 0, "cmt            : disabled", "perf", "web");
+        await ExpectAsync(server, 1, "cannot be measured", "perf", "web", "--enable", "cmt");
+        Assert.Empty(server.Logs.Complaints);
+    }
+
+    [Fact]
+    public async Task A_save_under_way_is_a_job_that_can_be_aborted_and_is_told_of_afterwards()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.Engine.Definitions.DefineAsync(DomainXml.Read(Xml), TestContext.Current.CancellationToken);
+        await server.Engine.Lifecycle.StartAsync("web", paused: false, discardSave: false, TestContext.Current.CancellationToken);
+        server.World.SaveGate = new TaskCompletionSource().Task;
+        server.Engine.Saving.Save("web", null);
+
+        await ExpectAsync(server, 0, "Unbounded", "domjobinfo", "web");
+        await ExpectAsync(server, 0, "job", "domcontrol", "web");
+        await ExpectAsync(server, 0, "", "domjobabort", "web");
+        await ExpectAsync(server, 0, "Cancelled", "domjobinfo", "web", "--completed");
+        await ExpectAsync(server, 0, "running", "domstate", "web");
+    }
+
+    private static async Task ExpectAsync(TestServer server, int expectedStatus, string expected, params string[] command)
+    {
+        var (status, output) = await VirshRun.RunAsync(server, command);
+
+        Assert.True(status == expectedStatus, $"{string.Join(' ', command)}: {output}");
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,54 @@
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Usage;
+using Lodge.Qemu.Meters;
+using Lodge.Qmp.Commands;
+
+namespace Lodge.Qemu.Tests.Meters;
+
+public class DiskMeterTests
+{
+    private static readonly VmDefinition Vm = new()
+    {
+        Name = "web",
+        Disks =
+        [
+            new() { Name = "vda", Alias = "virtio-disk0", Source = new FileDiskSource { Path = "/nowhere/web.qcow2" } },
+            new() { Name = "sda", Alias = "sata0-0-0", Device = DiskDevice.CdRom },
+            new() { Name = "sdb", Alias = "sata0-0-1", Source = new BlockDiskSource { Path = "/dev/none" } },
+        ],
+    };
+
+    [Fact]
+    public void Counters_are_found_by_device_and_sizes_by_image()
+    {
+        BlockStats[] counters =
+        [
+            new(Counters(0), Qdev: "sata0-0-0"),
+            new(Counters(7), Qdev: "/machine/peripheral/virtio-disk0/virtio-backend", NodeName: "virtio-disk0-image", Parent: new BlockStats(Counters(0) with { WrHighestOffset = 4096 })),
+            new(Counters(9), Device: "unknown"),
+        ];
+        BlockInfo[] drives =
+        [
+            new("", false, false, "/machine/peripheral/virtio-disk0/virtio-backend", IoStatus: BlockIoStatus.Nospace, Inserted: new BlockNode("/nowhere/web.qcow2", false, "qcow2", false, new ImageInfo("/nowhere/web.qcow2", "qcow2", 1 << 20, 8192))),
+            new("", true, false, "sata0-0-0"),
+        ];
+
+        var disks = DiskMeter.Read(Vm, counters, drives);
+
+        Assert.Equal(["vda", "sda"], disks.Select(disk => disk.Name));
+        Assert.Equal(
+            new DiskUsage
+            {
+                Name = "vda", Path = "/nowhere/web.qcow2", Reads = 7, ReadBytes = 8, ReadNanoseconds = 9, Writes = 10, WrittenBytes = 11, WriteNanoseconds = 12,
+                Flushes = 13, FlushNanoseconds = 14, HighestWrite = 4096, Capacity = 1 << 20, OnHost = 8192, Length = 1 << 20, Condition = DiskCondition.NoSpace,
+            },
+            disks[0]);
+        Assert.Equal(new DiskUsage { Name = "sda", ReadBytes = 1, ReadNanoseconds = 2, Writes = 3, WrittenBytes = 4, WriteNanoseconds = 5, Flushes = 6, FlushNanoseconds = 7 }, disks[1]);
+    }
+
+    private static BlockCounters Counters(long from) => new(
+        RdBytes: from + 1, WrBytes: from + 4, UnmapBytes: 0, RdOperations: from, WrOperations: from + 3, FlushOperations: from + 6, UnmapOperations: 0,
+        RdTotalTimeNs: from + 2, WrTotalTimeNs: from + 5, FlushTotalTimeNs: from + 7, UnmapTotalTimeNs: 0, WrHighestOffset: 0,
+        FailedRdOperations: 0, FailedWrOperations: 0, FailedFlushOperations: 0);
+}
