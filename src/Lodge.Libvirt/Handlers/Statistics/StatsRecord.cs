@@ -19,16 +19,18 @@ internal static class StatsRecord
     public static TypedParam[] Of(Vm vm, VmUsage? usage, StatsGroup groups)
     {
         var into = new TypedParams();
-        var definition = vm.Runtime?.Definition ?? vm.Definition;
         Add(StatsGroup.State, () => AddState(into, vm));
         Add(StatsGroup.CpuTotal, () => AddCpu(into, usage?.Process));
-        Add(StatsGroup.Balloon, () => AddBalloon(into, definition, usage));
-        Add(StatsGroup.Vcpu, () => AddVcpus(into, definition, usage));
-        Add(StatsGroup.Interface, () => into.UInt("net.count", (uint)definition.Nics.Count));
-        Add(StatsGroup.Block, () => AddBlocks(into, definition, usage));
+        Add(StatsGroup.Balloon, () => AddBalloon(into, Definition(), usage));
+        Add(StatsGroup.Vcpu, () => AddVcpus(into, Definition(), usage));
+        Add(StatsGroup.Interface, () => into.UInt("net.count", (uint)Definition().Nics.Count));
+        Add(StatsGroup.Block, () => AddBlocks(into, Definition(), usage));
         Add(StatsGroup.IoThread, () => AddIoThreads(into, usage));
         Add(StatsGroup.DirtyRate, () => AddDirtyRate(into, usage?.DirtyRate));
         return into.ToArray();
+
+        // A stored definition is only read when it is looked at, and the state is asked for most.
+        VmDefinition Definition() => vm.Runtime?.Definition ?? vm.Definition;
 
         void Add(StatsGroup group, Action add)
         {

@@ -1,5 +1,8 @@
+using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Tests.Support;
 using Lodge.LibvirtXml.Domain;
+using Lodge.TestSupport.Libvirt;
+using Lodge.Xdr;
 
 namespace Lodge.Libvirt.Tests.Handlers.Statistics;
 
@@ -28,7 +31,6 @@ public sealed class DomainStatsVirshTests
         await ExpectAsync(server, 0, "actual 131072", "dommemstat", "web");
         await ExpectAsync(server, 0, "major_fault 5", "dommemstat", "web");
         await ExpectAsync(server, 0, "user_time            3.000000000 seconds", "cpu-stats", "web");
-        await ExpectAsync(server, 0, "CPU Affinity:   yy", "vcpuinfo", "web");
         await ExpectAsync(server, 1, "not a known interface", "domifstat", "web", "vnet0");
         await ExpectAsync(server, 0, "ok", "domcontrol", "web");
         await ExpectAsync(server, 0, "None", "domjobinfo", "web");
@@ -52,6 +54,26 @@ public sealed class DomainStatsVirshTests
         await ExpectAsync(server, 0, "", "domjobabort", "web");
         await ExpectAsync(server, 0, "Cancelled", "domjobinfo", "web", "--completed");
         await ExpectAsync(server, 0, "running", "domstate", "web");
+    }
+
+    [Fact]
+    public async Task Processors_come_with_their_time_and_the_map_of_where_they_may_run()
+    {
+        await using var server = await TestServer.StartAsync();
+        var vm = await server.Engine.Definitions.DefineAsync(DomainXml.Read(Xml), TestContext.Current.CancellationToken);
+        await server.Engine.Lifecycle.StartAsync("web", paused: false, discardSave: false, TestContext.Current.CancellationToken);
+        using var client = await server.OpenAsync();
+
+        var reply = await client.CallAsync(
+            (int)RemoteProcedure.DomainGetVcpus, new RpcArguments().Domain("web", vm.Id, 1).Number(4).Number(2).ToArray());
+
+        var reader = new XdrReader(reply.Payload);
+        var told = DomainGetVcpusRet.Decode(ref reader);
+        Assert.Equal(new VcpuInfo(0, 1, 2_500_000_000, 1), Assert.Single(told.Info));
+        Assert.Equal([0b11, 0], told.Cpumaps);
+        var greedy = await client.CallAsync(
+            (int)RemoteProcedure.DomainGetVcpus, new RpcArguments().Domain("web", vm.Id, 1).Number(int.MaxValue).Number(int.MaxValue).ToArray());
+        Assert.Equal(1, greedy.Status);
     }
 
     private static async Task ExpectAsync(TestServer server, int expectedStatus, string expected, params string[] command)

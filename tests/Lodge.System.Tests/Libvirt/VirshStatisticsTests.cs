@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Globalization;
+using Lodge.System.Tests.Support;
+using Lodge.TestSupport.Daemons;
+
+namespace Lodge.System.Tests.Libvirt;
+
+/// <summary>What virsh hears and reads of guests that run.</summary>
+public sealed class VirshStatisticsTests(DaemonFixture fixture) : IClassFixture<DaemonFixture>
+{
+    [Fact]
+    public async Task Virsh_hears_everything_that_happens_to_a_guest_in_order()
+    {
+        var clients = new LibvirtClients(fixture.Daemon);
+        using var events = VirshEvents.Start(clients);
+        await ListenAsync(clients, events);
+
+        await clients.DoneAsync("define", DomainFile.Small(fixture.Daemon, "heard"));
+        await clients.DoneAsync("start", "heard");
+        await clients.DoneAsync("suspend", "heard");
+        await clients.DoneAsync("resume", "heard");
+        await clients.DoneAsync("reset", "heard");
+        await clients.DoneAsync("managedsave", "heard");
+        await clients.DoneAsync("start", "heard");
+        await clients.DoneAsync("destroy", "heard");
+        await clients.DoneAsync("undefine", "heard");
+
+        await Soon.HoldsAsync(() => Task.FromResult(events.Of("heard").Contains("'lifecycle': Undefined Removed")), "the end is heard");
+        Assert.Equal(
+            [
+                "Defined Added", "Resumed Unpaused", "Started Booted", "Suspended Paused", "Resumed Unpaused", "Suspended Paused", "Stopped Saved",
+                "Started Restored", "Resumed Unpaused", "Stopped Destroyed", "Undefined Removed",
+            ],
+            events.Of("heard").Where(line => line.StartsWith(Lifecycle, StringComparison.Ordinal)).Select(line => line[Lifecycle.Length..]));
+        Assert.Contains("'reboot'", events.Of("heard"));
+        Assert.Contains(events.Of("heard"), line => line.StartsWith("'job-completed'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_guest_whose_QEMU_stands_still_hides_nothing_of_the_others()
+    {
+        var clients = new LibvirtClients(fixture.Daemon);
+        string[] names = ["calm", "dead", "east"];
+        foreach (var name in names)
+        {
+            await clients.DoneAsync("create", DomainFile.Small(fixture.Daemon, name));
+        }
+
+        var whole = Figures(await clients.DoneAsync("domstats", "dead"));
+        Assert.True(long.Parse(whole["vcpu.0.time"], CultureInfo.InvariantCulture) > 0);
+        Assert.True(long.Parse(whole["block.0.rd.reqs"], CultureInfo.InvariantCulture) > 0);
+        Assert.Equal("vda", whole["block.0.name"]);
+        Assert.Equal("16384", whole["balloon.maximum"]);
+        using var client = fixture.Daemon.Client();
+        var pid = (await client.GetVmAsync("dead")).Runtime!.ProcessId.ToString(CultureInfo.InvariantCulture);
+        await Ran.ProgramAsync("/bin/kill", ["-STOP", pid]);
+        try
+        {
+            var watch = Stopwatch.StartNew();
+            var all = await clients.DoneAsync("domstats");
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(6), $"All were read after {watch.Elapsed}.");
+            watch.Restart();
+            var again = await clients.DoneAsync("domstats", "--nowait");
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(4), $"Without waiting they were read after {watch.Elapsed}.");
+            foreach (var text in new[] { all, again })
+            {
+                Assert.All([Of("calm", text), Of("east", text)], figures => Assert.Equal(whole.Keys.Order(), figures.Keys.Order()));
+                Assert.DoesNotContain("block.0.rd.reqs", Of("dead", text).Keys);
+                Assert.Contains("vcpu.0.time", Of("dead", text).Keys);
+                Assert.Contains("cpu.time", Of("dead", text).Keys);
+            }
+        }
+        finally
+        {
+            await Ran.ProgramAsync("/bin/kill", ["-CONT", pid]);
+        }
+
+        await Soon.HoldsAsync(
+            async () => Figures(await clients.DoneAsync("domstats", "dead")).ContainsKey("block.0.rd.reqs"), "the guest is whole again");
+        foreach (var name in names)
+        {
+            await clients.DoneAsync("destroy", name);
+        }
+    }
+
+    private const string Lifecycle = "'lifecycle': ";
+
+    // virsh does not say when it listens: tell it something until it is heard.
+    private async Task ListenAsync(LibvirtClients clients, VirshEvents events)
+    {
+        var file = DomainFile.Small(fixture.Daemon, "noise");
+        await Soon.HoldsAsync(
+            async () =>
+            {
+                await clients.DoneAsync("define", file);
+                return events.Of("noise").Count > 0;
+            },
+            "virsh listens");
+        await clients.DoneAsync("undefine", "noise");
+    }
+
+    private static Dictionary<string, string> Of(string domain, string text) =>
+        Figures(text.Split("Domain: ").Single(part => part.StartsWith($"'{domain}'", StringComparison.Ordinal)));
+
+    private static Dictionary<string, string> Figures(string text) => text.Split('\n')
+        .Select(line => line.Trim().Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
+}
