@@ -14,7 +14,7 @@ public class DiskMeterTests
         Disks =
         [
             new() { Name = "vda", Alias = "virtio-disk0", Source = new FileDiskSource { Path = "/nowhere/web.qcow2" } },
-            new() { Name = "sda", Alias = "sata0-0-0", Device = DiskDevice.CdRom },
+            new() { Name = "sda", Alias = "sata0-0-0", Device = DiskDevice.Cdrom },
             new() { Name = "sdb", Alias = "sata0-0-1", Source = new BlockDiskSource { Path = "/dev/none" } },
         ],
     };

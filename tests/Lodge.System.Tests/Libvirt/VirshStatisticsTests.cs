@@ -93,10 +93,10 @@ public sealed class VirshStatisticsTests(DaemonFixture fixture) : IClassFixture<
             async () =>
             {
                 await clients.DoneAsync("define", file);
+                await clients.DoneAsync("undefine", "noise");
                 return events.Of("noise").Count > 0;
             },
             "virsh listens");
-        await clients.DoneAsync("undefine", "noise");
     }
 
     private static Dictionary<string, string> Of(string domain, string text) =>

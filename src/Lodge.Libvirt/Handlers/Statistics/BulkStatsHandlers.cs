@@ -42,13 +42,13 @@ internal sealed class BulkStatsHandlers(VmStatistics statistics, DomainDirectory
 
     private static StatsGroup Groups(uint wanted, bool enforce)
     {
-        var unknown = wanted & ~(uint)StatsGroup.All;
+        var unknown = wanted & ~(uint)StatsGroups.All;
         if (enforce && unknown != 0)
         {
             throw new LibvirtException(
                 ErrorNumber.ArgumentUnsupported, ErrorOrigin.Qemu, $"Stats types bits 0x{unknown:x} are not supported by this daemon or QEMU");
         }
 
-        return wanted == 0 ? StatsGroup.All : (StatsGroup)wanted & StatsGroup.All;
+        return wanted == 0 ? StatsGroups.All : (StatsGroup)wanted & StatsGroups.All;
     }
 }

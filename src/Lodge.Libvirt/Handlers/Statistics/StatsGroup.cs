@@ -38,14 +38,14 @@ internal enum StatsGroup : uint
 
     /// <summary>How fast the guest changes its memory.</summary>
     DirtyRate = 512,
-
-    /// <summary>All of them.</summary>
-    All = 1023,
 }
 
 /// <summary>What the groups need.</summary>
 internal static class StatsGroups
 {
+    /// <summary>All groups that there are.</summary>
+    public const StatsGroup All = (StatsGroup)1023;
+
     /// <summary>What has to be read for some groups.</summary>
     public static UsageParts Parts(StatsGroup groups) =>
         If(groups, StatsGroup.Vcpu, UsageParts.Vcpus)

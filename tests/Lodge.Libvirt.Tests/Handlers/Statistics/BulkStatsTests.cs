@@ -38,7 +38,7 @@ public sealed class BulkStatsTests
             DirtyRate = new DirtyRate(2, 100, 1, "page-sampling", 17),
         };
 
-        var told = StatsRecord.Of(vm, usage, StatsGroup.All);
+        var told = StatsRecord.Of(vm, usage, StatsGroups.All);
 
         Assert.Equal(
             """
@@ -98,7 +98,7 @@ public sealed class BulkStatsTests
 
         Assert.Equal(
             "state.state state.reason balloon.current balloon.maximum vcpu.current vcpu.maximum net.count block.count block.0.name block.0.path",
-            string.Join(' ', StatsRecord.Of(vm, null, StatsGroup.All).Select(param => param.Field)));
+            string.Join(' ', StatsRecord.Of(vm, null, StatsGroups.All).Select(param => param.Field)));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class BulkStatsTests
         server.World.Processes[stuck].IsStuck = true;
 
         var watch = Stopwatch.StartNew();
-        var told = await ReadAsync(client, StatsGroup.All, Active);
+        var told = await ReadAsync(client, StatsGroups.All, Active);
 
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"It took {watch.Elapsed}.");
         Assert.Equal(["able", "stuck", "zealous"], told.Select(record => record.Dom.Name));
@@ -122,7 +122,7 @@ public sealed class BulkStatsTests
         Assert.Contains("vcpu.0.time", told[1].Params.Select(param => param.Field));
 
         watch.Restart();
-        await ReadAsync(client, StatsGroup.All, Active | NoWait);
+        await ReadAsync(client, StatsGroups.All, Active | NoWait);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(0.9), $"Without waiting it took {watch.Elapsed}.");
     }
 
