@@ -31,6 +31,7 @@ public sealed class DomainStatsVirshTests
         await ExpectAsync(server, 0, "actual 131072", "dommemstat", "web");
         await ExpectAsync(server, 0, "major_fault 5", "dommemstat", "web");
         await ExpectAsync(server, 0, "user_time            3.000000000 seconds", "cpu-stats", "web");
+        await ExpectAsync(server, 0, "CPU Affinity:   yy", "vcpuinfo", "web");
         await ExpectAsync(server, 1, "not a known interface", "domifstat", "web", "vnet0");
         await ExpectAsync(server, 0, "ok", "domcontrol", "web");
         await ExpectAsync(server, 0, "None", "domjobinfo", "web");
