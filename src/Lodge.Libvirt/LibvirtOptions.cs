@@ -8,6 +8,9 @@ public sealed record LibvirtOptions
     /// <summary>Whether the daemon runs as root, and answers as <c>qemu:///system</c>; else as <c>qemu:///session</c>.</summary>
     public bool IsSystem { get; init; } = Environment.IsPrivilegedProcess;
 
+    /// <summary>Absolute path of the folder with the sockets of running VMs, which mean nothing in a definition; null for none.</summary>
+    public string? RunFolder { get; init; }
+
     /// <summary>Most connections at once; more are closed as they come.</summary>
     public int MaxConnections { get; init; } = 5000;
 

@@ -18,7 +18,7 @@ internal sealed class LibvirtService : IDisposable
     /// <summary>Opens the sockets and serves.</summary>
     public static LibvirtService Start(DaemonOptions options, Folders folders, LodgeEngine engine, IHostInfo host, ILoggerFactory loggers) => new(
         LibvirtSockets.Open(options, folders),
-        new LibvirtServer(new LibvirtServices(engine, host, TimeProvider.System), new LibvirtOptions(), loggers));
+        new LibvirtServer(new LibvirtServices(engine, host, TimeProvider.System), new LibvirtOptions { RunFolder = folders.Run }, loggers));
 
     /// <summary>Lets all connections end.</summary>
     public async Task StopAsync()

@@ -45,6 +45,12 @@ public sealed record VmRuntime
     public IReadOnlyList<RunningDisplay>? Displays { get; init; }
 
     /// <summary>
+    /// Absolute paths of the host's ends of ports that were there at the start, by alias: the sockets of channels, and
+    /// pseudo terminals. Null for none.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Ports { get; init; }
+
+    /// <summary>
     /// Whether other processes can map the guest's memory, as those behind virtiofs must. Fixed when QEMU starts; null
     /// when the daemon that started it did not say.
     /// </summary>

@@ -65,10 +65,12 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
         var tuner = new VmTuner(request.Definition, launched.Process.Pid, session, tools.Cgroups, tools.SessionLogger);
         await tuner.StartAsync(TuningProfiles.Fill(request.Definition), cancellationToken);
         await _monitors.FinishAsync(session, plan, saved, request.Definition, paths, launched, cancellationToken);
+        var places = await PortPlaces.FindAsync(session, request.Definition, paths, cancellationToken);
         record.Change(old => old with
         {
             Runtime = old.Runtime! with
             {
+                Ports = places,
                 QemuVersion = session.Version.ToString(),
                 Security = SeccompState.AddTo(old.Runtime.Security, launched.Process.Pid),
             },

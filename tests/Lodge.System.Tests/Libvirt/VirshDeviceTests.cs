@@ -17,7 +17,7 @@ public sealed class VirshDeviceTests(DaemonFixture fixture) : IClassFixture<Daem
     [Fact]
     public async Task Guest_sees_what_virsh_plugs_and_changes()
     {
-        await BootAsync("bird", "<vcpu current='1'>2</vcpu><features><acpi/><apic/></features>");
+        await BootAsync("bird", "<vcpu current='1'>2</vcpu><features><acpi/><apic/></features><metadata><lodge:vm xmlns:lodge='urn:lodge:vm:1' terminals='parallels[0]'/></metadata>");
         var nic = Put("nic.xml", $"<interface type='user'><mac address='{Mac}'/><model type='virtio'/><link state='down'/></interface>");
 
         await Clients.DoneAsync("attach-disk", "bird", Disk("a.raw"), "vdb", "--live", "--config");
@@ -30,6 +30,7 @@ public sealed class VirshDeviceTests(DaemonFixture fixture) : IClassFixture<Daem
         await Clients.DoneAsync("setvcpus", "bird", "2", "--live");
         await SeesAsync("bird", "ls -d /sys/devices/system/cpu/cpu1", "/sys/devices/system/cpu/cpu1");
         Assert.Equal("2", await Clients.DoneAsync("vcpucount", "bird", "--live", "--active"));
+        await LiveXmlAsync("bird");
         await Clients.DoneAsync("detach-disk", "bird", "vdb", "--live", "--config");
         await Clients.DoneAsync("detach-device", "bird", nic, "--live");
         await SeesAsync("bird", "ls /sys/block | grep -c vd", "0");
@@ -56,6 +57,17 @@ public sealed class VirshDeviceTests(DaemonFixture fixture) : IClassFixture<Daem
         await Clients.DoneAsync("undefine", "fish");
     }
 
+    // What runs is told with the host's ends of its ports, and defines the same domain again.
+    private async Task LiveXmlAsync(string name)
+    {
+        var live = await Clients.DoneAsync("dumpxml", name);
+        var terminal = Regex.Match(live, "<source path='(/dev/pts/[0-9]+)'/>").Groups[1].Value;
+        Assert.True(File.Exists(terminal), live);
+        Assert.True(File.Exists(Regex.Match(live, "<source mode='bind' path='([^']+)'/>").Groups[1].Value), live);
+        await Clients.DoneAsync("define", Put("live.xml", live));
+        Assert.DoesNotMatch("path='(/dev/pts|/[^']*channel)", await Clients.DoneAsync("dumpxml", name, "--inactive"));
+    }
+
     // Boots a Linux guest with its agent, from XML that says no more than it must.
     private async Task BootAsync(string name, string platform, string more = "")
     {
@@ -70,7 +82,7 @@ public sealed class VirshDeviceTests(DaemonFixture fixture) : IClassFixture<Daem
               </os>
               {platform}
               <devices>
-                <serial type='pty'/>
+                <serial type='pty'/><parallel type='pty'/>
                 <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>
               </devices>
               {more}

@@ -11,7 +11,8 @@ namespace Lodge.Libvirt.Handlers.Domains;
 /// <summary>Defining, renaming and deleting domains, and whether they start with the host.</summary>
 /// <param name="engine">The engine.</param>
 /// <param name="domains">All domains.</param>
-internal sealed class DomainDefinitionHandlers(LodgeEngine engine, DomainDirectory domains)
+/// <param name="runFolder">The folder with the sockets of running VMs, which mean nothing in a definition.</param>
+internal sealed class DomainDefinitionHandlers(LodgeEngine engine, DomainDirectory domains, string? runFolder)
 {
     private const uint Validate = 1;
     private const uint UndefineManagedSave = 1;
@@ -73,7 +74,7 @@ internal sealed class DomainDefinitionHandlers(LodgeEngine engine, DomainDirecto
 
     private async ValueTask<Domain> DefineAsync(string xml, CancellationToken cancellation)
     {
-        var definition = DomainXml.Read(xml);
+        var definition = DomainXml.Read(xml, runFolder);
         var present = engine.Vms.Find(definition.Id);
         ThrowIfTaken(definition, present);
         return domains.Handle(await StoreAsync(definition, present, cancellation));

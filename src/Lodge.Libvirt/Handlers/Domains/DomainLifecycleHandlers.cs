@@ -10,7 +10,8 @@ namespace Lodge.Libvirt.Handlers.Domains;
 /// <summary>Starting, halting and ending domains.</summary>
 /// <param name="engine">The engine.</param>
 /// <param name="domains">All domains.</param>
-internal sealed class DomainLifecycleHandlers(LodgeEngine engine, DomainDirectory domains)
+/// <param name="runFolder">The folder with the sockets of running VMs, which mean nothing in a definition.</param>
+internal sealed class DomainLifecycleHandlers(LodgeEngine engine, DomainDirectory domains, string? runFolder)
 {
     private const uint StartPaused = 1;
     private const uint StartForceBoot = 8;
@@ -34,7 +35,7 @@ internal sealed class DomainLifecycleHandlers(LodgeEngine engine, DomainDirector
     {
         CallFlags.Check(args.Flags, StartPaused | StartValidate, "virDomainCreateXML");
         var paused = (args.Flags & StartPaused) != 0;
-        return new(domains.Handle(await engine.Lifecycle.LaunchAsync(DomainXml.Read(args.XmlDesc), transient: true, paused, cancellation)));
+        return new(domains.Handle(await engine.Lifecycle.LaunchAsync(DomainXml.Read(args.XmlDesc, runFolder), transient: true, paused, cancellation)));
     }
 
     [Procedure(RemoteProcedure.DomainDestroy)]

@@ -46,6 +46,7 @@ internal sealed class DomainXmlHandlers(DomainDirectory domains, IHostInfo host)
         Accel = runtime.Accel,
         MachineName = runtime.MachineName,
         Displays = runtime.Displays ?? [],
+        Ports = runtime.Ports ?? new Dictionary<string, string>(),
         RunsAs = runtime.Uid is { } user ? (user, user) : null,
     };
 }

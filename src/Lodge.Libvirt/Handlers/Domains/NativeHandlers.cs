@@ -14,7 +14,8 @@ namespace Lodge.Libvirt.Handlers.Domains;
 /// descriptors. The other way there is none, and libvirt has none any more either.
 /// </summary>
 /// <param name="engine">The engine.</param>
-internal sealed class NativeHandlers(LodgeEngine engine)
+/// <param name="runFolder">The folder with the sockets of running VMs, which mean nothing in a definition.</param>
+internal sealed class NativeHandlers(LodgeEngine engine, string? runFolder)
 {
     private const string Arguments = "qemu-argv";
 
@@ -31,7 +32,7 @@ internal sealed class NativeHandlers(LodgeEngine engine)
             throw DomainEditor.Wrong($"unsupported config type {args.NativeFormat}; it is '{Arguments}'");
         }
 
-        return new(Write(await engine.Definitions.PreviewAsync(DomainXml.Read(args.DomainXml), cancellation)));
+        return new(Write(await engine.Definitions.PreviewAsync(DomainXml.Read(args.DomainXml, runFolder), cancellation)));
     }
 
     // One option a line, as a shell reads it.
