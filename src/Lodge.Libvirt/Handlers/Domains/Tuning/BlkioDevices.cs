@@ -8,6 +8,8 @@ namespace Lodge.Libvirt.Handlers.Domains.Tuning;
 /// <summary>One limit of several disks of the host in a text: <c>/dev/sda,1000,/dev/sdb,500</c>. 0 is no limit.</summary>
 internal static class BlkioDevices
 {
+    private const int MostDevices = 1024;
+
     /// <summary>The devices that have the limit.</summary>
     public static string Write(BlockIoTuning tuning, Func<BlockIoDevice, long?> get) => string.Join(
         ',',
@@ -22,7 +24,7 @@ internal static class BlkioDevices
     {
         var devices = (tuning.Devices ?? []).ToList();
         var parts = text.Split(',');
-        if (text.Length > 0 && parts.Length % 2 != 0)
+        if (text.Length > 0 && (parts.Length % 2 != 0 || parts.Length > 2 * MostDevices))
         {
             throw Unreadable(name, text);
         }

@@ -63,6 +63,22 @@ public sealed class DeviceVirshTests
     }
 
     [Fact]
+    public async Task Password_of_a_display_changes_and_stays_where_none_is_named()
+    {
+        await using var session = await VirshSession.DefineAsync(
+            Xml.Replace("</devices>", "<graphics type='vnc' port='-1' autoport='yes' passwd='old'/></devices>", StringComparison.Ordinal));
+        await session.RunAsync("start web");
+
+        await session.RunAsync($"update-device web {session.Put("<graphics type='vnc' port='-1' autoport='yes' passwd='new'/>")} --live");
+        await session.RunAsync($"update-device web {session.Put("<graphics type='vnc' port='5907' autoport='no'/>")} --config");
+
+        Assert.Equal("new", Running(session).Graphics[0].Password);
+        var defined = session.Server.Engine.Vms.Get("web").Definition.Graphics[0];
+        Assert.Equal(("old", 5907), (defined.Password, (defined.Listen as AddressListen)?.Port));
+        await session.RefuseAsync("cannot be changed so while it runs", $"update-device web {session.Put("<graphics type='vnc' port='5907' autoport='no'/>")} --live");
+    }
+
+    [Fact]
     public async Task Domain_is_shown_as_a_command_line_and_as_tainted()
     {
         await using var session = await VirshSession.DefineAsync(Xml
