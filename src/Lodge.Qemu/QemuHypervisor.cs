@@ -5,6 +5,7 @@ using Lodge.Model.Errors;
 using Lodge.Model.Host;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Usage;
 using Lodge.Qemu.Checks;
 using Lodge.Qemu.Companions;
 using Lodge.Qemu.Firmware;
@@ -47,6 +48,9 @@ internal sealed class QemuHypervisor(LaunchTools tools, QemuLauncher launcher, R
 
     public Task<DiskFormat> DetectFormatAsync(string path, CancellationToken cancellationToken) =>
         ImageChainReader.DetectFormatAsync(path, "disk image", cancellationToken);
+
+    public Task<ImageSize> MeasureAsync(string path, DiskFormat format, CancellationToken cancellationToken) =>
+        ImageMeasure.MeasureAsync(path, format, cancellationToken);
 
     public Task<IVmProcess> LaunchAsync(VmLaunchRequest request, CancellationToken cancellationToken) =>
         launcher.LaunchAsync(request, cancellationToken);

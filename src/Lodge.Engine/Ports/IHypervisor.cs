@@ -1,6 +1,7 @@
 using Lodge.Model.Host;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Usage;
 
 namespace Lodge.Engine.Ports;
 
@@ -18,6 +19,9 @@ public interface IHypervisor
 
     /// <summary>Finds out how the image at <paramref name="path"/> is laid out, from its first bytes.</summary>
     Task<DiskFormat> DetectFormatAsync(string path, CancellationToken cancellationToken);
+
+    /// <summary>Measures the image at <paramref name="path"/>, which no running VM has open.</summary>
+    Task<ImageSize> MeasureAsync(string path, DiskFormat format, CancellationToken cancellationToken);
 
     /// <summary>
     /// Starts QEMU with the guest standing still, either before its first instruction or with the saved state loaded.

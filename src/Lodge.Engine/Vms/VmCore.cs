@@ -34,7 +34,7 @@ internal sealed class VmCore
         Shutdown = new VmShutdown(this);
         Panel = new VmPanel(Inventory, Live);
         Memory = new VmMemory(Inventory, Live);
-        Statistics = new VmStatistics(Live);
+        Statistics = new VmStatistics(Live, ports.Hypervisor);
         var agents = new AgentFinder(Inventory, Live);
         Agents = new VmAgents(agents);
         Freezing = new VmFreezing(agents, Live, ports.Clock, loggers.CreateLogger<VmFreezing>());

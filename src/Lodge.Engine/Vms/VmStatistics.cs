@@ -1,4 +1,7 @@
+using Lodge.Engine.Ports;
+using Lodge.Model.Errors;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Usage;
 
 namespace Lodge.Engine.Vms;
@@ -8,8 +11,9 @@ namespace Lodge.Engine.Vms;
 public sealed class VmStatistics
 {
     private readonly LiveVms _live;
+    private readonly IHypervisor _hypervisor;
 
-    internal VmStatistics(LiveVms live) => _live = live;
+    internal VmStatistics(LiveVms live, IHypervisor hypervisor) => (_live, _hypervisor) = (live, hypervisor);
 
     /// <summary>What the host counts for a VM's process; null for a VM that does not run.</summary>
     public ProcessUsage? ReadProcess(Guid vmId) => _live.Find(vmId)?.Process.Meters.ReadProcess();
@@ -30,4 +34,12 @@ public sealed class VmStatistics
     public async Task<IReadOnlyList<VmUsage?>> ReadAllAsync(
         IReadOnlyList<Vm> vms, UsageParts parts, TimeSpan patience, CancellationToken cancellationToken) =>
         await Task.WhenAll(vms.Select(vm => ReadAsync(vm.Id, parts, patience, cancellationToken)));
+
+    /// <summary>Measures an image of a VM that does not run.</summary>
+    /// <param name="path">Absolute path of the image.</param>
+    /// <param name="format">Its format.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="LodgeException">It is missing, cannot be read, or is not of its format.</exception>
+    public Task<ImageSize> MeasureAsync(string path, DiskFormat format, CancellationToken cancellationToken) =>
+        _hypervisor.MeasureAsync(path, format, cancellationToken);
 }

@@ -35,7 +35,8 @@ internal static class AllHandlers
         LibvirtServices services, LibvirtOptions options, DomainDirectory domains, DomainEventHub hub, DomainEditor editor, CpuMaps cpuMaps) => new()
     {
         AuthenticationHandlers = new AuthenticationHandlers(),
-        BlockStatsHandlers = new BlockStatsHandlers(new UsageReader(services.Engine.Statistics, domains)),
+        BlockStatsHandlers = new BlockStatsHandlers(
+            new UsageReader(services.Engine.Statistics, domains), domains, services.Engine.Statistics),
         BulkStatsHandlers = new BulkStatsHandlers(services.Engine.Statistics, domains),
         ButtonHandlers = new ButtonHandlers(services.Engine, domains),
         CapabilityHandlers = new CapabilityHandlers(services.Engine, services.Host),

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Lodge.System.Tests.Support;
 using Lodge.TestSupport.Daemons;
+using Lodge.TestSupport.Guests;
 
 namespace Lodge.System.Tests.Libvirt;
 
@@ -13,7 +14,7 @@ public sealed class VirshStatisticsTests(DaemonFixture fixture) : IClassFixture<
     {
         var clients = new LibvirtClients(fixture.Daemon);
         using var events = VirshEvents.Start(clients);
-        await ListenAsync(clients, events);
+        await ListenAsync(clients, events, "noise");
 
         await clients.DoneAsync("define", DomainFile.Small(fixture.Daemon, "heard"));
         await clients.DoneAsync("start", "heard");
@@ -34,6 +35,42 @@ public sealed class VirshStatisticsTests(DaemonFixture fixture) : IClassFixture<
             events.Of("heard").Where(line => line.StartsWith(Lifecycle, StringComparison.Ordinal)).Select(line => line[Lifecycle.Length..]));
         Assert.Contains("'reboot'", events.Of("heard"));
         Assert.Contains(events.Of("heard"), line => line.StartsWith("'job-completed'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Virsh_hears_what_a_Linux_guest_and_its_devices_do()
+    {
+        var clients = new LibvirtClients(fixture.Daemon);
+        using var events = VirshEvents.Start(clients);
+        await ListenAsync(clients, events, "hum");
+        var (disc, disk) = (Image("disc.iso"), Image("more.raw"));
+        await clients.DoneAsync("create", DomainFile.Linux(fixture.Daemon, await TinyGuest.GetFullAsync(), "tux", devices: $"""
+            <memballoon model='virtio'/>
+            <disk type='file' device='cdrom'><driver name='qemu' type='raw'/><source file='{disc}'/><target dev='sda' bus='sata'/><readonly/></disk>
+            """));
+
+        await HearsAsync("'agent-lifecycle': state: 'connected'");
+        await clients.DoneAsync("setmem", "tux", "124M", "--live");
+        await HearsAsync("'balloon-change': 126976KiB");
+        await clients.DoneAsync("attach-disk", "tux", disk, "vdb", "--live");
+        await HearsAsync("'device-added': virtio-disk");
+        await clients.DoneAsync("detach-disk", "tux", "vdb", "--live");
+        await HearsAsync("'device-removed': virtio-disk");
+        await clients.DoneAsync("change-media", "tux", "sda", "--eject", "--live", "--force");
+        await HearsAsync("'tray-change' disk sata-disk0: opened");
+        Assert.Contains("actual 126976", await clients.DoneAsync("dommemstat", "tux"), StringComparison.Ordinal);
+        await clients.DoneAsync("destroy", "tux");
+
+        Task HearsAsync(string expected) => Soon.HoldsAsync(
+            () => Task.FromResult(events.Of("tux").Any(line => line.StartsWith(expected, StringComparison.Ordinal))),
+            $"virsh hears {expected}; so far: {string.Join(", ", events.Of("tux"))}");
+    }
+
+    private string Image(string name)
+    {
+        var path = Path.Combine(fixture.Daemon.Root, name);
+        File.WriteAllBytes(path, new byte[1 << 20]);
+        return path;
     }
 
     [Fact]
@@ -86,15 +123,15 @@ public sealed class VirshStatisticsTests(DaemonFixture fixture) : IClassFixture<
     private const string Lifecycle = "'lifecycle': ";
 
     // virsh does not say when it listens: tell it something until it is heard.
-    private async Task ListenAsync(LibvirtClients clients, VirshEvents events)
+    private async Task ListenAsync(LibvirtClients clients, VirshEvents events, string name)
     {
-        var file = DomainFile.Small(fixture.Daemon, "noise");
+        var file = DomainFile.Small(fixture.Daemon, name);
         await Soon.HoldsAsync(
             async () =>
             {
                 await clients.DoneAsync("define", file);
-                await clients.DoneAsync("undefine", "noise");
-                return events.Of("noise").Count > 0;
+                await clients.DoneAsync("undefine", name);
+                return events.Of(name).Count > 0;
             },
             "virsh listens");
     }

@@ -2,6 +2,7 @@ using Lodge.Engine.Ports;
 using Lodge.Model.Host;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Usage;
 
 namespace Lodge.TestSupport.Engine;
 
@@ -16,6 +17,9 @@ internal sealed class FakeHypervisor(FakeWorld world, Fate fate) : IHypervisor
 
     public Task<IReadOnlyList<string>> PreviewAsync(VmDefinition definition, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>(["/usr/bin/qemu-system-x86_64", "-name", $"guest={definition.Name}", "-append", "it's two words"]);
+
+    public Task<ImageSize> MeasureAsync(string path, DiskFormat format, CancellationToken cancellationToken) =>
+        Task.FromResult(new ImageSize(1 << 20, 4096, 8192));
 
     public async Task<IVmProcess> LaunchAsync(VmLaunchRequest request, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Lodge.Engine.Vms;
 using Lodge.Libvirt.Calls;
 using Lodge.Libvirt.Errors;
 using Lodge.Libvirt.Handlers.Domains;
@@ -8,9 +9,11 @@ using Lodge.Model.Vms.Usage;
 
 namespace Lodge.Libvirt.Handlers.Statistics;
 
-/// <summary>What the disks of a running domain do, and how large they are.</summary>
+/// <summary>What the disks of a running domain do, and how large disks are.</summary>
 /// <param name="reader">Reads it.</param>
-internal sealed class BlockStatsHandlers(UsageReader reader)
+/// <param name="domains">All domains.</param>
+/// <param name="statistics">Measures disks that nobody uses.</param>
+internal sealed class BlockStatsHandlers(UsageReader reader, DomainDirectory domains, VmStatistics statistics)
 {
     private const uint TextOkay = 4;
     private const long NotCounted = -1;
@@ -46,13 +49,19 @@ internal sealed class BlockStatsHandlers(UsageReader reader)
     public async ValueTask<DomainGetBlockInfoRet> GetInfoAsync(Session session, DomainGetBlockInfoArgs args, CancellationToken cancellation)
     {
         CallFlags.Check(args.Flags, 0, "virDomainGetBlockInfo");
+        if (domains.Get(args.Dom) is { Status.IsLive: false } stopped)
+        {
+            var idle = DomainDisks.Find(stopped.Definition, args.Path);
+            var size = await statistics.MeasureAsync(DomainDisks.PathOf(idle) ?? throw Empty(args.Path), idle.Format ?? DiskFormat.Raw, cancellation);
+            return new((ulong)size.OnHost, (ulong)size.Capacity, (ulong)size.Length);
+        }
+
         var (vm, usage) = await reader.ReadWholeAsync(args.Dom, UsageParts.Disks, cancellation);
-        var definition = vm.Runtime?.Definition ?? vm.Definition;
-        var known = DomainDisks.Find(definition, args.Path);
+        var known = DomainDisks.Find(vm.Runtime?.Definition ?? vm.Definition, args.Path);
         var disk = usage.Disks.FirstOrDefault(used => used.Name == known.Name);
         if (disk is not { Capacity: { } capacity })
         {
-            throw new LibvirtException(ErrorNumber.OperationInvalid, ErrorOrigin.Qemu, $"disk '{args.Path}' is empty");
+            throw Empty(args.Path);
         }
 
         // Of a growing image on a device nobody but QEMU knows how far it has come.
@@ -75,6 +84,9 @@ internal sealed class BlockStatsHandlers(UsageReader reader)
             .Select(disk => new DomainDiskError(disk.Name, disk.Condition == DiskCondition.NoSpace ? 2 : 1)).ToArray();
         return new(failed, failed.Length);
     }
+
+    private static LibvirtException Empty(string disk) =>
+        new(ErrorNumber.InvalidArg, ErrorOrigin.Qemu, $"disk '{disk}' does not currently have a source assigned");
 
     // An empty name means all disks together.
     private async Task<DiskUsage> DiskAsync(Domain handle, string name, CancellationToken cancellation)

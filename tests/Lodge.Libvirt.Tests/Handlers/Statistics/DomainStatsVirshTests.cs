@@ -18,6 +18,7 @@ public sealed class DomainStatsVirshTests
         await using var server = await TestServer.StartAsync();
         await server.Engine.Definitions.DefineAsync(DomainXml.Read(Xml), TestContext.Current.CancellationToken);
         await ExpectAsync(server, 1, "domain is not running", "domblkstat", "web", "vda");
+        await ExpectAsync(server, 0, "Capacity:       1048576", "domblkinfo", "web", "vda");
         await server.Engine.Lifecycle.StartAsync("web", paused: false, discardSave: false, TestContext.Current.CancellationToken);
         server.World.Processes.Values.Single().DiskFails = true;
 
