@@ -61,7 +61,7 @@ internal static class AllHandlers
         DomainMemoryHandlers = new DomainMemoryHandlers(editor),
         DomainMemoryLimitHandlers = new DomainMemoryLimitHandlers(editor),
         DomainMessageHandlers = new DomainMessageHandlers(domains),
-        DomainMetadataHandlers = new DomainMetadataHandlers(editor),
+        DomainMetadataHandlers = new DomainMetadataHandlers(editor, hub),
         DomainNumaHandlers = new DomainNumaHandlers(editor),
         DomainPinHandlers = new DomainPinHandlers(editor, cpuMaps),
         DomainSaveHandlers = new DomainSaveHandlers(services.Engine, domains),

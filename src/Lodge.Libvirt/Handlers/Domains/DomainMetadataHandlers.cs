@@ -2,6 +2,8 @@ using System.Xml;
 using Lodge.Libvirt.Calls;
 using Lodge.Libvirt.Errors;
 using Lodge.Libvirt.Handlers.Domains.Changes;
+using Lodge.Libvirt.Handlers.Events;
+using Lodge.Libvirt.Handlers.Events.Notices;
 using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Sessions;
 using Lodge.LibvirtXml.Domain;
@@ -11,7 +13,8 @@ namespace Lodge.Libvirt.Handlers.Domains;
 
 /// <summary>What people and programs note down on domains: title, description, and an element of each program's own namespace.</summary>
 /// <param name="editor">Small changes.</param>
-internal sealed class DomainMetadataHandlers(DomainEditor editor)
+/// <param name="hub">Tells those who listen.</param>
+internal sealed class DomainMetadataHandlers(DomainEditor editor, DomainEventHub hub)
 {
     // virDomainMetadataType.
     private const int Description = 0;
@@ -48,6 +51,7 @@ internal sealed class DomainMetadataHandlers(DomainEditor editor)
             _ => throw Unknown(args.Type),
         };
         await editor.EditAsync(args.Dom, args.Flags, edit, cancellation);
+        hub.Tell(args.Dom.Uuid, new MetadataNotice(args.Type, args.Type == Element ? args.Uri : null));
     }
 
     private static Func<VmDefinition, VmDefinition> WithElement(string? xml, string? key, string uri)

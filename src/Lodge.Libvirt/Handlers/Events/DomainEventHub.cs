@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Lodge.Engine.Events;
 using Lodge.Engine.Vms;
 using Lodge.Libvirt.Handlers.Domains;
+using Lodge.Libvirt.Handlers.Events.Notices;
+using Lodge.Libvirt.Protocol;
 using Lodge.Model.Events;
 
 namespace Lodge.Libvirt.Handlers.Events;
@@ -34,6 +36,23 @@ internal sealed class DomainEventHub(EventStream events, VmInventory vms, Domain
             }
 
             return new Registration(this, watch);
+        }
+    }
+
+    /// <summary>Tells what a client of this door has done, and what the engine's stream has no event for.</summary>
+    public void Tell(Guid vmId, DomainNotice notice)
+    {
+        if (vms.Find(vmId) is { } vm)
+        {
+            TellAll(events.LastSequence + 1, vmId, notice, domains.Handle(vm));
+        }
+    }
+
+    private void TellAll(long sequence, Guid vmId, DomainNotice notice, Domain domain)
+    {
+        foreach (var watch in _watches)
+        {
+            watch.Offer(sequence, vmId, notice, domain);
         }
     }
 
@@ -89,11 +108,8 @@ internal sealed class DomainEventHub(EventStream events, VmInventory vms, Domain
             var known = tracker.Note(happened);
             foreach (var (name, notice) in happened.VmId is null ? [] : DomainEventTranslation.Of(happened, known))
             {
-                var (vmId, domain) = (happened.VmId!.Value, domains.Handle(happened.VmId!.Value, name));
-                foreach (var watch in _watches)
-                {
-                    watch.Offer(happened.Sequence, vmId, notice, domain);
-                }
+                var vmId = happened.VmId!.Value;
+                TellAll(happened.Sequence, vmId, notice, domains.Handle(vmId, name));
             }
         }
         catch (Exception defect)

@@ -72,7 +72,7 @@ internal enum DomainEventId
     /// <summary>The guest did not release a device.</summary>
     DeviceRemovalFailed = 22,
 
-    /// <summary>Title, description or metadata changed. Never sent.</summary>
+    /// <summary>Title, description or metadata was noted down by a client.</summary>
     MetadataChange = 23,
 
     /// <summary>A disk is filled up to a mark. Never sent.</summary>

@@ -102,6 +102,21 @@ public sealed class DomainEventTests
     }
 
     [Fact]
+    public async Task What_a_client_notes_down_on_a_domain_is_told()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = await server.OpenAsync();
+        var web = await DefineAsync(server, "web");
+        await RegisterAsync(client, DomainEventId.MetadataChange);
+
+        var arguments = new RpcArguments().Domain("web", web, -1).Number(1).OptionalText("A title").OptionalText(null).OptionalText(null).Number(2);
+        Assert.Equal(0, (await client.CallAsync((int)RemoteProcedure.DomainSetMetadata, arguments.ToArray())).Status);
+
+        var told = await EventAsync(client, 379, web);
+        Assert.Equal((1, 0), (told.Number(), told.Number()));
+    }
+
+    [Fact]
     public async Task Wrong_registrations_are_refused()
     {
         await using var server = await TestServer.StartAsync();

@@ -68,3 +68,12 @@ internal sealed record JobNotice(IReadOnlyList<TypedParam> Parameters) : DomainN
     public override void Send(Session to, int? callback, Domain domain) => to.Send(
         RemoteProcedure.DomainEventCallbackJobCompleted, new DomainEventCallbackJobCompletedMsg(callback ?? 0, domain, [.. Parameters]));
 }
+
+/// <summary>A client noted something down on the domain.</summary>
+/// <param name="Type">0 description, 1 title, 2 an element (virDomainMetadataType).</param>
+/// <param name="Uri">The element's namespace; null for the others.</param>
+internal sealed record MetadataNotice(int Type, string? Uri) : DomainNotice(DomainEventId.MetadataChange)
+{
+    public override void Send(Session to, int? callback, Domain domain) => to.Send(
+        RemoteProcedure.DomainEventCallbackMetadataChange, new DomainEventCallbackMetadataChangeMsg(callback ?? 0, domain, Type, Uri));
+}
