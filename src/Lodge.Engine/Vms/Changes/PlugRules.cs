@@ -37,5 +37,5 @@ internal static class PlugRules
     public static LodgeException NotWhileRunning(string vm, IReadOnlyList<WaitingChange> waiting) => new(
         ErrorCode.InvalidState,
         $"VM '{vm}' cannot be changed so while it runs: {string.Join(" ", waiting.Select(change => $"{change.Path}: {change.Why}").Distinct())}",
-        "Nothing was changed. Make the change for the next start instead, with the scope 'next' (--next).");
+        "Nothing was changed. Make the change for the next start instead, with the scope 'next' (lodge: --next, virsh: --config).");
 }

@@ -54,7 +54,9 @@ public static class ChangePlanner
 
     // What QEMU is given besides is its own from its start on.
     private static KeptXml? Kept(KeptXml? running, KeptXml? wanted) =>
-        wanted?.Metadata is null && running?.Qemu is null ? null : new KeptXml { Metadata = wanted?.Metadata, Qemu = running?.Qemu };
+        wanted?.Qemu == running?.Qemu ? wanted
+        : wanted?.Metadata is null && running?.Qemu is null ? null
+        : new KeptXml { Metadata = wanted?.Metadata, Qemu = running?.Qemu };
 
     private static bool StopsAtReboot(VmDefinition definition) => definition.OnReboot != LifecycleAction.Restart;
 

@@ -32,6 +32,7 @@ public sealed class ChangePlannerTests
     {
         { "nothing", vm => vm, "", "" },
         { "title and policies", vm => vm with { Title = "x", Autostart = true, OnCrash = LifecycleAction.Preserve, Kept = new() { Metadata = "<x/>" } }, "", "" },
+        { "what QEMU is given besides", vm => vm with { Kept = new() { Metadata = "<x/>", Qemu = "<y/>" } }, "", "kept.qemu" },
         { "reboot policy", vm => vm with { OnReboot = LifecycleAction.Destroy }, "change what a reboot does", "" },
         { "firmware", vm => vm with { Boot = vm.Boot with { Firmware = FirmwareType.Uefi } }, "", "boot.firmware" },
         { "less memory", vm => vm with { Memory = vm.Memory with { Current = ByteSize.FromMiB(512) } }, "leave the guest 512MiB", "" },
