@@ -50,6 +50,11 @@ public sealed class ComputeVirshTests
         Assert.Equal([0, 0, 0, 4, 2, 3, 3, 3, 0, 0, 0, 4], maps);
         Assert.Equal([0, 0, 0, 1, 3, 0, 0, 0, 0, 0, 0, 1], await CallAsync(RemoteProcedure.DomainGetEmulatorPinInfo, vm.Arguments().Number(1).Number(Live)));
         Assert.Equal([0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 2, 0, 0, 0, 0, 0, 0, 1], await CallAsync(RemoteProcedure.DomainGetIothreadInfo, vm.Arguments().Number(Live)));
+        await session.ExpectAsync(" 0      1\n 1      0-1", "vcpupin web --live");
+        await session.ExpectAsync("*: 1", "emulatorpin web --config");
+        await session.ExpectAsync(" 1             1", "iothreadinfo web --live");
+        await session.RunAsync("vcpupin web 1 0-1 --config; emulatorpin web 0-1 --live; iothreadpin web 1 0 --live");
+        Assert.Equal(("0-1", "0-1", "0"), (Defined(session).Tuning!.Cpu!.VcpuPins![0].CpuSet, Running(session).Tuning!.Cpu!.EmulatorPin, Running(session).Tuning!.Cpu!.IoThreadPins![0].CpuSet));
         await session.RunAsync("iothreadadd web 3 --config; iothreadset web 1 --poll-max-ns 5000 --live");
         await session.RunAsync("iothreaddel web 1 --config");
 
