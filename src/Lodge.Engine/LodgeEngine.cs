@@ -63,6 +63,9 @@ public sealed class LodgeEngine : IAsyncDisposable
     /// <summary>What VMs have used.</summary>
     public VmStatistics Statistics => _core.Statistics;
 
+    /// <summary>What QEMUs report, in their own words.</summary>
+    public MonitorFeed MonitorEvents => _core.MonitorEvents;
+
     /// <summary>What guests' agents tell and do.</summary>
     public VmAgents Agents => _core.Agents;
 

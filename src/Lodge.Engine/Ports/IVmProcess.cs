@@ -72,6 +72,10 @@ public interface IVmProcess : IAsyncDisposable
     /// <summary>What it has used.</summary>
     IVmMeters Meters { get; }
 
+    /// <summary>Has everything told that QEMU reports from now on, in its own words. Called once.</summary>
+    /// <param name="listener">Told one by one, in order; must not wait.</param>
+    void Listen(Action<MonitorEvent> listener);
+
     /// <summary>Replaces the engine's part of the run record; atomic.</summary>
     void WriteIntent(RunIntent intent);
 }

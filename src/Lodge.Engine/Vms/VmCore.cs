@@ -15,6 +15,7 @@ internal sealed class VmCore
     {
         (Jobs, Events, Clock) = (jobs, events, ports.Clock);
         Inventory = new VmInventory();
+        MonitorEvents = new MonitorFeed();
         Live = new LiveVms();
         Gates = new VmGates(ports.Clock);
         Consoles = new ConsoleHub(Inventory, ports.ConsoleLogs, loggers.CreateLogger<ConsoleHub>());
@@ -24,7 +25,7 @@ internal sealed class VmCore
         Watchdogs = new WatchdogReaction(this);
         Supervisor = new VmSupervisor(
             Inventory, Live, States, Gates, Ender, Restarter, (live, alias) => Changes!.ForgetAsync(live, alias),
-            Watchdogs, new GuestClock(this, ports.Store), loggers.CreateLogger<VmSupervisor>());
+            Watchdogs, new GuestClock(this, ports.Store), MonitorEvents, loggers.CreateLogger<VmSupervisor>());
         Starter = new VmStarter(Inventory, Live, States, Supervisor, Ender, Consoles, ports.Hypervisor, ports.SavedStates, loggers.CreateLogger<VmStarter>());
         Completion = new DefinitionCompletion(ports.Hypervisor);
         Definitions = new VmDefinitions(this, ports.Store, ports.Hypervisor);
@@ -87,6 +88,8 @@ internal sealed class VmCore
     public VmMemory Memory { get; }
 
     public VmStatistics Statistics { get; }
+
+    public MonitorFeed MonitorEvents { get; }
 
     public VmAgents Agents { get; }
 

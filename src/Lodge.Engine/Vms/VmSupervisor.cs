@@ -11,10 +11,14 @@ namespace Lodge.Engine.Vms;
 /// <summary>Listens to every live VM and does what its definition says about power-off, reboot and crash.</summary>
 internal sealed class VmSupervisor(
     VmInventory inventory, LiveVms live, VmStates states, VmGates gates, VmEnder ender, VmRestarter restarter,
-    Func<LiveVm, string, Task> released, WatchdogReaction watchdogs, GuestClock clock, ILogger<VmSupervisor> logger)
+    Func<LiveVm, string, Task> released, WatchdogReaction watchdogs, GuestClock clock, MonitorFeed monitors, ILogger<VmSupervisor> logger)
 {
     /// <summary>Follows a VM until its process is gone or let go.</summary>
-    public void Watch(LiveVm vm) => _ = Task.Run(() => FollowAsync(vm));
+    public void Watch(LiveVm vm)
+    {
+        vm.Process.Listen(happened => monitors.Tell(vm.VmId, happened));
+        _ = Task.Run(() => FollowAsync(vm));
+    }
 
     /// <summary>Does what the policy says about a power-off or crash that happened while nobody listened.</summary>
     public void CatchUp(LiveVm vm, VmStatus status) => _ = Task.Run(() => TryAsync(vm, status.State.ToString(), () => status switch

@@ -78,6 +78,7 @@ internal static class AllHandlers
         JobHandlers = new JobHandlers(services.Engine.Jobs, domains, services.Clock),
         LegacyDomainEventHandlers = new LegacyDomainEventHandlers(hub),
         MemoryStatsHandlers = new MemoryStatsHandlers(new UsageReader(services.Engine.Statistics, domains)),
+        MonitorEventHandlers = new MonitorEventHandlers(services.Engine.MonitorEvents, domains),
         NativeHandlers = new NativeHandlers(services.Engine, options.RunFolder),
         NetworkFilterHandlers = new NetworkFilterHandlers(),
         NetworkHandlers = new NetworkHandlers(),

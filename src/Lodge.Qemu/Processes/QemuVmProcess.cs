@@ -45,6 +45,7 @@ internal sealed class QemuVmProcess : IVmProcess
     private readonly ResetEchoes _echoes = new();
     private readonly Channel<VmProcessEvent> _events = Channel.CreateUnbounded<VmProcessEvent>();
     private readonly Task _pump;
+    private volatile Action<MonitorEvent>? _listener;
 
     public QemuVmProcess(QemuParts parts, LaunchTools tools)
     {
@@ -89,6 +90,8 @@ internal sealed class QemuVmProcess : IVmProcess
 
     public Task WakeUpAsync(CancellationToken cancellationToken) =>
         _parts.Session.ExecuteAsync(new SystemWakeupCommand(), cancellationToken);
+
+    public void Listen(Action<MonitorEvent> listener) => _listener = listener;
 
     public Task QuitAsync(CancellationToken cancellationToken) => _quitter.QuitAsync(cancellationToken);
 
@@ -172,6 +175,11 @@ internal sealed class QemuVmProcess : IVmProcess
 
     private void OnEvent(QmpEvent happened)
     {
+        if (happened.Text is { } text)
+        {
+            _listener?.Invoke(new MonitorEvent(text.Name, happened.Timestamp, text.Data));
+        }
+
         _reset.Observe(happened);
         if (_live.Observe(happened) is { } released)
         {

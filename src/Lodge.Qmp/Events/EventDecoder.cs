@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Lodge.Qmp.Wire;
 
@@ -13,7 +14,8 @@ internal static class EventDecoder
     {
         var name = message.EventName ?? "";
         var decoded = TryDecode(name, message.Body) ?? new UnknownEvent(name, Raw(message.Body));
-        return decoded with { Timestamp = message.Timestamp };
+        var text = new EventText(name, message.Body.IsEmpty ? null : Encoding.UTF8.GetString(message.Body));
+        return decoded with { Timestamp = message.Timestamp, Text = text };
     }
 
     private static QmpEvent? TryDecode(string name, in ReadOnlySequence<byte> data)

@@ -74,6 +74,24 @@ public sealed class VirshStatisticsTests(DaemonFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task Virsh_hears_what_QEMU_says_itself()
+    {
+        var clients = new LibvirtClients(fixture.Daemon);
+        using var events = VirshEvents.Start(clients, "qemu-monitor-event", "--loop", "--regex", "--event", "^(STOP|RESUME)$");
+        await clients.DoneAsync("create", DomainFile.Small(fixture.Daemon, "loud"));
+
+        await Soon.HoldsAsync(
+            async () =>
+            {
+                await clients.DoneAsync("suspend", "loud");
+                await clients.DoneAsync("resume", "loud");
+                return events.Of("loud").Any(line => line.StartsWith("STOP at ", StringComparison.Ordinal));
+            },
+            "virsh hears QEMU");
+        await clients.DoneAsync("destroy", "loud");
+    }
+
+    [Fact]
     public async Task A_guest_whose_QEMU_stands_still_hides_nothing_of_the_others()
     {
         var clients = new LibvirtClients(fixture.Daemon);

@@ -96,6 +96,8 @@ internal sealed class FakeProcess(FakeWorld world, Fate fate, FakeQemu qemu, VmR
 
     public Task<Stream> ConnectSerialAsync(int index, CancellationToken cancellationToken) => Asking(qemu.ConnectSerial);
 
+    public void Listen(Action<MonitorEvent> listener) => qemu.Listener = listener;
+
     public void WriteIntent(RunIntent intent)
     {
         fate.Touch();

@@ -20,6 +20,9 @@ public sealed class FakeQemu(Guid vmId, int processId)
 
     public GuestRunState State { get; set; } = GuestRunState.NotStarted;
 
+    /// <summary>Told of what it reports in its own words.</summary>
+    public Action<MonitorEvent>? Listener { get; set; }
+
     /// <summary>Whether its monitor answers nothing about what was used.</summary>
     public bool IsStuck { get; set; }
 

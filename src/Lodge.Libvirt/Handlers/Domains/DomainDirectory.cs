@@ -27,6 +27,9 @@ internal sealed class DomainDirectory(VmInventory vms)
     public Vm Get(Domain handle) =>
         vms.Find(handle.Uuid) ?? throw NotFound($"no domain with matching uuid '{handle.Uuid}' ({handle.Name})");
 
+    /// <summary>The VM with this UUID; null when there is none.</summary>
+    public Vm? Find(Guid uuid) => vms.Find(uuid);
+
     /// <summary>The VM of a handle; null when it is gone.</summary>
     public Vm? Find(Domain handle) => vms.Find(handle.Uuid);
 

@@ -116,6 +116,43 @@ public sealed class DomainEventTests
         Assert.Equal((1, 0), (told.Number(), told.Number()));
     }
 
+    [Theory]
+    [InlineData(null, 0, "STOP RESUME RESET")]
+    [InlineData("RESUME", 0, "RESUME")]
+    [InlineData("resume", 0, "")]
+    [InlineData("resume", 2, "RESUME")]
+    [InlineData("^RES", 1, "RESUME RESET")]
+    [InlineData("s.t$", 3, "RESET")]
+    public async Task What_QEMU_says_itself_is_told_to_those_who_ask_for_it(string? name, int flags, string expected)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = await server.OpenAsync();
+        var web = await DefineAsync(server, "web");
+        await server.Engine.Lifecycle.StartAsync("web", paused: false, discardSave: false, TestContext.Current.CancellationToken);
+        var arguments = new RpcArguments().Number(0).OptionalText(name).Number(flags).ToArray();
+        var number = new RpcPayload((await client.CallAsync(4, arguments, ProtocolFacts.QemuProgram)).Payload).Number();
+
+        foreach (var (happened, data) in new[] { ("STOP", null), ("RESUME", "{}"), ("RESET", "{\"guest\":true}") })
+        {
+            server.World.Processes[web].Listener!(new MonitorEvent(happened, DateTimeOffset.UnixEpoch.AddSeconds(7.000003), data));
+        }
+
+        foreach (var happened in expected.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var payload = new RpcPayload((await client.NextAsync())!.Payload);
+            Assert.Equal((number, "web"), (payload.Number(), payload.Text()));
+            payload.Skip(20);
+            Assert.Equal((happened, 7L, 3), (payload.Text(), payload.Hyper(), payload.Number()));
+            Assert.Equal(happened == "STOP" ? 0 : 1, payload.Number());
+        }
+
+        Assert.Equal(0, (await client.CallAsync(5, new RpcArguments().Number(number).ToArray(), ProtocolFacts.QemuProgram)).Status);
+        server.World.Processes[web].Listener!(new MonitorEvent("STOP", DateTimeOffset.UnixEpoch, null));
+        Assert.Equal(1, (await client.CallAsync(5, new RpcArguments().Number(number).ToArray(), ProtocolFacts.QemuProgram)).Status);
+        var wrong = new RpcArguments().Number(0).OptionalText("(").Number(1).ToArray();
+        Assert.Equal(1, (await client.CallAsync(4, wrong, ProtocolFacts.QemuProgram)).Status);
+    }
+
     [Fact]
     public async Task Wrong_registrations_are_refused()
     {

@@ -1,0 +1,37 @@
+using Lodge.Engine.Vms;
+using Lodge.Libvirt.Calls;
+using Lodge.Libvirt.Handlers.Domains;
+using Lodge.Libvirt.Protocol;
+using Lodge.Libvirt.Sessions;
+
+namespace Lodge.Libvirt.Handlers.Events;
+
+/// <summary>Callbacks for what QEMUs report in their own words.</summary>
+/// <param name="feed">Tells it.</param>
+/// <param name="domains">All domains.</param>
+internal sealed class MonitorEventHandlers(MonitorFeed feed, DomainDirectory domains)
+{
+    [Procedure(QemuProcedure.QemuConnectDomainMonitorEventRegister)]
+    public QemuConnectDomainMonitorEventRegisterRet Register(Session session, QemuConnectDomainMonitorEventRegisterArgs args)
+    {
+        CallFlags.Check(args.Flags, MonitorEventFilter.IsPattern | MonitorEventFilter.IgnoreCase, "virConnectDomainQemuMonitorEventRegister");
+        var (filter, only) = (new MonitorEventFilter(args.Event, args.Flags), args.Dom?.Uuid);
+        return new(session.Callbacks.Add(CallbackKind.Monitor, number => feed.Subscribe((vmId, happened) =>
+        {
+            if ((only is null || only == vmId) && filter.Matches(happened.Name) && domains.Find(vmId) is { } vm)
+            {
+                session.Send(QemuProcedure.QemuDomainMonitorEvent, new QemuDomainMonitorEventMsg(
+                    number,
+                    domains.Handle(vm),
+                    happened.Name,
+                    happened.Time.ToUnixTimeSeconds(),
+                    (uint)(happened.Time.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond),
+                    happened.Data));
+            }
+        })));
+    }
+
+    [Procedure(QemuProcedure.QemuConnectDomainMonitorEventDeregister)]
+    public void Deregister(Session session, QemuConnectDomainMonitorEventDeregisterArgs args) =>
+        EventIds.Remove(session, CallbackKind.Monitor, args.CallbackId, "qemu monitor");
+}
