@@ -1,8 +1,10 @@
+using Lodge.Engine.Ports;
 using Lodge.Engine.Vms;
 using Lodge.Libvirt.Calls;
 using Lodge.Libvirt.Handlers.Domains;
 using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Sessions;
+using Lodge.Xdr;
 
 namespace Lodge.Libvirt.Handlers.Events;
 
@@ -20,15 +22,28 @@ internal sealed class MonitorEventHandlers(MonitorFeed feed, DomainDirectory dom
         {
             if ((only is null || only == vmId) && filter.Matches(happened.Name) && domains.Find(vmId) is { } vm)
             {
-                session.Send(QemuProcedure.QemuDomainMonitorEvent, new QemuDomainMonitorEventMsg(
-                    number,
-                    domains.Handle(vm),
-                    happened.Name,
-                    happened.Time.ToUnixTimeSeconds(),
-                    (uint)(happened.Time.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond),
-                    happened.Data));
+                Tell(session, number, domains.Handle(vm), happened);
             }
         })));
+    }
+
+    // QEMU's own thread of events must not stumble over a client.
+    private static void Tell(Session session, int number, Domain domain, MonitorEvent happened)
+    {
+        try
+        {
+            session.Send(QemuProcedure.QemuDomainMonitorEvent, new QemuDomainMonitorEventMsg(
+                number,
+                domain,
+                happened.Name,
+                happened.Time.ToUnixTimeSeconds(),
+                (uint)(happened.Time.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond),
+                happened.Data));
+        }
+        catch (XdrException tooLarge)
+        {
+            session.Drop($"QEMU's event {happened.Name} cannot be sent: {tooLarge.Message}");
+        }
     }
 
     [Procedure(QemuProcedure.QemuConnectDomainMonitorEventDeregister)]
