@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Lodge.Engine.Ports;
 using Lodge.Linux.Errors;
 using Lodge.Linux.Processes;
@@ -81,7 +82,7 @@ internal sealed class QemuMeters(Func<UsageParts, Task<QemuAnswers>> questions, 
     {
         public Task<QemuAnswers> Answers { get; } = answers;
 
-        public System.Diagnostics.Stopwatch Since { get; } = System.Diagnostics.Stopwatch.StartNew();
+        public Stopwatch Since { get; } = Stopwatch.StartNew();
 
         public volatile bool WasGivenUp;
     }

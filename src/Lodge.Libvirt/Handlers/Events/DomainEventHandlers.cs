@@ -1,5 +1,4 @@
 using Lodge.Libvirt.Calls;
-using Lodge.Libvirt.Errors;
 using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Sessions;
 
@@ -20,26 +19,4 @@ internal sealed class DomainEventHandlers(DomainEventHub hub)
     [Procedure(RemoteProcedure.ConnectDomainEventCallbackDeregisterAny)]
     public void Deregister(Session session, ConnectDomainEventCallbackDeregisterAnyArgs args) =>
         EventIds.Remove(session, CallbackKind.Domain, args.CallbackId, "domain");
-}
-
-/// <summary>What all families of events have in common.</summary>
-internal static class EventIds
-{
-    /// <summary>Refuses a kind of event that there is not.</summary>
-    public static void Check(int id, int last)
-    {
-        if (id < 0 || id > last)
-        {
-            throw new LibvirtException(ErrorNumber.InternalError, ErrorOrigin.Rpc, $"unsupported event ID {id}");
-        }
-    }
-
-    /// <summary>Removes a callback that must be there.</summary>
-    public static void Remove(Session session, CallbackKind kind, int number, string family)
-    {
-        if (!session.Callbacks.Remove(kind, number))
-        {
-            throw new LibvirtException(ErrorNumber.InternalError, ErrorOrigin.Rpc, $"{family} event callback {number} not registered");
-        }
-    }
 }

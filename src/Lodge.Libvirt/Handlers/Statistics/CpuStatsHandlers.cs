@@ -17,6 +17,9 @@ internal sealed class CpuStatsHandlers(UsageReader reader, IHostInfo host)
     private const uint TextOkay = 4;
     private const int Whole = -1;
 
+    // What the protocol allows for all maps together, bytes.
+    private const long LongestMaps = 8_388_608;
+
     /// <summary>The time of the whole domain. How it spreads over the host's processors the kernel does not count any more.</summary>
     [Procedure(RemoteProcedure.DomainGetCpuStats)]
     public async ValueTask<DomainGetCpuStatsRet> ReadAsync(Session session, DomainGetCpuStatsArgs args, CancellationToken cancellation)
@@ -42,7 +45,7 @@ internal sealed class CpuStatsHandlers(UsageReader reader, IHostInfo host)
     [Procedure(RemoteProcedure.DomainGetVcpus)]
     public async ValueTask<DomainGetVcpusRet> GetVcpusAsync(Session session, DomainGetVcpusArgs args, CancellationToken cancellation)
     {
-        if (args.Maxinfo < 0 || args.Maplen < 0 || (long)args.Maxinfo * args.Maplen > Limits.Maps)
+        if (args.Maxinfo < 0 || args.Maplen < 0 || (long)args.Maxinfo * args.Maplen > LongestMaps)
         {
             throw new LibvirtException(ErrorNumber.InvalidArg, ErrorOrigin.Rpc, $"{args.Maxinfo} processors with maps of {args.Maplen} bytes are too many");
         }
@@ -63,10 +66,5 @@ internal sealed class CpuStatsHandlers(UsageReader reader, IHostInfo host)
         }
 
         return map;
-    }
-
-    private static class Limits
-    {
-        public const long Maps = 8_388_608;
     }
 }

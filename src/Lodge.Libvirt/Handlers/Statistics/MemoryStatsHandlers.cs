@@ -10,13 +10,20 @@ namespace Lodge.Libvirt.Handlers.Statistics;
 /// <param name="reader">Reads it.</param>
 internal sealed class MemoryStatsHandlers(UsageReader reader)
 {
+    // What the protocol allows.
+    private const uint Most = 1024;
+
     [Procedure(RemoteProcedure.DomainMemoryStats)]
     public async ValueTask<DomainMemoryStatsRet> ReadAsync(Session session, DomainMemoryStatsArgs args, CancellationToken cancellation)
     {
         CallFlags.Check(args.Flags, 0, "virDomainMemoryStats");
         var (vm, usage) = await reader.ReadAsync(args.Dom, UsageParts.Memory, cancellation);
         var told = GuestMemoryTags.Of(usage);
-        var all = usage.Memory is null ? told.Prepend((MemoryTag.Current, DomainSizes.Memory(vm.Runtime?.Definition ?? vm.Definition))) : told;
-        return new([.. all.Take((int)Math.Min(args.MaxStats, 1024)).Select(stat => new DomainMemoryStat((int)stat.Item1, stat.Item2))]);
+        if (usage.Memory is null)
+        {
+            told = told.Prepend((Tag: MemoryTag.Current, Value: DomainSizes.Memory(vm.Runtime?.Definition ?? vm.Definition)));
+        }
+
+        return new([.. told.Take((int)Math.Min(args.MaxStats, Most)).Select(stat => new DomainMemoryStat((int)stat.Tag, stat.Value))]);
     }
 }

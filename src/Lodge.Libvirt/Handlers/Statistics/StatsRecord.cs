@@ -12,6 +12,9 @@ namespace Lodge.Libvirt.Handlers.Statistics;
 /// </summary>
 internal static class StatsRecord
 {
+    /// <summary>A processor that is there (virVcpuState).</summary>
+    public const int VcpuRunning = 1;
+
     /// <summary>The parameters of the groups, in libvirt's order.</summary>
     /// <param name="vm">The VM.</param>
     /// <param name="usage">What it has used; null when it does not run.</param>
@@ -80,9 +83,6 @@ internal static class StatsRecord
                 .ULong($"{name}.delay", (ulong)vcpu.DelayNanoseconds);
         }
     }
-
-    /// <summary>A processor that is there (virVcpuState).</summary>
-    public const int VcpuRunning = 1;
 
     private static void AddBlocks(TypedParams into, VmDefinition definition, VmUsage? usage)
     {
