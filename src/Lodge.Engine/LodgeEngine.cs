@@ -57,6 +57,9 @@ public sealed class LodgeEngine : IAsyncDisposable
     /// <summary>Screens, keyboards, NMI.</summary>
     public VmPanel Panel => _core.Panel;
 
+    /// <summary>Commands past Lodge to the QEMUs of VMs.</summary>
+    public VmMonitor Monitor => _core.Monitor;
+
     /// <summary>What guests say of their memory.</summary>
     public VmMemory Memory => _core.Memory;
 

@@ -75,6 +75,7 @@ internal static class VmDetails
                 .Line("pid", $"{run.ProcessId.ToString(CultureInfo.InvariantCulture)}, QEMU {run.QemuVersion}, up {Ages.Length(now - run.StartedAt)}")
                 .Line("uid", run.Uid is { } uid ? uid.ToString(CultureInfo.InvariantCulture) : "the daemon's own")
                 .Lines("differs", (run.Differs ?? []).Select(Printable.Text))
+                .Line("tainted", run.Taints is { Count: > 0 } taints ? string.Join(", ", taints.Select(taint => Kebab(taint))) : null)
                 .Lines("security", SecurityLines.Of(run.Security));
         }
     }

@@ -26,6 +26,9 @@ public interface IGuestAgent
     /// <summary>The guest's operating system, name and time zone.</summary>
     Task<GuestOs> GetOsAsync(CancellationToken cancellationToken);
 
+    /// <summary>The guest's name for itself.</summary>
+    Task<string> GetHostNameAsync(CancellationToken cancellationToken);
+
     /// <summary>The guest's network interfaces.</summary>
     Task<IReadOnlyList<GuestInterface>> GetInterfacesAsync(CancellationToken cancellationToken);
 
@@ -34,6 +37,9 @@ public interface IGuestAgent
 
     /// <summary>The guest's mounted file systems.</summary>
     Task<IReadOnlyList<GuestFileSystem>> GetFileSystemsAsync(CancellationToken cancellationToken);
+
+    /// <summary>The guest's disks, partitions and volumes.</summary>
+    Task<IReadOnlyList<GuestBlockDevice>> GetDisksAsync(CancellationToken cancellationToken);
 
     /// <summary>The guest's processors.</summary>
     Task<IReadOnlyList<GuestVcpu>> GetVcpusAsync(CancellationToken cancellationToken);
@@ -73,6 +79,22 @@ public interface IGuestAgent
     /// <param name="isHashed">Whether it is a hash.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     Task SetPasswordAsync(string user, string password, bool isHashed, CancellationToken cancellationToken);
+
+    /// <summary>The keys by which somebody may sign in to a user's account over SSH: lines of <c>authorized_keys</c>.</summary>
+    Task<IReadOnlyList<string>> GetAuthorizedKeysAsync(string user, CancellationToken cancellationToken);
+
+    /// <summary>Adds such keys.</summary>
+    /// <param name="user">A user of the guest.</param>
+    /// <param name="keys">Lines of <c>authorized_keys</c>.</param>
+    /// <param name="replace">Whether they take the place of all others.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    Task AddAuthorizedKeysAsync(string user, IReadOnlyList<string> keys, bool replace, CancellationToken cancellationToken);
+
+    /// <summary>Takes such keys away; those that are not there are passed over.</summary>
+    Task RemoveAuthorizedKeysAsync(string user, IReadOnlyList<string> keys, CancellationToken cancellationToken);
+
+    /// <summary>Asks the guest to sleep. Completes when the agent has taken it.</summary>
+    Task SleepAsync(GuestSleep sleep, CancellationToken cancellationToken);
 
     /// <summary>Asks the guest to power off, or to reboot. Completes when the agent has taken it.</summary>
     Task ShutDownAsync(bool reboot, CancellationToken cancellationToken);

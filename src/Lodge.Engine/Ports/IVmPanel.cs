@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Keys;
 
 namespace Lodge.Engine.Ports;
@@ -16,6 +18,20 @@ public interface IVmPanel
 
     /// <summary>Sends the guest a non-maskable interrupt.</summary>
     Task InjectNmiAsync(CancellationToken cancellationToken);
+
+    /// <summary>Hands a connected socket to a display, whose viewer is at its other end.</summary>
+    /// <param name="display">VNC or SPICE.</param>
+    /// <param name="viewer">The socket; it stays the caller's, QEMU has a copy.</param>
+    /// <param name="skipAuthentication">Whether the viewer need not say the password.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task ConnectViewerAsync(GraphicsType display, SafeHandle viewer, bool skipAuthentication, CancellationToken cancellationToken);
+
+    /// <summary>Makes a socket that is connected to a display.</summary>
+    /// <param name="display">VNC or SPICE.</param>
+    /// <param name="skipAuthentication">Whether the viewer need not say the password.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The viewer's end, which is the caller's.</returns>
+    Task<SafeHandle> OpenViewerAsync(GraphicsType display, bool skipAuthentication, CancellationToken cancellationToken);
 
     /// <summary>The formats that this QEMU can dump the guest's memory in.</summary>
     Task<IReadOnlyList<MemoryDumpFormat>> QueryDumpFormatsAsync(CancellationToken cancellationToken);

@@ -63,6 +63,9 @@ public interface IVmProcess : IAsyncDisposable
     /// <summary>Screen, keyboard and debugging.</summary>
     IVmPanel Panel { get; }
 
+    /// <summary>QEMU's monitor, for commands past Lodge.</summary>
+    IVmMonitor Monitor { get; }
+
     /// <summary>The agent in the guest.</summary>
     IGuestAgent Agent { get; }
 

@@ -66,6 +66,9 @@ public sealed record RunIntent
     /// <summary>Where the running QEMU is not as the definition says; null for nowhere.</summary>
     public IReadOnlyList<string>? Differs { get; init; }
 
+    /// <summary>What makes Lodge's knowledge of the VM doubtful; null for nothing.</summary>
+    public IReadOnlyList<VmTaint>? Taints { get; init; }
+
     /// <summary>The guest's resets since QEMU was started; null for none.</summary>
     public GuestResets? Resets { get; init; }
 

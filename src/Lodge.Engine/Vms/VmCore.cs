@@ -33,11 +33,13 @@ internal sealed class VmCore
         Lifecycle = new VmLifecycle(this);
         Saving = new VmSaving(this, ports.SavedStates);
         Shutdown = new VmShutdown(this);
+        var taints = new VmTaints(Inventory, Live);
         Panel = new VmPanel(Inventory, Live);
+        Monitor = new VmMonitor(Inventory, Live, taints);
         Memory = new VmMemory(Inventory, Live);
         Statistics = new VmStatistics(Live, ports.Hypervisor);
         var agents = new AgentFinder(Inventory, Live);
-        Agents = new VmAgents(agents);
+        Agents = new VmAgents(agents, taints);
         Freezing = new VmFreezing(agents, Live, ports.Clock, loggers.CreateLogger<VmFreezing>());
         GuestCommands = new VmGuestCommands(agents, ports.Clock);
         GuestFiles = new VmGuestFiles(agents);
@@ -84,6 +86,8 @@ internal sealed class VmCore
     public VmShutdown Shutdown { get; }
 
     public VmPanel Panel { get; }
+
+    public VmMonitor Monitor { get; }
 
     public VmMemory Memory { get; }
 

@@ -18,8 +18,9 @@ public sealed class VmSaving
     /// <summary>Saves a live VM and ends its QEMU.</summary>
     /// <param name="vm">Name or id.</param>
     /// <param name="path">Absolute path of a file that does not exist yet; null for a managed save, which the next start goes on from.</param>
+    /// <param name="paused">Whether the guest stands still when it is brought back; null: as it does now.</param>
     /// <returns>The job, under way.</returns>
-    public Job Save(string vm, string? path)
+    public Job Save(string vm, string? path, bool? paused = null)
     {
         var present = _core.Inventory.Get(vm);
         _core.States.ThrowUnless(present, VmTrigger.SaveRequested, "be saved");
@@ -36,15 +37,15 @@ public sealed class VmSaving
             NewFile.ThrowIfUnfit(path, "save");
         }
 
-        return _core.Jobs.Run(JobKind.Save, present.Id, present.Name, (progress, token) => SaveAsync(present.Id, path, progress, token));
+        return _core.Jobs.Run(JobKind.Save, present.Id, present.Name, (progress, token) => SaveAsync(present.Id, path, paused, progress, token));
     }
 
     /// <summary>Brings back the VM that was saved to a file; the file stays.</summary>
     /// <param name="path">Absolute path of the saved state.</param>
-    /// <param name="paused">Leave the guest standing still, whatever it did when it was saved.</param>
+    /// <param name="paused">Whether the guest stands still then; null: as the saved state says.</param>
     /// <param name="cancellationToken">Ends the reading of the file's head.</param>
     /// <returns>The job, under way.</returns>
-    public async Task<Job> RestoreAsync(string path, bool paused, CancellationToken cancellationToken)
+    public async Task<Job> RestoreAsync(string path, bool? paused, CancellationToken cancellationToken)
     {
         var header = await _files.ReadHeaderAsync(path, cancellationToken);
         var vm = _core.Inventory.Find(header.Definition.Id);
@@ -55,8 +56,25 @@ public sealed class VmSaving
         }
 
         vm ??= await _core.Definitions.CreateAsync(header.Definition, persistent: false, cancellationToken);
-        var plan = new StartPlan(paused || header.WasPaused, path, Definition: header.Definition with { Name = vm.Name });
+        var plan = new StartPlan(paused ?? header.WasPaused, path, Definition: header.Definition with { Name = vm.Name });
         return _core.Jobs.Run(JobKind.Restore, vm.Id, vm.Name, (progress, token) => RestoreAsync(vm.Id, plan, progress, token));
+    }
+
+    /// <summary>What a saved state is of.</summary>
+    /// <param name="path">Absolute path of the saved state.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="LodgeException">The file is missing, unreadable, or no saved state.</exception>
+    public Task<SavedStateHeader> ReadAsync(string path, CancellationToken cancellationToken) => _files.ReadHeaderAsync(path, cancellationToken);
+
+    /// <summary>What a VM's managed save is of.</summary>
+    /// <param name="vm">Name or id.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="LodgeException">The VM has none, or its file is damaged.</exception>
+    public async Task<SavedStateHeader> ReadManagedAsync(string vm, CancellationToken cancellationToken)
+    {
+        var present = ThrowUnlessSaved(_core.Inventory.Get(vm));
+        var header = await _files.ReadHeaderAsync(_files.ManagedPath(present.Id), cancellationToken);
+        return header with { Definition = header.Definition with { Name = present.Name } };
     }
 
     /// <summary>Throws a managed save away: the next start boots.</summary>
@@ -64,12 +82,7 @@ public sealed class VmSaving
     {
         var id = _core.Inventory.Get(vm).Id;
         using var pass = await _core.Gates.EnterAsync(id, "discarding of the save", cancellationToken);
-        if (!_core.Inventory.Get(id).HasManagedSave)
-        {
-            throw new LodgeException(ErrorCode.InvalidState, $"VM '{vm}' has no managed save.", "There is nothing to discard.");
-        }
-
-        return Discard(id);
+        return Discard(ThrowUnlessSaved(_core.Inventory.Get(id)).Id);
     }
 
     /// <summary>Deletes a managed save. The caller holds the VM.</summary>
@@ -104,7 +117,7 @@ public sealed class VmSaving
         }
     }
 
-    private async Task SaveAsync(Guid vmId, string? path, JobProgress progress, CancellationToken cancellationToken)
+    private async Task SaveAsync(Guid vmId, string? path, bool? paused, JobProgress progress, CancellationToken cancellationToken)
     {
         using var pass = await _core.Gates.EnterAsync(vmId, "save", cancellationToken);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, pass.Preempted);
@@ -119,7 +132,7 @@ public sealed class VmSaving
             _core.States.Demand(vmId, VmTrigger.SaveRequested, "be saved");
             await live.Process.PauseAsync(either.Token);
             var share = new SynchronousProgress<double>(done => progress.Report((done, "writing the guest's memory")));
-            await live.Process.SaveAsync(target, HeaderOf(live, wasPaused), share, either.Token);
+            await live.Process.SaveAsync(target, HeaderOf(live, paused ?? wasPaused), share, either.Token);
         }
         catch (Exception failure)
         {
@@ -176,6 +189,10 @@ public sealed class VmSaving
         QemuVersion = live.Process.Runtime.QemuVersion,
         MachineName = live.Process.Runtime.MachineName,
     };
+
+    private static Vm ThrowUnlessSaved(Vm vm) => vm.HasManagedSave
+        ? vm
+        : throw new LodgeException(ErrorCode.InvalidState, $"VM '{vm.Name}' has no managed save.", $"Make one with 'lodge save {vm.Name}', while it runs.");
 
     private static void ThrowIfSaved(Vm vm)
     {

@@ -1,3 +1,4 @@
+using Lodge.Libvirt.Handlers.Agents;
 using Lodge.Libvirt.Handlers.Consoles;
 using Lodge.Libvirt.Handlers.Domains.Changes;
 using Lodge.Libvirt.Handlers.Domains.Compute;
@@ -10,6 +11,7 @@ using Lodge.Libvirt.Handlers.Hosts;
 using Lodge.Libvirt.Handlers.NetworkFilters;
 using Lodge.Libvirt.Handlers.Networks;
 using Lodge.Libvirt.Handlers.Panel;
+using Lodge.Libvirt.Handlers.Qemu;
 using Lodge.Libvirt.Handlers.Secrets;
 using Lodge.Libvirt.Handlers.Snapshots;
 using Lodge.Libvirt.Handlers.Statistics;
@@ -29,12 +31,19 @@ internal static class AllHandlers
     }
 
     private static HandlerTable Create(LibvirtServices services, LibvirtOptions options, DomainDirectory domains, DomainEventHub hub) =>
-        Create(services, options, domains, hub, new DomainEditor(services.Engine, domains), new CpuMaps(services.Host));
+        Create(
+            services, options, domains, hub, new DomainEditor(services.Engine, domains), new CpuMaps(services.Host), new AgentCalls(services.Engine, domains));
 
     private static HandlerTable Create(
-        LibvirtServices services, LibvirtOptions options, DomainDirectory domains, DomainEventHub hub, DomainEditor editor, CpuMaps cpuMaps) => new()
+        LibvirtServices services, LibvirtOptions options, DomainDirectory domains, DomainEventHub hub, DomainEditor editor, CpuMaps cpuMaps, AgentCalls agents) => new()
     {
+        AgentAccountHandlers = new AgentAccountHandlers(services.Engine, agents),
+        AgentClockHandlers = new AgentClockHandlers(services.Engine, agents),
+        AgentCommandHandlers = new AgentCommandHandlers(services.Engine, agents),
+        AgentFactHandlers = new AgentFactHandlers(services.Engine, domains, agents),
+        AgentFileSystemHandlers = new AgentFileSystemHandlers(services.Engine, agents),
         AuthenticationHandlers = new AuthenticationHandlers(),
+        BlockJobHandlers = new BlockJobHandlers(domains),
         BlockStatsHandlers = new BlockStatsHandlers(
             new UsageReader(services.Engine.Statistics, domains), domains, services.Engine.Statistics),
         BulkStatsHandlers = new BulkStatsHandlers(services.Engine.Statistics, domains),
@@ -64,6 +73,7 @@ internal static class AllHandlers
         DomainMetadataHandlers = new DomainMetadataHandlers(editor, hub),
         DomainNumaHandlers = new DomainNumaHandlers(editor),
         DomainPinHandlers = new DomainPinHandlers(editor, cpuMaps),
+        DomainPolicyHandlers = new DomainPolicyHandlers(services.Engine, domains),
         DomainSaveHandlers = new DomainSaveHandlers(services.Engine, domains),
         DomainSchedulerHandlers = new DomainSchedulerHandlers(editor),
         DomainSecurityHandlers = new DomainSecurityHandlers(domains),
@@ -72,6 +82,7 @@ internal static class AllHandlers
         DomainXmlHandlers = new DomainXmlHandlers(domains, services.Host),
         DumpHandlers = new DumpHandlers(services.Engine, domains),
         FeatureHandlers = new FeatureHandlers(),
+        GraphicsHandlers = new GraphicsHandlers(services.Engine, domains),
         IdentityHandlers = new IdentityHandlers(services.Host),
         InterfaceHandlers = new InterfaceHandlers(services.Engine.HostDevices),
         InterfaceStatsHandlers = new InterfaceStatsHandlers(domains),
@@ -79,6 +90,7 @@ internal static class AllHandlers
         LegacyDomainEventHandlers = new LegacyDomainEventHandlers(hub),
         MemoryStatsHandlers = new MemoryStatsHandlers(new UsageReader(services.Engine.Statistics, domains)),
         MonitorEventHandlers = new MonitorEventHandlers(services.Engine.MonitorEvents, domains),
+        MonitorHandlers = new MonitorHandlers(services.Engine, domains),
         NativeHandlers = new NativeHandlers(services.Engine, options.RunFolder),
         NetworkFilterHandlers = new NetworkFilterHandlers(),
         NetworkHandlers = new NetworkHandlers(),
@@ -91,9 +103,11 @@ internal static class AllHandlers
         OtherEventHandlers = new OtherEventHandlers(),
         PoolHandlers = new PoolHandlers(services.Engine.Pools, new PoolDirectory(services.Engine.Pools)),
         PoolListHandlers = new PoolListHandlers(new PoolDirectory(services.Engine.Pools)),
+        SavedXmlHandlers = new SavedXmlHandlers(services.Engine, domains, services.Host),
         ScreenHandlers = new ScreenHandlers(services.Engine, domains),
         SecretHandlers = new SecretHandlers(services.Engine.Secrets),
         SecretListHandlers = new SecretListHandlers(services.Engine.Secrets),
+        SleepHandlers = new SleepHandlers(services.Engine, agents),
         SnapshotHandlers = new SnapshotHandlers(domains),
         VolumeHandlers = new VolumeHandlers(new PoolDirectory(services.Engine.Pools)),
     };

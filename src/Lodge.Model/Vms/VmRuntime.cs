@@ -23,6 +23,9 @@ public sealed record VmRuntime
     /// </summary>
     public IReadOnlyList<string>? Differs { get; init; }
 
+    /// <summary>Why what Lodge knows of the VM may no longer be all of it; absent for no reason.</summary>
+    public IReadOnlyList<VmTaint>? Taints { get; init; }
+
     /// <summary>How guest code really runs: <see cref="Accelerator.Kvm"/> or <see cref="Accelerator.Tcg"/>.</summary>
     public required Accelerator Accel { get; init; }
 

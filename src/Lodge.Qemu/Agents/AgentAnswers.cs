@@ -52,7 +52,12 @@ internal static class AgentAnswers
         system.Type,
         system.UsedBytes,
         system.TotalBytes,
-        [.. system.Disk.Select(disk => new GuestDisk(disk.BusType, disk.Dev, disk.Serial))]);
+        [.. system.Disk.Select(Of)]);
+
+    public static GuestDisk Of(AgentDisk disk) => new(disk.BusType, disk.Dev, disk.Serial);
+
+    public static GuestBlockDevice Of(AgentBlockDevice device) => new(
+        device.Name, device.Partition, device.Dependencies ?? [], device.Address is { } disk ? Of(disk) : null, device.Alias);
 
     public static GuestTrim Of(AgentTrimmedPath path) => new(path.Path, path.Trimmed, path.Error);
 

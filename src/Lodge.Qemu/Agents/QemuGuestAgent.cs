@@ -19,7 +19,7 @@ internal sealed class QemuGuestAgent(AgentLink link) : IGuestAgent
 
     private static readonly TimeSpan TrimDeadline = TimeSpan.FromMinutes(10);
 
-    /// <summary>A refused shutdown is answered within this, an accepted one never.</summary>
+    /// <summary>A refused shutdown or sleep is answered within this, an accepted one never.</summary>
     private static readonly TimeSpan ShutdownRefusal = TimeSpan.FromSeconds(2);
 
     /// <summary>What one answer brings of a file, bytes.</summary>
@@ -40,6 +40,9 @@ internal sealed class QemuGuestAgent(AgentLink link) : IGuestAgent
         return os with { HostName = host.HostName, TimeZone = zone.Zone, UtcOffset = zone.Offset };
     }
 
+    public async Task<string> GetHostNameAsync(CancellationToken cancellationToken) =>
+        (await AskAsync(new GuestGetHostNameCommand(), cancellationToken)).HostName;
+
     public async Task<IReadOnlyList<GuestInterface>> GetInterfacesAsync(CancellationToken cancellationToken) =>
         [.. (await AskAsync(new GuestNetworkGetInterfacesCommand(), cancellationToken)).Select(AgentAnswers.Of)];
 
@@ -48,6 +51,9 @@ internal sealed class QemuGuestAgent(AgentLink link) : IGuestAgent
 
     public async Task<IReadOnlyList<GuestFileSystem>> GetFileSystemsAsync(CancellationToken cancellationToken) =>
         [.. (await AskAsync(new GuestGetFsInfoCommand(), cancellationToken)).Select(AgentAnswers.Of)];
+
+    public async Task<IReadOnlyList<GuestBlockDevice>> GetDisksAsync(CancellationToken cancellationToken) =>
+        [.. (await AskAsync(new GuestGetDisksCommand(), cancellationToken)).Select(AgentAnswers.Of)];
 
     public async Task<IReadOnlyList<GuestVcpu>> GetVcpusAsync(CancellationToken cancellationToken) =>
         [.. (await AskAsync(new GuestGetVcpusCommand(), cancellationToken)).Select(AgentAnswers.Of)];
@@ -86,6 +92,25 @@ internal sealed class QemuGuestAgent(AgentLink link) : IGuestAgent
 
     public Task SetPasswordAsync(string user, string password, bool isHashed, CancellationToken cancellationToken) =>
         AskAsync(new GuestSetUserPasswordCommand(user, password, isHashed), cancellationToken);
+
+    public async Task<IReadOnlyList<string>> GetAuthorizedKeysAsync(string user, CancellationToken cancellationToken) =>
+        (await AskAsync(new GuestSshGetAuthorizedKeysCommand(user), cancellationToken)).Keys;
+
+    public Task AddAuthorizedKeysAsync(string user, IReadOnlyList<string> keys, bool replace, CancellationToken cancellationToken) =>
+        AskAsync(new GuestSshAddAuthorizedKeysCommand(user, keys, replace), cancellationToken);
+
+    public Task RemoveAuthorizedKeysAsync(string user, IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
+        AskAsync(new GuestSshRemoveAuthorizedKeysCommand(user, keys), cancellationToken);
+
+    public Task SleepAsync(GuestSleep sleep, CancellationToken cancellationToken) => link.TellAsync<EmptyReply>(
+        sleep switch
+        {
+            GuestSleep.Disk => new GuestSuspendDiskCommand(),
+            GuestSleep.Hybrid => new GuestSuspendHybridCommand(),
+            _ => new GuestSuspendRamCommand(),
+        },
+        ShutdownRefusal,
+        cancellationToken);
 
     public Task ShutDownAsync(bool reboot, CancellationToken cancellationToken) => link.TellAsync(
         new GuestShutdownCommand(reboot ? AgentShutdownMode.Reboot : AgentShutdownMode.Powerdown), ShutdownRefusal, cancellationToken);

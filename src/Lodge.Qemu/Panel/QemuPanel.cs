@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using Lodge.Engine.Ports;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Keys;
 using Lodge.Qemu.Processes;
 using Lodge.Qmp.Commands;
@@ -11,6 +13,7 @@ namespace Lodge.Qemu.Panel;
 internal sealed class QemuPanel(QmpSession session, VmDefinition definition, DumpFolder dumps) : IVmPanel
 {
     private readonly ScreenCamera _camera = new(session, definition);
+    private readonly ViewerDoor _viewers = new(session);
     private readonly MemoryDumper _dumper = new(session, definition.Name);
 
     public Task<ScreenPicture> CaptureAsync(int screen, CancellationToken cancellationToken) => _camera.CaptureAsync(screen, cancellationToken);
@@ -19,6 +22,12 @@ internal sealed class QemuPanel(QmpSession session, VmDefinition definition, Dum
         session.ExecuteAsync(new SendKeyCommand(keys.Keys, (long)hold.TotalMilliseconds), cancellationToken);
 
     public Task InjectNmiAsync(CancellationToken cancellationToken) => session.ExecuteAsync(new InjectNmiCommand(), cancellationToken);
+
+    public Task ConnectViewerAsync(GraphicsType display, SafeHandle viewer, bool skipAuthentication, CancellationToken cancellationToken) =>
+        _viewers.ConnectAsync(display, viewer, skipAuthentication, cancellationToken);
+
+    public Task<SafeHandle> OpenViewerAsync(GraphicsType display, bool skipAuthentication, CancellationToken cancellationToken) =>
+        _viewers.OpenAsync(display, skipAuthentication, cancellationToken);
 
     public async Task<IReadOnlyList<MemoryDumpFormat>> QueryDumpFormatsAsync(CancellationToken cancellationToken) =>
         DumpFormats.Of((await session.ExecuteAsync(new QueryDumpCapabilityCommand(), cancellationToken)).Formats);

@@ -11,6 +11,7 @@ using Lodge.Qemu.Launching;
 using Lodge.Qemu.Live;
 using Lodge.Qemu.Logs;
 using Lodge.Qemu.Meters;
+using Lodge.Qemu.Monitors;
 using Lodge.Qemu.Panel;
 using Lodge.Qemu.Planning;
 using Lodge.Qemu.Planning.Devices.Characters;
@@ -58,6 +59,7 @@ internal sealed class QemuVmProcess : IVmProcess
         _agentLink = new AgentLink(Runtime.Definition.Name, () => AgentChannel.Find(Runtime.Definition, parts.Paths), parts.Session);
         Agent = new QemuGuestAgent(_agentLink);
         Meters = new QemuMeters(new QemuQuestions(parts.Session, () => Runtime.Definition).AskAsync, () => Runtime);
+        Monitor = new RawMonitor(parts.Session);
         _pump = PumpAsync();
         parts.Companions.Watch(parts.Process, OnCompanionEnded);
     }
@@ -67,6 +69,8 @@ internal sealed class QemuVmProcess : IVmProcess
     public ChannelReader<VmProcessEvent> Events => _events.Reader;
 
     public IVmPanel Panel => _panel;
+
+    public IVmMonitor Monitor { get; }
 
     public IGuestAgent Agent { get; }
 
@@ -133,7 +137,10 @@ internal sealed class QemuVmProcess : IVmProcess
             _parts.Record.Change(record => record with
             {
                 Intent = intent,
-                Runtime = record.Runtime! with { Definition = intent.Definition, DefinitionRevision = intent.Revision, Differs = intent.Differs },
+                Runtime = record.Runtime! with
+                {
+                    Definition = intent.Definition, DefinitionRevision = intent.Revision, Differs = intent.Differs, Taints = intent.Taints,
+                },
             });
         }
         catch (DirectoryNotFoundException)

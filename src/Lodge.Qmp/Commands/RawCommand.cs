@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Lodge.Qmp.Commands;
@@ -8,15 +9,20 @@ namespace Lodge.Qmp.Commands;
 public sealed class RawCommand : QmpCommand<JsonElement>
 {
     private readonly JsonElement? _arguments;
+    private readonly SafeHandle? _descriptor;
 
-    /// <summary>Names the command and its arguments.</summary>
+    /// <summary>Names the command, its arguments, and an open file that goes with it.</summary>
     /// <exception cref="ArgumentException">The arguments are no JSON object.</exception>
-    public RawCommand(string name, JsonElement? arguments = null)
+    public RawCommand(string name, JsonElement? arguments = null, SafeHandle? descriptor = null)
         : base(name, ReplyJson.Default.JsonElement)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         _arguments = arguments is { } given ? ArgumentWriter.RequireObject(given, nameof(arguments)) : null;
+        _descriptor = descriptor;
     }
+
+    /// <inheritdoc/>
+    public override SafeHandle? Descriptor => _descriptor;
 
     /// <inheritdoc/>
     protected internal override void WriteArguments(Utf8JsonWriter writer) =>

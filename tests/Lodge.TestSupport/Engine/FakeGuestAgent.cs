@@ -29,6 +29,12 @@ public sealed class FakeGuestAgent(FakeQemu qemu) : IGuestAgent
     /// <summary>The files of the guest.</summary>
     public ConcurrentDictionary<string, byte[]> Files { get; } = new();
 
+    /// <summary>The keys by which somebody may sign in as root.</summary>
+    public List<string> AuthorizedKeys { get; } = [];
+
+    /// <summary>What was set last: the password, or the processors.</summary>
+    public string? LastChange { get; private set; }
+
     private ConcurrentDictionary<long, (string Path, int Position)> Handles { get; } = new();
 
     private ConcurrentDictionary<long, GuestCommandResult> Ended { get; } = new();
@@ -48,6 +54,8 @@ public sealed class FakeGuestAgent(FakeQemu qemu) : IGuestAgent
         Id = "debian", PrettyName = "Debian GNU/Linux 12", KernelRelease = "6.1.0", Machine = "x86_64", HostName = "fake", TimeZone = "CET", UtcOffset = 3600,
     });
 
+    public Task<string> GetHostNameAsync(CancellationToken cancellationToken) => Asking(() => "fake");
+
     public Task<IReadOnlyList<GuestInterface>> GetInterfacesAsync(CancellationToken cancellationToken) =>
         Asking<IReadOnlyList<GuestInterface>>(() =>
         [
@@ -61,10 +69,17 @@ public sealed class FakeGuestAgent(FakeQemu qemu) : IGuestAgent
     public Task<IReadOnlyList<GuestFileSystem>> GetFileSystemsAsync(CancellationToken cancellationToken) =>
         Asking<IReadOnlyList<GuestFileSystem>>(() => [new("/", "vda1", "ext4", 1 << 20, 4 << 20, [new("virtio", "/dev/vda", null)])]);
 
+    public Task<IReadOnlyList<GuestBlockDevice>> GetDisksAsync(CancellationToken cancellationToken) =>
+        Asking<IReadOnlyList<GuestBlockDevice>>(() =>
+        [
+            new("/dev/vda", false, [], new("virtio", "/dev/vda", "42"), null),
+            new("/dev/vda1", true, ["/dev/vda"], null, null),
+        ]);
+
     public Task<IReadOnlyList<GuestVcpu>> GetVcpusAsync(CancellationToken cancellationToken) =>
         Asking<IReadOnlyList<GuestVcpu>>(() => [new(0, true, false), new(1, true, true)]);
 
-    public Task SetVcpusAsync(IReadOnlyList<GuestVcpu> vcpus, CancellationToken cancellationToken) => Asking(() => vcpus.Count);
+    public Task SetVcpusAsync(IReadOnlyList<GuestVcpu> vcpus, CancellationToken cancellationToken) => Asking(() => LastChange = string.Join(",", vcpus.Select(vcpu => $"{vcpu.Id}={vcpu.Online}")));
 
     public Task<bool> IsFrozenAsync(CancellationToken cancellationToken) => Asking(() => IsFrozen);
 
@@ -89,7 +104,27 @@ public sealed class FakeGuestAgent(FakeQemu qemu) : IGuestAgent
     public Task SetTimeAsync(DateTimeOffset? time, CancellationToken cancellationToken) => Asking(() => 0);
 
     public Task SetPasswordAsync(string user, string password, bool isHashed, CancellationToken cancellationToken) => Asking(() =>
-        user == "root" ? 0 : throw new LodgeException(ErrorCode.AgentFailed, $"There is no user {user}."));
+        user == "root" ? LastChange = $"{password} {isHashed}" : throw new LodgeException(ErrorCode.AgentFailed, $"There is no user {user}."));
+
+    public Task<IReadOnlyList<string>> GetAuthorizedKeysAsync(string user, CancellationToken cancellationToken) =>
+        Asking<IReadOnlyList<string>>(() => [.. AuthorizedKeys]);
+
+    public Task AddAuthorizedKeysAsync(string user, IReadOnlyList<string> keys, bool replace, CancellationToken cancellationToken) => Asking(() =>
+    {
+        AuthorizedKeys.RemoveAll(_ => replace);
+        AuthorizedKeys.AddRange(keys);
+        return 0;
+    });
+
+    public Task RemoveAuthorizedKeysAsync(string user, IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
+        Asking(() => AuthorizedKeys.RemoveAll(keys.Contains));
+
+    public Task SleepAsync(GuestSleep sleep, CancellationToken cancellationToken) => Asking(() =>
+    {
+        qemu.State = GuestRunState.Suspended;
+        qemu.Report(new GuestSuspended());
+        return 0;
+    });
 
     public Task ShutDownAsync(bool reboot, CancellationToken cancellationToken) => Asking(() =>
     {

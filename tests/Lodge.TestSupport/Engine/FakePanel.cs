@@ -1,6 +1,11 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text;
 using Lodge.Engine.Ports;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Keys;
+using Microsoft.Win32.SafeHandles;
 
 namespace Lodge.TestSupport.Engine;
 
@@ -23,6 +28,22 @@ internal sealed class FakePanel(FakeWorld world, Fate fate, FakeQemu qemu) : IVm
     {
         await Task.Yield();
         qemu.Pressed.Enqueue("nmi");
+    }
+
+    // Greets as a VNC server does, over the socket that was passed.
+    public async Task ConnectViewerAsync(GraphicsType display, SafeHandle viewer, bool skipAuthentication, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        using var socket = new Socket(new SafeSocketHandle(viewer.DangerousGetHandle(), ownsHandle: false));
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"{display} {skipAuthentication}\n"), cancellationToken);
+    }
+
+    public async Task<SafeHandle> OpenViewerAsync(GraphicsType display, bool skipAuthentication, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, $"{display} {skipAuthentication}\n", cancellationToken);
+        return File.OpenHandle(file, options: FileOptions.DeleteOnClose);
     }
 
     public Task<IReadOnlyList<MemoryDumpFormat>> QueryDumpFormatsAsync(CancellationToken cancellationToken) =>

@@ -14,7 +14,10 @@ internal sealed class FakeProcess(FakeWorld world, Fate fate, FakeQemu qemu, VmR
 
     public IVmPanel Panel { get; } = new FakePanel(world, fate, qemu);
 
+    public IVmMonitor Monitor { get; } = new FakeMonitor(qemu);
+
     public IGuestAgent Agent => qemu.Agent;
+
     public IVmLive Live { get; } = new FakeLive(fate, qemu);
 
     public IVmMeters Meters => new FakeVmMeters(qemu, () => Runtime);
@@ -106,7 +109,10 @@ internal sealed class FakeProcess(FakeWorld world, Fate fate, FakeQemu qemu, VmR
             world.RunFolder[qemu.VmId] = record with
             {
                 Intent = intent,
-                Runtime = record.Runtime! with { Definition = intent.Definition, DefinitionRevision = intent.Revision, Differs = intent.Differs },
+                Runtime = record.Runtime! with
+                {
+                    Definition = intent.Definition, DefinitionRevision = intent.Revision, Differs = intent.Differs, Taints = intent.Taints,
+                },
             };
         }
 

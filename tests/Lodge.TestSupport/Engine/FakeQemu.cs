@@ -41,6 +41,9 @@ public sealed class FakeQemu(Guid vmId, int processId)
     /// <summary>What was pressed: keys with their hold time in ms, or <c>nmi</c>.</summary>
     public ConcurrentQueue<string> Pressed { get; } = new();
 
+    /// <summary>Commands past Lodge that it got.</summary>
+    public ConcurrentQueue<string> Commands { get; } = new();
+
     /// <summary>The aliases of the devices that were plugged in.</summary>
     public ConcurrentDictionary<string, byte> Devices { get; } = new();
 

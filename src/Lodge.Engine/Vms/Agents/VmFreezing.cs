@@ -16,7 +16,9 @@ public sealed class VmFreezing
     /// <summary>How long file systems stay frozen at most when nobody says.</summary>
     public static readonly TimeSpan UsualLimit = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan LongestLimit = TimeSpan.FromHours(1);
+    /// <summary>How long they can stay frozen.</summary>
+    public static readonly TimeSpan LongestLimit = TimeSpan.FromHours(1);
+
     private static readonly TimeSpan ThawRetry = TimeSpan.FromSeconds(5);
 
     private readonly AgentFinder _finder;

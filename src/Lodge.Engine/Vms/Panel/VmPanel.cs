@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
+using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Keys;
 using Lodge.Model.Vms.States;
 
@@ -60,6 +62,38 @@ public sealed class VmPanel
 
     /// <summary>Sends the guest a non-maskable interrupt, on which many guests dump their state or panic.</summary>
     public Task InjectNmiAsync(string vm, CancellationToken cancellationToken) => PanelOf(vm).InjectNmiAsync(cancellationToken);
+
+    /// <summary>Hands a connected socket to a display, whose viewer is at its other end.</summary>
+    /// <param name="vm">Name or id.</param>
+    /// <param name="display">0 for the first of the running definition.</param>
+    /// <param name="viewer">The socket; it stays the caller's.</param>
+    /// <param name="skipAuthentication">Whether the viewer need not say the password.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task ConnectViewerAsync(string vm, int display, SafeHandle viewer, bool skipAuthentication, CancellationToken cancellationToken) =>
+        PanelOf(vm).ConnectViewerAsync(TypeOf(vm, display), viewer, skipAuthentication, cancellationToken);
+
+    /// <summary>Makes a socket that is connected to a display.</summary>
+    /// <param name="vm">Name or id.</param>
+    /// <param name="display">0 for the first of the running definition.</param>
+    /// <param name="skipAuthentication">Whether the viewer need not say the password.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The viewer's end, which is the caller's.</returns>
+    public Task<SafeHandle> OpenViewerAsync(string vm, int display, bool skipAuthentication, CancellationToken cancellationToken) =>
+        PanelOf(vm).OpenViewerAsync(TypeOf(vm, display), skipAuthentication, cancellationToken);
+
+    private GraphicsType TypeOf(string vm, int display)
+    {
+        var present = _inventory.Get(vm);
+        var displays = _live.Get(present.Id, present.Name).Intent.Definition.Graphics;
+        if (display < 0 || display >= displays.Count)
+        {
+            throw new LodgeException(ErrorCode.InvalidArgument, $"VM '{present.Name}' has {displays.Count} displays, counted from 0, and no display {display}.");
+        }
+
+        return displays[display].Type is GraphicsType.Vnc or GraphicsType.Spice
+            ? displays[display].Type
+            : throw new LodgeException(ErrorCode.Unsupported, $"Display {display} of VM '{present.Name}' is for viewers that come by D-Bus, and takes no others.");
+    }
 
     private IVmPanel PanelOf(string vm)
     {

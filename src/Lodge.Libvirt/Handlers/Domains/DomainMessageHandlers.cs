@@ -2,6 +2,8 @@ using Lodge.Libvirt.Calls;
 using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Sessions;
 using Lodge.LibvirtXml.Domain;
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 
 namespace Lodge.Libvirt.Handlers.Domains;
 
@@ -17,8 +19,20 @@ internal sealed class DomainMessageHandlers(DomainDirectory domains)
     public DomainGetMessagesRet Get(Session session, DomainGetMessagesArgs args)
     {
         CallFlags.Check(args.Flags, Deprecation | Tainting, "virDomainGetMessages");
-        var running = domains.Get(args.Dom).Runtime?.Definition;
-        var tainted = KeptQemu.Changes(running?.Kept) && args.Flags != Deprecation;
-        return new DomainGetMessagesRet(tainted ? ["tainted: QEMU has arguments or properties that the user gave it"] : []);
+        var running = domains.Get(args.Dom).Runtime;
+        return new DomainGetMessagesRet(args.Flags == Deprecation ? [] : [.. Taints(running).Select(taint => $"tainted: {taint}")]);
+    }
+
+    private static IEnumerable<string> Taints(VmRuntime? running)
+    {
+        if (KeptQemu.Changes(running?.Definition.Kept))
+        {
+            yield return "QEMU has arguments or properties that the user gave it";
+        }
+
+        foreach (var taint in (running?.Taints).OrEmpty())
+        {
+            yield return taint == VmTaint.CustomAgent ? "custom guest agent commands were given" : "custom monitor commands were given";
+        }
     }
 }

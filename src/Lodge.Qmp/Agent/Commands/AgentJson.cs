@@ -20,6 +20,8 @@ namespace Lodge.Qmp.Agent.Commands;
 [JsonSerializable(typeof(IReadOnlyList<AgentInterface>))]
 [JsonSerializable(typeof(IReadOnlyList<AgentFileSystem>))]
 [JsonSerializable(typeof(IReadOnlyList<AgentVcpu>))]
+[JsonSerializable(typeof(IReadOnlyList<AgentBlockDevice>))]
+[JsonSerializable(typeof(AgentAuthorizedKeys))]
 [JsonSerializable(typeof(AgentTrim))]
 [JsonSerializable(typeof(AgentProcess))]
 [JsonSerializable(typeof(AgentProcessStatus))]
