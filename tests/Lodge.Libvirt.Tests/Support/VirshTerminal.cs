@@ -37,13 +37,16 @@ internal sealed class VirshTerminal : IDisposable
     }
 
     /// <summary>Waits until the terminal has shown a text.</summary>
-    public async Task ShowsAsync(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="again">Done before each look, for what is lost when it comes too early.</param>
+    public async Task ShowsAsync(string text, Action? again = null)
     {
         var deadline = DateTime.UtcNow + s_patience;
         while (!Shown().Contains(text, StringComparison.Ordinal))
         {
             Assert.True(DateTime.UtcNow < deadline, $"The terminal did not show '{text}'. It shows:\n{Shown()}");
-            await Task.Delay(20);
+            again?.Invoke();
+            await Task.Delay(50);
         }
     }
 

@@ -109,8 +109,7 @@ public sealed class ConsoleTests
         using var terminal = new VirshTerminal(server, "console web");
 
         await terminal.ShowsAsync("Escape character is");
-        qemu.Print("login: "u8.ToArray());
-        await terminal.ShowsAsync("login: ");
+        await terminal.ShowsAsync("login: ", () => qemu.Print("login: "u8.ToArray()));
         terminal.Type("root\r");
         await terminal.ShowsAsync("root");
         terminal.Type("\u001d");

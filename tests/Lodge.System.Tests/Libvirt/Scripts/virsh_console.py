@@ -3,6 +3,8 @@ import os
 import pty
 import signal
 import sys
+import termios
+import time
 
 signal.alarm(20)  # What hangs is a failure.
 child, terminal = pty.fork()
@@ -17,6 +19,8 @@ def sees(text):
 
 
 sees(b"Escape character is")
+while termios.tcgetattr(terminal)[3] & termios.ECHO:
+    time.sleep(0.02)  # What is typed before virsh has the keyboard to itself is lost.
 os.write(terminal, b"hello")
 sees(b"hello")
 os.write(terminal, b"\x1d")
