@@ -25,6 +25,7 @@ internal sealed class LibvirtClients(LodgedProcess daemon)
         ["XDG_DATA_HOME"] = null,
         ["LC_ALL"] = "C.UTF-8",
         ["NO_COLOR"] = "1",
+        ["VISUAL"] = "true",
     };
 
     /// <summary>Runs virsh to its end, and tells what it said and its exit status.</summary>

@@ -1,3 +1,4 @@
+using Lodge.System.Tests.Libvirt;
 using Lodge.TestSupport.Daemons;
 using Lodge.TestSupport.Guests;
 
@@ -24,6 +25,12 @@ public sealed class HowtoTests(ITestOutputHelper output)
         await using var daemon = await LodgedProcess.StartAsync("--accel", "tcg");
         (await TinyGuest.GetAsync()).CopyTo(Path.Combine(daemon.StateFolder, "images"));
         var folder = Directory.CreateDirectory(Path.Combine(daemon.Root, "work")).FullName;
-        await new TypedSession(page, folder, new Dictionary<string, string> { ["LODGE_SOCKET"] = daemon.Socket }, output).TypeAllAsync();
+        var variables = new Dictionary<string, string>
+        {
+            ["LODGE_SOCKET"] = daemon.Socket,
+            ["LIBVIRT_DEFAULT_URI"] = new LibvirtClients(daemon).Uri,
+            ["HOME"] = daemon.Root, // Where virt-install and virsh leave files of their own.
+        };
+        await new TypedSession(page, folder, variables, output).TypeAllAsync();
     }
 }
