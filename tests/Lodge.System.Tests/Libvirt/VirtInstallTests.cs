@@ -25,7 +25,7 @@ public sealed class VirtInstallTests(DaemonFixture fixture) : IClassFixture<Daem
         await _clients.DoneBy("virt-clone", "--original", "first", "--name", "second", "--file", Path.Combine(fixture.Daemon.Root, "second.raw"));
         await _clients.DoneBy("virt-xml", "second", "--edit", "--memory", "24");
         await _clients.DoneBy("virt-xml", "second", "--edit", "--vcpus", "2");
-        await _clients.DoneBy("virt-xml", "second", "--add-device", "--disk", $"path={disk},format=raw,readonly=on,target=vdb");
+        await _clients.DoneBy("virt-xml", "second", "--add-device", "--disk", $"path={disk},format=raw,readonly=on,bus=virtio,target=vdb");
         var xml = await _clients.DoneAsync("dumpxml", "second");
         Assert.Contains("<memory unit='KiB'>24576</memory>", xml, StringComparison.Ordinal);
         Assert.Contains(">2</vcpu>", xml, StringComparison.Ordinal);

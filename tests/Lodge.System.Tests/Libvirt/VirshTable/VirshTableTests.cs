@@ -53,7 +53,7 @@ public sealed class VirshTableTests(DaemonFixture fixture) : IClassFixture<Daemo
     }
 
     private static Task<Ran> RunAsync(LibvirtClients clients, VirshRow row, string folder) =>
-        clients.VirshAsync([.. row.Arguments.Select(argument => argument.Replace("FOLDER", folder, StringComparison.Ordinal))]);
+        clients.VirshAsync([.. row.Arguments.Select(argument => argument.Replace("FOLDER", folder, StringComparison.Ordinal).Replace("URI", clients.Uri, StringComparison.Ordinal))]);
 
     // All commands of the groups that the page is about, as virsh itself lists them.
     private static async Task<IReadOnlyList<string>> CommandsAsync(LibvirtClients clients)
@@ -72,7 +72,7 @@ public sealed class VirshTableTests(DaemonFixture fixture) : IClassFixture<Daemo
     {
         var (daemon, image) = (fixture.Daemon, await TinyGuest.GetAsync());
         var folder = daemon.Root;
-        foreach (var name in new[] { "data.raw", "plug.raw", "more.raw" })
+        foreach (var name in new[] { "data.raw", "plug.raw", "more.raw", "named.raw", "disc.raw" })
         {
             SerialGuest.WriteDisk(Path.Combine(folder, name), 8 << 20);
         }
@@ -84,11 +84,13 @@ public sealed class VirshTableTests(DaemonFixture fixture) : IClassFixture<Daemo
             <video><model type='vga'/></video>
             """;
         await clients.DoneAsync("define", DomainFile.Linux(daemon, image, "web", devices: devices));
-        await clients.DoneAsync("define", DomainFile.Small(daemon, "idle"));
+        await clients.DoneAsync("define", DomainFile.Small(daemon, "idle", "<disk type='file' device='cdrom'><target dev='sda' bus='sata'/></disk>"));
         DomainFile.Small(daemon, "other");
         DomainFile.Small(daemon, "fleeting");
         Write("disk.xml", $"<disk type='file'><driver name='qemu' type='raw'/><source file='{folder}/plug.raw'/><target dev='vdb' bus='virtio'/></disk>");
+        Write("aliased.xml", $"<disk type='file'><driver name='qemu' type='raw'/><source file='{folder}/named.raw'/><target dev='vdd' bus='virtio'/><alias name='ua-more'/></disk>");
         Write("nic.xml", Nic);
+        Write("keys", "ssh-ed25519 AAAA somebody\n");
         Write("cpu.xml", "<cpu><arch>x86_64</arch><model>qemu64</model></cpu>");
         Write("argv", "qemu-system-x86_64 -m 16");
         Write("secret.xml", "<secret><uuid>0a2b6c1e-6d0f-4a53-9d0d-4f5a5f9e2b10</uuid><usage type='ceph'><name>admin</name></usage></secret>");
