@@ -10,7 +10,7 @@ cd "$top"
 
 test_packages=(busybox-static cpio libvirt-clients libvirt-dbus libxml2-utils procps python3-libvirt sqlite3 swtpm swtpm-tools virtinst)
 reports=$top/artifacts/test-results
-minutes=${LODGE_TEST_MINUTES:-10}
+minutes=${LODGE_TEST_MINUTES:-15}
 
 case "${1:-}" in
   -h | --help) sed -n '2,5s/^# //p' "$0"; exit 0 ;;
