@@ -4,6 +4,7 @@ using Lodge.TestSupport.Guests;
 namespace Lodge.System.Tests.Libvirt;
 
 /// <summary>Programs over libvirt's Python binding.</summary>
+[Collection(DisplayPorts.Name)]
 public sealed class PythonTests(DaemonFixture fixture) : IClassFixture<DaemonFixture>
 {
     [Fact]

@@ -4,6 +4,7 @@ using Lodge.TestSupport.Guests;
 namespace Lodge.System.Tests.Libvirt;
 
 /// <summary>What libvirt's clients do with the guest itself: its console, screen, displays, agent and QEMU.</summary>
+[Collection(DisplayPorts.Name)]
 public sealed class VirshGuestTests(DaemonFixture fixture) : IClassFixture<DaemonFixture>
 {
     private readonly LibvirtClients _clients = new(fixture.Daemon);

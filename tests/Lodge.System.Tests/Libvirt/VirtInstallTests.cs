@@ -4,6 +4,7 @@ using Lodge.TestSupport.Guests;
 namespace Lodge.System.Tests.Libvirt;
 
 /// <summary>virt-install, virt-clone and virt-xml make and change real guests.</summary>
+[Collection(DisplayPorts.Name)]
 public sealed class VirtInstallTests(DaemonFixture fixture) : IClassFixture<DaemonFixture>
 {
     // No guesses at the guest's system, no network, no window.

@@ -10,6 +10,7 @@ namespace Lodge.System.Tests.Libvirt.VirshTable;
 /// Runs every command of virsh for domains and hosts against the real daemon, and writes down what came of it:
 /// docs/reference/virsh.md. <c>LODGE_UPDATE_GOLDEN=1</c> writes the page anew.
 /// </summary>
+[Collection(DisplayPorts.Name)]
 public sealed class VirshTableTests(DaemonFixture fixture) : IClassFixture<DaemonFixture>
 {
     private const string Beginning = """
