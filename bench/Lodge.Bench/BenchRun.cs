@@ -14,14 +14,14 @@ internal sealed class BenchRun(Workbench bench)
 
     public async Task RunAsync()
     {
-        var load = MachineFacts.Load();
+        var (load, before) = (MachineFacts.Load(), ProcessorTime.Read());
         var machine = await Hosts.DescribeAsync(bench, load);
         var rows = await MeasureAsync();
         var result = new BenchResult
         {
             Date = DateTimeOffset.Now,
             Quick = bench.Options.Quick,
-            Machine = machine,
+            Machine = machine with { Stolen = ProcessorTime.Read().StolenSince(before) },
             Rows = [.. rows.Select(RowResult.Of)],
             Skipped = bench.Skipped,
         };

@@ -8,6 +8,9 @@ namespace Lodge.Bench.Lab;
 internal sealed record MachineFacts(
     string Processor, int Cores, long MemoryGiB, string System, string Kernel, string Qemu, string Accelerator, string LoadAtStart)
 {
+    /// <summary>Share of all processor time during the run that this machine's own host gave to others; 0 on bare metal.</summary>
+    public double Stolen { get; init; }
+
     private const long KiBPerGiB = 1024 * 1024;
 
     public static MachineFacts Of(VersionInfo version, HostReport host, string loadAtStart) => new(

@@ -26,7 +26,7 @@ internal static class PerformancePage
             $"""
             Measured on {result.Date:d MMMM yyyy}{(result.Quick ? ", in a quick run" : "")}: {machine.Processor}, {machine.Cores} cores,
             {machine.MemoryGiB} GiB of memory, {machine.System}, Linux {machine.Kernel}, {machine.Qemu}, guests under {machine.Accelerator}.
-            Load of the machine when the run began: {machine.LoadAtStart}.
+            Load of the machine when the run began: {machine.LoadAtStart}; processor time that its own host gave to others: {machine.Stolen:P0}.
 
             {Table(rows)}
             """;

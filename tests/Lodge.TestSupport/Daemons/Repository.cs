@@ -12,7 +12,8 @@ public static class Repository
     /// <param name="name"><c>lodged</c>, <c>lodge</c> or <c>lodge-launch</c>.</param>
     public static string Program(string name)
     {
-        var path = Path.Combine(Environment.GetEnvironmentVariable("LODGE_BIN") ?? Path.Combine(Root, "artifacts", "bin"), name);
+        var folder = Environment.GetEnvironmentVariable("LODGE_BIN") is { Length: > 0 } other ? other : Path.Combine(Root, "artifacts", "bin");
+        var path = Path.Combine(folder, name);
         return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is missing: run ./build.sh first.");
     }
 
