@@ -20,32 +20,15 @@ internal static class VariableStoreFile
 
         if (!File.Exists(store.Path))
         {
-            Make(store.Path, store.Firmware.VarsTemplate
-                ?? throw new FileNotFoundException("There is no variable store, and no template to make it from.", store.Path));
+            var template = store.Firmware.VarsTemplate
+                ?? throw new FileNotFoundException("There is no variable store, and no template to make it from.", store.Path);
+            var contents = await File.ReadAllBytesAsync(template, cancellationToken);
+            await DurableFile.WriteAtomicallyAsync(store.Path, contents, cancellation: cancellationToken);
         }
 
         if (store.Renews || !File.Exists(store.ChoicePath))
         {
             await KeptFirmware.WriteAsync(store.ChoicePath, store.Firmware, cancellationToken);
         }
-    }
-
-    private static void Make(string path, string template)
-    {
-        var temporary = path + ".new";
-        File.Delete(temporary);
-        using (var file = new FileStream(temporary, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        }))
-        {
-            file.Write(File.ReadAllBytes(template));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, path);
-        DurableFile.SyncFolder(Path.GetDirectoryName(path)!);
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Lodge.Linux.Files;
 using Lodge.Model.Errors;
 
 namespace Lodge.Store.Secrets;
@@ -14,13 +15,16 @@ internal sealed class SecretSeal(string keyFile)
     private const int NonceLength = 12;
     private const int TagLength = 16;
 
+    private readonly SemaphoreSlim _making = new(1);
+
     /// <summary>Seals a value: nonce, tag, cipher text.</summary>
-    public byte[] Seal(Guid id, byte[] value)
+    public async Task<byte[]> SealAsync(Guid id, byte[] value, CancellationToken cancellationToken)
     {
+        await MakeKeyAsync(cancellationToken);
         var result = new byte[NonceLength + TagLength + value.Length];
         var nonce = result.AsSpan(0, NonceLength);
         RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(Key(make: true), TagLength);
+        using var aes = new AesGcm(Key(), TagLength);
         aes.Encrypt(nonce, value, result.AsSpan(NonceLength + TagLength), result.AsSpan(NonceLength, TagLength), id.ToByteArray());
         return result;
     }
@@ -32,7 +36,7 @@ internal sealed class SecretSeal(string keyFile)
         try
         {
             var value = new byte[Math.Max(0, sealedValue.Length - NonceLength - TagLength)];
-            using var aes = new AesGcm(Key(make: false), TagLength);
+            using var aes = new AesGcm(Key(), TagLength);
             aes.Decrypt(
                 sealedValue.AsSpan(0, NonceLength),
                 sealedValue.AsSpan(NonceLength + TagLength),
@@ -51,33 +55,26 @@ internal sealed class SecretSeal(string keyFile)
         }
     }
 
-    private byte[] Key(bool make)
+    private byte[] Key()
     {
-        if (make && !File.Exists(keyFile))
-        {
-            Make();
-        }
-
         var key = File.ReadAllBytes(keyFile);
         return key.Length == KeyLength ? key : throw new CryptographicException("The key is not 32 bytes long.");
     }
 
-    // Written whole under another name first, so that a power cut leaves no half of a key.
-    private void Make()
+    // Two first secrets at once shall be sealed under the same key, and a power cut leave no half of one.
+    private async Task MakeKeyAsync(CancellationToken cancellationToken)
     {
-        var half = $"{keyFile}.new";
-        File.Delete(half);
-        using (var file = new FileStream(half, new FileStreamOptions
+        await _making.WaitAsync(cancellationToken);
+        try
         {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        }))
-        {
-            file.Write(RandomNumberGenerator.GetBytes(KeyLength));
-            file.Flush(flushToDisk: true);
+            if (!File.Exists(keyFile))
+            {
+                await DurableFile.WriteAtomicallyAsync(keyFile, RandomNumberGenerator.GetBytes(KeyLength), cancellation: cancellationToken);
+            }
         }
-
-        File.Move(half, keyFile);
+        finally
+        {
+            _making.Release();
+        }
     }
 }

@@ -14,12 +14,12 @@ internal sealed class SqliteSecrets(StoreThread thread, SecretSeal seal) : ISecr
         return [.. rows.Select(row => new StoredSecret(row.Definition, row.SealedValue is { } value ? seal.Open(row.Definition.Id, value) : null))];
     }
 
-    public Task SaveAsync(StoredSecret secret, CancellationToken cancellationToken)
+    public async Task SaveAsync(StoredSecret secret, CancellationToken cancellationToken)
     {
         var id = secret.Definition.Id;
         var json = JsonSerializer.Serialize(secret.Definition, ModelJson.Default.SecretDefinition);
-        var value = secret.Value is { } open ? seal.Seal(id, open) : null;
-        return thread.RunAsync(database => database.Secrets.Save(id, json, value), cancellationToken);
+        var value = secret.Value is { } open ? await seal.SealAsync(id, open, cancellationToken) : null;
+        await thread.RunAsync(database => database.Secrets.Save(id, json, value), cancellationToken);
     }
 
     public Task DeleteAsync(Guid id, CancellationToken cancellationToken) =>

@@ -19,7 +19,7 @@ public sealed class ProjectReferenceTests
         ["Lodge.Launch"] = ["Lodge.Linux"],
         ["Lodge.Qemu"] = ["Lodge.Engine", "Lodge.Qmp", "Lodge.Linux"],
         ["Lodge.Storage"] = ["Lodge.Engine", "Lodge.Linux"],
-        ["Lodge.Store"] = ["Lodge.Engine"],
+        ["Lodge.Store"] = ["Lodge.Engine", "Lodge.Linux"],
         ["Lodge.Xdr"] = [],
         ["Lodge.Libvirt.Generator"] = [],
         ["Lodge.Libvirt"] = ["Lodge.Engine", "Lodge.LibvirtXml", "Lodge.Linux", "Lodge.Libvirt.Generator", "Lodge.Xdr"],
