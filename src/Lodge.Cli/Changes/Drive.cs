@@ -40,7 +40,7 @@ internal static class Drive
 
     private static DiskDefinition Find(Vm vm, ChangeScope scope, string? device)
     {
-        var definition = scope == ChangeScope.Next ? vm.Definition : vm.Runtime?.Definition ?? vm.Definition;
+        var definition = scope == ChangeScope.Next ? vm.Definition : vm.CurrentDefinition;
         var drives = definition.Disks.Where(disk => disk.Device is DiskDevice.Cdrom or DiskDevice.Floppy).ToArray();
         var fitting = device is null ? drives : [.. drives.Where(drive => drive.Alias == device || drive.Name == device)];
         return fitting.Length == 1 ? fitting[0] : throw new LodgeException(

@@ -21,7 +21,7 @@ internal static class EditSession
     /// <param name="cancellationToken">Ends the work.</param>
     public static async Task<ChangeOutcome?> RunAsync(Invocation cli, Vm vm, ChangeScope scope, bool yes, CancellationToken cancellationToken)
     {
-        var original = DefinitionText.Of(scope == ChangeScope.Live ? vm.Runtime?.Definition ?? vm.Definition : vm.Definition);
+        var original = DefinitionText.Of(scope == ChangeScope.Live ? vm.CurrentDefinition : vm.Definition);
         var path = await WriteAsync(vm.Name, original, cancellationToken);
         var keep = true;
         try

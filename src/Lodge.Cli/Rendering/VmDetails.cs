@@ -45,7 +45,7 @@ internal static class VmDetails
 
     private static void AddHardware(Details details, Vm vm)
     {
-        var definition = vm.Runtime?.Definition ?? vm.Definition;
+        var definition = vm.CurrentDefinition;
         var boot = definition.Boot;
         details
             .Line("id", vm.Id.ToString())
@@ -96,7 +96,7 @@ internal static class VmDetails
 
     private static string MachineOf(Vm vm)
     {
-        var machine = (vm.Runtime?.Definition ?? vm.Definition).Machine;
+        var machine = vm.CurrentDefinition.Machine;
         var wanted = machine.Version is { } version ? $"{Kebab(machine.Type)} {version}" : Kebab(machine.Type);
         return vm.Runtime is { } run ? $"{wanted} ({run.MachineName})" : wanted;
     }

@@ -31,7 +31,7 @@ public sealed class ConsoleHub(VmInventory inventory, IConsoleLogs logs, ILogger
                 return broker.Open(mode);
             }
 
-            if (inventory.Find(present.Id) is not { Status.IsLive: true } now || !HasConsole(now.Runtime?.Definition ?? now.Definition))
+            if (inventory.Find(present.Id) is not { Status.IsLive: true } now || !HasConsole(now.CurrentDefinition))
             {
                 break;
             }
@@ -56,7 +56,7 @@ public sealed class ConsoleHub(VmInventory inventory, IConsoleLogs logs, ILogger
 
     private static LodgeException Closed(Vm present)
     {
-        if (present.Status.IsLive && HasConsole(present.Runtime?.Definition ?? present.Definition))
+        if (present.Status.IsLive && HasConsole(present.CurrentDefinition))
         {
             return new LodgeException(ErrorCode.Busy, $"The console of VM '{present.Name}' is not connected yet.", "Try again in a moment; 'lodge info' tells when its QEMU does not answer.");
         }

@@ -41,7 +41,7 @@ internal sealed class DefinitionCompletion(IHypervisor hypervisor)
         var disks = new List<DiskDefinition>();
         foreach (var disk in complete.Disks)
         {
-            disks.Add(disk.Format is null && PathOf(disk.Source) is { } path
+            disks.Add(disk.Format is null && disk.Source?.HostPath() is { } path
                 ? disk with { Format = await hypervisor.DetectFormatAsync(path, cancellationToken) }
                 : disk);
         }
@@ -67,11 +67,4 @@ internal sealed class DefinitionCompletion(IHypervisor hypervisor)
             return definition;
         }
     }
-
-    private static string? PathOf(DiskSource? source) => source switch
-    {
-        FileDiskSource file => file.Path,
-        BlockDiskSource block => block.Path,
-        _ => null,
-    };
 }

@@ -33,6 +33,10 @@ public sealed record Vm
         init => _definition = new KeptDefinition(value);
     }
 
+    /// <summary>What it runs with now; while it does not run, what the next start will use.</summary>
+    [JsonIgnore]
+    public VmDefinition CurrentDefinition => Runtime?.Definition ?? Definition;
+
     /// <summary>What lists show of the definition, which is not read for it.</summary>
     [JsonIgnore]
     public DefinitionSummary Summary => _definition.Summary;

@@ -39,11 +39,10 @@ internal static class DiskMeter
     private static DiskUsage Read(DiskDefinition disk, string name, BlockStats counted, BlockInfo? drive)
     {
         var (stats, image) = (counted.Stats, drive?.Inserted?.Image);
-        var path = disk.Source switch { FileDiskSource file => file.Path, BlockDiskSource block => block.Path, _ => null };
         return new DiskUsage
         {
             Name = name,
-            Path = path,
+            Path = disk.Source?.HostPath(),
             Reads = stats.RdOperations,
             ReadBytes = stats.RdBytes,
             ReadNanoseconds = stats.RdTotalTimeNs,

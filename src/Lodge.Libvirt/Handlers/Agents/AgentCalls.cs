@@ -51,7 +51,7 @@ internal sealed class AgentCalls(LodgeEngine engine, DomainDirectory domains)
             throw DomainDirectory.Invalid("domain is not running");
         }
 
-        return VmChannels.Of(vm.Runtime?.Definition ?? vm.Definition).Any(channel => channel.Name == ChannelDefinition.GuestAgent)
+        return VmChannels.Of(vm.CurrentDefinition).Any(channel => channel.Name == ChannelDefinition.GuestAgent)
             ? vm
             : throw new LibvirtException(ErrorNumber.ArgumentUnsupported, ErrorOrigin.Qemu, "QEMU guest agent is not configured");
     }

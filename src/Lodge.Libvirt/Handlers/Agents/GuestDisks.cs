@@ -10,7 +10,7 @@ internal static class GuestDisks
     /// <summary>The disk; null when that cannot be told.</summary>
     public static DiskDefinition? Find(Vm vm, GuestDisk disk)
     {
-        var disks = (vm.Runtime?.Definition ?? vm.Definition).Disks;
+        var disks = vm.CurrentDefinition.Disks;
         if (disk.Serial is { Length: > 0 } serial && disks.FirstOrDefault(known => known.Serial == serial) is { } numbered)
         {
             return numbered;

@@ -25,7 +25,7 @@ internal sealed class ConsoleHandlers(LodgeEngine engine, DomainDirectory domain
     {
         CallFlags.Check(args.Flags, Force | Safe, "virDomainOpenConsole");
         var vm = domains.GetActive(args.Dom);
-        var alias = DevicePorts.Console(vm.Runtime?.Definition ?? vm.Definition, args.DevName);
+        var alias = DevicePorts.Console(vm.CurrentDefinition, args.DevName);
         await OpenAsync(call, vm, alias, (args.Flags & Force) != 0, "console", cancellation);
     }
 
@@ -35,7 +35,7 @@ internal sealed class ConsoleHandlers(LodgeEngine engine, DomainDirectory domain
     {
         CallFlags.Check(args.Flags, Force, "virDomainOpenChannel");
         var vm = domains.GetActive(args.Dom);
-        var alias = DevicePorts.Channel(vm.Runtime?.Definition ?? vm.Definition, args.Name);
+        var alias = DevicePorts.Channel(vm.CurrentDefinition, args.Name);
         await OpenAsync(call, vm, alias, (args.Flags & Force) != 0, "channel", cancellation);
     }
 

@@ -2,7 +2,6 @@ using Lodge.Libvirt.Calls;
 using Lodge.Libvirt.Errors;
 using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Sessions;
-using Lodge.Model.Vms.Devices;
 
 namespace Lodge.Libvirt.Handlers.Domains;
 
@@ -18,8 +17,7 @@ internal sealed class BlockJobHandlers(DomainDirectory domains)
     {
         CallFlags.Check(args.Flags, InBytes, "virDomainGetBlockJobInfo");
         var vm = domains.GetActive(args.Dom);
-        var disks = (vm.Runtime?.Definition ?? vm.Definition).Disks;
-        return disks.Any(disk => disk.Name == args.Path || disk.Source is FileDiskSource { Path: var path } && path == args.Path)
+        return DomainDisks.FindOrNull(vm.CurrentDefinition, args.Path) is not null
             ? new DomainGetBlockJobInfoRet(0, 0, 0, 0, 0)
             : throw new LibvirtException(ErrorNumber.InvalidArg, ErrorOrigin.Qemu, $"disk '{args.Path}' not found in domain");
     }

@@ -3,7 +3,6 @@ using Lodge.Libvirt.Calls;
 using Lodge.Libvirt.Handlers.Statistics;
 using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Sessions;
-using Lodge.Model.Vms;
 
 namespace Lodge.Libvirt.Handlers.Domains;
 
@@ -17,7 +16,7 @@ internal sealed class DomainFactHandlers(DomainDirectory domains, VmStatistics s
     public DomainGetInfoRet GetInfo(Session session, DomainGetInfoArgs args)
     {
         var vm = domains.Get(args.Dom);
-        var definition = Present(vm);
+        var definition = vm.CurrentDefinition;
         return new DomainGetInfoRet(
             (byte)DomainStates.Of(vm.Status).State,
             DomainSizes.MaxMemory(definition),
@@ -52,7 +51,5 @@ internal sealed class DomainFactHandlers(DomainDirectory domains, VmStatistics s
     }
 
     [Procedure(RemoteProcedure.DomainGetMaxMemory)]
-    public DomainGetMaxMemoryRet GetMaxMemory(Session session, DomainGetMaxMemoryArgs args) => new(DomainSizes.MaxMemory(Present(domains.Get(args.Dom))));
-
-    private static VmDefinition Present(Vm vm) => vm.Runtime?.Definition ?? vm.Definition;
+    public DomainGetMaxMemoryRet GetMaxMemory(Session session, DomainGetMaxMemoryArgs args) => new(DomainSizes.MaxMemory(domains.Get(args.Dom).CurrentDefinition));
 }

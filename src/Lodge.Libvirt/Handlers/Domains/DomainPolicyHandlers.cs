@@ -37,7 +37,7 @@ internal sealed class DomainPolicyHandlers(LodgeEngine engine, DomainDirectory d
             0 => ChangeScope.Next,
             _ => ChangeScope.Both,
         };
-        var definition = scope == ChangeScope.Live ? vm.Runtime?.Definition ?? vm.Definition : vm.Definition;
+        var definition = scope == ChangeScope.Live ? vm.CurrentDefinition : vm.Definition;
         var request = new ChangeRequest { Scope = scope };
         await engine.Changes.ReplaceAsync(vm.Id.ToString(), With(definition, args.Type, action) with { Name = vm.Name }, request, cancellation);
     }

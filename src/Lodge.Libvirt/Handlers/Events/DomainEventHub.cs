@@ -85,6 +85,8 @@ internal sealed class DomainEventHub(EventStream events, VmInventory vms, Domain
                         after = happened.Sequence;
                     }
                 }
+
+                return; // The stream has ended.
             }
             catch (OperationCanceledException)
             {

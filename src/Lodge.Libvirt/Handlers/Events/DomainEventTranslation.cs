@@ -2,7 +2,6 @@ using System.Globalization;
 using Lodge.Libvirt.Handlers.Events.Notices;
 using Lodge.Model.Events;
 using Lodge.Model.Jobs;
-using Lodge.Model.Vms.Devices;
 
 namespace Lodge.Libvirt.Handlers.Events;
 
@@ -57,8 +56,8 @@ internal static class DomainEventTranslation
 
     private static IEnumerable<DomainNotice> OfFault(string name, DiskFault fault, DomainKnowledge known)
     {
-        var disk = known.Running?.Disks.FirstOrDefault(disk => disk.Name == name || disk.Alias == name);
-        var path = disk?.Source switch { FileDiskSource file => file.Path, BlockDiskSource block => block.Path, _ => "" };
+        var disk = known.Vm?.CurrentDefinition.Disks.FirstOrDefault(disk => disk.Name == name || disk.Alias == name);
+        var path = disk?.Source?.HostPath() ?? "";
         var alias = disk?.Alias ?? name;
         var action = fault.GuestStopped ? PausedByError : ReportedError;
         return [new IoErrorNotice(path, alias, action), new IoErrorReasonNotice(path, alias, action, fault.NoSpace ? "enospc" : "")];

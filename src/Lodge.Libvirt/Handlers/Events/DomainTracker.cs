@@ -34,8 +34,7 @@ internal sealed class DomainTracker
             _transients.Add(id);
         }
 
-        var known = new DomainKnowledge(
-            _states.TryGetValue(id, out var state) ? state : null, _transients.Contains(id), vm is null ? null : vm.Runtime?.Definition ?? vm.Definition);
+        var known = new DomainKnowledge(_states.TryGetValue(id, out var state) ? state : null, _transients.Contains(id), vm);
         Learn(happened, id);
         return known;
     }

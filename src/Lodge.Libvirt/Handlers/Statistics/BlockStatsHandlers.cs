@@ -52,12 +52,12 @@ internal sealed class BlockStatsHandlers(UsageReader reader, DomainDirectory dom
         if (domains.Get(args.Dom) is { Status.IsLive: false } stopped)
         {
             var idle = DomainDisks.Find(stopped.Definition, args.Path);
-            var size = await statistics.MeasureAsync(DomainDisks.PathOf(idle) ?? throw Empty(args.Path), idle.Format ?? DiskFormat.Raw, cancellation);
+            var size = await statistics.MeasureAsync(idle.Source?.HostPath() ?? throw Empty(args.Path), idle.Format ?? DiskFormat.Raw, cancellation);
             return new((ulong)size.OnHost, (ulong)size.Capacity, (ulong)size.Length);
         }
 
         var (vm, usage) = await reader.ReadWholeAsync(args.Dom, UsageParts.Disks, cancellation);
-        var known = DomainDisks.Find(vm.Runtime?.Definition ?? vm.Definition, args.Path);
+        var known = DomainDisks.Find(vm.CurrentDefinition, args.Path);
         var disk = usage.Disks.FirstOrDefault(used => used.Name == known.Name);
         if (disk is not { Capacity: { } capacity })
         {
@@ -77,7 +77,7 @@ internal sealed class BlockStatsHandlers(UsageReader reader, DomainDirectory dom
         var (vm, usage) = await reader.ReadWholeAsync(args.Dom, UsageParts.Disks, cancellation);
         if (args.Maxerrors == 0)
         {
-            return new([], (vm.Runtime?.Definition ?? vm.Definition).Disks.Count);
+            return new([], vm.CurrentDefinition.Disks.Count);
         }
 
         var failed = usage.Disks.Where(disk => disk.Condition != DiskCondition.Well).Take((int)Math.Min(args.Maxerrors, 256))
@@ -97,7 +97,7 @@ internal sealed class BlockStatsHandlers(UsageReader reader, DomainDirectory dom
             return usage.Disks.Aggregate(new DiskUsage { Name = "" }, Sum);
         }
 
-        var known = DomainDisks.Find(vm.Runtime?.Definition ?? vm.Definition, name);
+        var known = DomainDisks.Find(vm.CurrentDefinition, name);
         return usage.Disks.FirstOrDefault(disk => disk.Name == known.Name)
             ?? throw new LibvirtException(ErrorNumber.InternalError, ErrorOrigin.Qemu, $"missing stats for disk '{name}'");
     }

@@ -87,7 +87,7 @@ internal sealed class JobHandlers(JobBoard jobs, DomainDirectory domains, TimePr
 
     private static (ulong Total, ulong Done) Sizes(Vm vm, Job job)
     {
-        var total = DomainSizes.MaxMemory(vm.Runtime?.Definition ?? vm.Definition) << 10;
+        var total = DomainSizes.MaxMemory(vm.CurrentDefinition) << 10;
         return (total, (ulong)(total * Math.Clamp(job.Progress ?? 0, 0, 1)));
     }
 

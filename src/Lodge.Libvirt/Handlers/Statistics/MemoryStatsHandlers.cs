@@ -21,7 +21,7 @@ internal sealed class MemoryStatsHandlers(UsageReader reader)
         var told = GuestMemoryTags.Of(usage);
         if (usage.Memory is null)
         {
-            told = told.Prepend((Tag: MemoryTag.Current, Value: DomainSizes.Memory(vm.Runtime?.Definition ?? vm.Definition)));
+            told = told.Prepend((Tag: MemoryTag.Current, Value: DomainSizes.Memory(vm.CurrentDefinition)));
         }
 
         return new([.. told.Take((int)Math.Min(args.MaxStats, Most)).Select(stat => new DomainMemoryStat((int)stat.Tag, stat.Value))]);

@@ -33,7 +33,7 @@ internal static class StatsRecord
         return into.ToArray();
 
         // A stored definition is only read when it is looked at, and the state is asked for most.
-        VmDefinition Definition() => vm.Runtime?.Definition ?? vm.Definition;
+        VmDefinition Definition() => vm.CurrentDefinition;
 
         void Add(StatsGroup group, Action add)
         {
@@ -91,7 +91,7 @@ internal static class StatsRecord
         {
             var disk = definition.Disks[i];
             var prefix = string.Create(CultureInfo.InvariantCulture, $"block.{i}");
-            into.Text($"{prefix}.name", disk.Name).Text($"{prefix}.path", DomainDisks.PathOf(disk));
+            into.Text($"{prefix}.name", disk.Name).Text($"{prefix}.path", disk.Source?.HostPath());
             if (usage?.Disks.FirstOrDefault(used => used.Name == disk.Name) is { } counted)
             {
                 AddBlock(into, prefix, counted);

@@ -15,7 +15,7 @@ public static class EffectiveTuning
     /// <summary>The report on a VM: what it runs with, or will at its next start.</summary>
     /// <param name="vm">The VM.</param>
     /// <param name="host">The host; null when nobody knows it.</param>
-    public static TuningReport Of(Vm vm, HostTopology? host) => Of(vm.Runtime?.Definition ?? vm.Definition, vm.Runtime is not null, host);
+    public static TuningReport Of(Vm vm, HostTopology? host) => Of(vm.CurrentDefinition, vm.Runtime is not null, host);
 
     /// <summary>The report on a definition.</summary>
     /// <param name="definition">What the VM runs with, or will at its next start; not filled in.</param>

@@ -51,6 +51,6 @@ internal static class ChangeSides
             throw new LibvirtException(ErrorNumber.InvalidArg, ErrorOrigin.Qemu, "the live and the persistent state cannot be asked for together");
         }
 
-        return Scope(vm, flags) == ChangeScope.Next ? vm.Definition : vm.Runtime?.Definition ?? vm.Definition;
+        return Scope(vm, flags) == ChangeScope.Next ? vm.Definition : vm.CurrentDefinition;
     }
 }

@@ -123,7 +123,7 @@ internal sealed class DomainDeviceHandlers(LodgeEngine engine, DomainEditor edit
 
     private static List<VmDefinition> Sides(Vm vm, ChangeScope scope) =>
     [
-        .. scope == ChangeScope.Next ? [] : (VmDefinition[])[vm.Runtime?.Definition ?? vm.Definition],
+        .. scope == ChangeScope.Next ? [] : (VmDefinition[])[vm.CurrentDefinition],
         .. scope == ChangeScope.Live ? [] : (VmDefinition[])[vm.Definition],
     ];
 

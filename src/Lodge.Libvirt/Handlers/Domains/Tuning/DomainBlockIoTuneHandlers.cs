@@ -37,13 +37,6 @@ internal sealed class DomainBlockIoTuneHandlers(DomainEditor editor)
 
     // By the name in the guest, or by the file.
     private static DiskDefinition Find(VmDefinition definition, string name) =>
-        definition.Disks.FirstOrDefault(disk => disk.Name == name || PathOf(disk) == name)
+        DomainDisks.FindOrNull(definition, name)
         ?? throw DomainEditor.Wrong($"disk '{name}' was not found in the domain config");
-
-    private static string? PathOf(DiskDefinition disk) => disk.Source switch
-    {
-        FileDiskSource file => file.Path,
-        BlockDiskSource block => block.Path,
-        _ => null,
-    };
 }

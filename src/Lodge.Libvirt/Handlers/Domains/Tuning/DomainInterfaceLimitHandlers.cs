@@ -33,7 +33,7 @@ internal sealed class DomainInterfaceLimitHandlers(DomainEditor editor)
         CallFlags.Check(args.Flags, ChangeSides.All, "virDomainSetInterfaceParameters");
         var vm = editor.Domains.Get(args.Dom);
         ChangeSides.Scope(vm, args.Flags);
-        ThrowIfMissing(vm.Runtime?.Definition ?? vm.Definition, args.Device);
+        ThrowIfMissing(vm.CurrentDefinition, args.Device);
         s_parameters.Apply(vm.Definition, args.Params);
     }
 

@@ -24,7 +24,7 @@ internal static class DiskValidator
 
     private static void CheckSource(DiskDefinition disk, DiskDefinition[] before, Place place)
     {
-        if (PathOf(disk) is not { } path)
+        if (disk.Source?.HostPath() is not { } path)
         {
             place.AddIf(!IsRemovable(disk), "source", "is missing: only a CD-ROM or floppy drive may be empty");
             return;
@@ -36,7 +36,7 @@ internal static class DiskValidator
             "source",
             "must be of the type 'block': a 'lun' passes the commands of a SCSI disk of the host through");
         place.AddIf(
-            before.Any(other => PathOf(other) == path && !MayShare(disk, other)),
+            before.Any(other => other.Source?.HostPath() == path && !MayShare(disk, other)),
             "source.path",
             $"is '{path}', as another disk's is already; two disks may share an image only when both are read-only or both are shareable");
         place.AddIf(
@@ -44,13 +44,6 @@ internal static class DiskValidator
             "shareable",
             "must be false for a qcow2 image: two writers would destroy its tables; use a raw one");
     }
-
-    private static string? PathOf(DiskDefinition disk) => disk.Source switch
-    {
-        FileDiskSource file => file.Path,
-        BlockDiskSource block => block.Path,
-        _ => null,
-    };
 
     private static bool MayShare(DiskDefinition one, DiskDefinition other) =>
         (OnlyReads(one) && OnlyReads(other)) || (one.Shareable && other.Shareable);
