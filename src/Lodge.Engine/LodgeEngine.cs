@@ -33,7 +33,7 @@ public sealed class LodgeEngine : IAsyncDisposable
         Meters = ports.Meters;
         HostDevices = new HostDeviceService(ports.Devices, _core.Inventory);
         Pools = new FolderPools(ports.Pools, ports.Folders);
-        Secrets = new SecretVault(ports.Secrets);
+        Secrets = new SecretVault(ports.Secrets, Events);
     }
 
     /// <summary>All VMs, for reading.</summary>

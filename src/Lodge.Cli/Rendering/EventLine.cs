@@ -48,12 +48,24 @@ internal static class EventLine
             EventKind.VmAgentChanged => $"{vm} agent {detail}",
             EventKind.VmDeviceKept => $"{vm} {style.Red("device not released")}{After(happened.Device)}",
             EventKind.VmMemoryDeviceResized => $"{vm} memory device resized{After(happened.Bytes is { } size ? $"{happened.Device} has {Sizes.Of(size)}" : null)}",
+            EventKind.VmRunningChanged => $"{vm} changed, until it stops",
+            EventKind.VmTuned => $"{vm} tuned{After(happened.Tuning?.Disk is { } disk ? $"limits of {disk}" : null)}",
+            EventKind.VmViewerChanged when happened.Viewer is { } viewer => $"{vm} viewer {viewer.Phase.ToString().ToLowerInvariant()}{After(ViewerOf(viewer))}",
+            EventKind.VmDiskFilled when happened.Mark is { } mark => $"{vm} disk filled{After($"{happened.Device} is beyond {Sizes.Of(mark.Threshold)}")}",
+            EventKind.VmMemoryFailed => $"{vm} {style.Red("memory of the host is broken")}",
+            EventKind.VmControlLost => $"{vm} {style.Red("QEMU not reached")}{After(happened.Detail)}",
+            EventKind.VmHibernated => $"{vm} sleeps on its disk",
+            EventKind.SecretDefined or EventKind.SecretUndefined or EventKind.SecretValueChanged when happened.Secret is { } secret =>
+                $"secret {secret.Id} {(happened.Kind switch { EventKind.SecretDefined => "defined", EventKind.SecretUndefined => "deleted", _ => "has another value" })}",
             EventKind.VmReattached => $"{vm} found running and taken over",
             EventKind.JobStarted or EventKind.JobProgressed or EventKind.JobEnded when happened.Job is { } job => JobSentence(job),
             EventKind.DaemonReady => "the daemon is ready",
             _ => $"{JsonNamingPolicy.KebabCaseLower.ConvertName(happened.Kind.ToString())} {happened.VmName}{After(happened.Detail)}",
         };
     }
+
+    private static string ViewerOf(DisplayViewer viewer) =>
+        $"{viewer.Display.ToString().ToUpperInvariant()} from {(viewer.Client.Host.Length > 0 ? $"{viewer.Client.Host}:{viewer.Client.Service}" : "this host")}";
 
     private static string JobSentence(Job job)
     {

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using Lodge.Engine.Events;
 using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
+using Lodge.Model.Events;
 using Lodge.Model.Secrets;
 
 namespace Lodge.Engine.Secrets;
@@ -15,10 +17,11 @@ public sealed class SecretVault : IDisposable
     public const int MostBytes = 65536;
 
     private readonly ISecretStore _store;
+    private readonly EventStream _events;
     private readonly ConcurrentDictionary<Guid, StoredSecret> _secrets = new();
     private readonly SemaphoreSlim _oneAtATime = new(1);
 
-    internal SecretVault(ISecretStore store) => _store = store;
+    internal SecretVault(ISecretStore store, EventStream events) => (_store, _events) = (store, events);
 
     /// <summary>All of them, by identity.</summary>
     public IReadOnlyList<SecretDefinition> List() => [.. _secrets.Values.Select(secret => secret.Definition).OrderBy(secret => secret.Id)];
@@ -43,6 +46,7 @@ public sealed class SecretVault : IDisposable
             var present = _secrets.GetValueOrDefault(secret.Id);
             ThrowIfTaken(secret, present?.Definition);
             await KeepAsync(new StoredSecret(secret, present?.Value), present, cancellationToken);
+            Announce(EventKind.SecretDefined, secret);
         }, cancellationToken);
     }
 
@@ -60,6 +64,7 @@ public sealed class SecretVault : IDisposable
         {
             var present = Get(id);
             await KeepAsync(present with { Value = value }, present, cancellationToken);
+            Announce(EventKind.SecretValueChanged, present.Definition);
         }, cancellationToken);
     }
 
@@ -78,12 +83,14 @@ public sealed class SecretVault : IDisposable
     /// <exception cref="LodgeException">There is no such secret.</exception>
     public async Task UndefineAsync(Guid id, CancellationToken cancellationToken) => await LockedAsync(async () =>
     {
-        if (Get(id).Definition.Ephemeral != true)
+        var definition = Get(id).Definition;
+        if (definition.Ephemeral != true)
         {
             await _store.DeleteAsync(id, cancellationToken);
         }
 
         _secrets.TryRemove(id, out _);
+        Announce(EventKind.SecretUndefined, definition);
     }, cancellationToken);
 
     /// <inheritdoc/>
@@ -110,6 +117,9 @@ public sealed class SecretVault : IDisposable
 
         _secrets[secret.Definition.Id] = secret;
     }
+
+    private void Announce(EventKind kind, SecretDefinition secret) =>
+        _events.Publish(new LodgeEvent { Sequence = 0, Time = default, Kind = kind, Secret = secret });
 
     private void ThrowIfTaken(SecretDefinition secret, SecretDefinition? present)
     {

@@ -14,6 +14,11 @@ internal static class DeviceAnnouncement
         AgentMoved agent => Draft(EventKind.VmAgentChanged, agent.Alias) with { Detail = agent.IsConnected ? "connected" : "disconnected" },
         DeviceKept kept => Draft(EventKind.VmDeviceKept, kept.Alias),
         MemoryDeviceResized memory => Draft(EventKind.VmMemoryDeviceResized, memory.Alias) with { Bytes = memory.Present },
+        ViewerMoved moved => Draft(EventKind.VmViewerChanged) with { Viewer = moved.Viewer },
+        DiskFilled filled => Draft(EventKind.VmDiskFilled, filled.Disk) with { Mark = filled.Mark },
+        MemoryFailed failed => Draft(EventKind.VmMemoryFailed) with { MemoryFault = failed.Fault },
+        ControlLost lost => Draft(EventKind.VmControlLost) with { Detail = lost.Detail },
+        GuestHibernated => Draft(EventKind.VmHibernated),
         _ => throw new ArgumentOutOfRangeException(nameof(news), news, "News of a kind that nobody knows."),
     };
 

@@ -105,6 +105,7 @@ internal static class AllHandlers
         PoolListHandlers = new PoolListHandlers(new PoolDirectory(services.Engine.Pools)),
         SavedXmlHandlers = new SavedXmlHandlers(services.Engine, domains, services.Host),
         ScreenHandlers = new ScreenHandlers(services.Engine, domains),
+        SecretEventHandlers = new SecretEventHandlers(services.Engine.Events),
         SecretHandlers = new SecretHandlers(services.Engine.Secrets),
         SecretListHandlers = new SecretListHandlers(services.Engine.Secrets),
         SleepHandlers = new SleepHandlers(services.Engine, agents),

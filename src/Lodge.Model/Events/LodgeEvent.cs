@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Lodge.Model.Jobs;
 using Lodge.Model.Json;
+using Lodge.Model.Secrets;
 using Lodge.Model.Vms.States;
 
 namespace Lodge.Model.Events;
@@ -35,7 +36,7 @@ public sealed record LodgeEvent
     /// <summary>A sentence more.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>Alias of the device that it is about; for <see cref="EventKind.VmIoError"/> the disk's name.</summary>
+    /// <summary>Alias of the device that it is about; for <see cref="EventKind.VmIoError"/> and <see cref="EventKind.VmDiskFilled"/> the disk's name.</summary>
     public string? Device { get; init; }
 
     /// <summary>How a disk failed, for <see cref="EventKind.VmIoError"/>.</summary>
@@ -43,6 +44,21 @@ public sealed record LodgeEvent
 
     /// <summary>The new size in bytes, where something changed its size.</summary>
     public long? Bytes { get; init; }
+
+    /// <summary>What the host does for the VM now, for <see cref="EventKind.VmTuned"/>.</summary>
+    public TuningChange? Tuning { get; init; }
+
+    /// <summary>Who watches, for <see cref="EventKind.VmViewerChanged"/>.</summary>
+    public DisplayViewer? Viewer { get; init; }
+
+    /// <summary>The mark that a disk was filled beyond, for <see cref="EventKind.VmDiskFilled"/>.</summary>
+    public DiskMark? Mark { get; init; }
+
+    /// <summary>What broke, for <see cref="EventKind.VmMemoryFailed"/>.</summary>
+    public MemoryFault? MemoryFault { get; init; }
+
+    /// <summary>The secret, for events of secrets.</summary>
+    public SecretDefinition? Secret { get; init; }
 }
 
 /// <summary>Kinds of events. Append only.</summary>
@@ -52,7 +68,7 @@ public enum EventKind
     /// <summary>A VM came to be.</summary>
     VmDefined = 1,
 
-    /// <summary>A VM's definition changed.</summary>
+    /// <summary>A VM's definition changed, and maybe with it what runs.</summary>
     VmChanged = 2,
 
     /// <summary>A VM has another name; the detail is the old one.</summary>
@@ -114,4 +130,34 @@ public enum EventKind
 
     /// <summary>A guest changed how much of a memory device it uses.</summary>
     VmMemoryDeviceResized = 22,
+
+    /// <summary>What runs was changed, and the VM's definition was not.</summary>
+    VmRunningChanged = 23,
+
+    /// <summary>The tuning of a running VM, or the limits of one of its disks, changed.</summary>
+    VmTuned = 24,
+
+    /// <summary>Somebody came to a display, was let in, or went.</summary>
+    VmViewerChanged = 25,
+
+    /// <summary>A guest wrote beyond the mark that was set on a disk; the mark is gone with it.</summary>
+    VmDiskFilled = 26,
+
+    /// <summary>The host's memory is broken where the VM uses it.</summary>
+    VmMemoryFailed = 27,
+
+    /// <summary>The connection to a QEMU broke, though its process lives; Lodge connects anew.</summary>
+    VmControlLost = 28,
+
+    /// <summary>A guest wrote its memory to its own disk, and powers off.</summary>
+    VmHibernated = 29,
+
+    /// <summary>A secret was defined, or what is said of it changed.</summary>
+    SecretDefined = 30,
+
+    /// <summary>A secret is gone.</summary>
+    SecretUndefined = 31,
+
+    /// <summary>A secret has another value.</summary>
+    SecretValueChanged = 32,
 }

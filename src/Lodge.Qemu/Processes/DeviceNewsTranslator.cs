@@ -1,6 +1,8 @@
 using Lodge.Engine.Ports;
+using Lodge.Model.Events;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
+using Lodge.Qemu.Planning.Disks;
 using Lodge.Qmp.Events;
 
 namespace Lodge.Qemu.Processes;
@@ -18,8 +20,24 @@ internal static class DeviceNewsTranslator
         VserportChangeEvent port when IsAgent(port.Id, definition) => new AgentMoved(port.Id, port.Open),
         DeviceUnplugGuestErrorEvent refused when AliasOf(refused.Device, refused.Path) is { } alias => new DeviceKept(alias),
         MemoryDeviceSizeChangeEvent memory when AliasOf(memory.Id, memory.QomPath) is { } alias => new MemoryDeviceResized(alias, (long)memory.Size),
-        _ => null,
+        BlockWriteThresholdEvent filled => new DiskFilled(
+            DiskNodeNames.NameOf(filled.NodeName, definition), new DiskMark((long)filled.WriteThreshold, (long)filled.AmountExceeded)),
+        MemoryFailureEvent broken => new MemoryFailed(OfMemory(broken)),
+        SuspendDiskEvent => new GuestHibernated(),
+        _ => ViewerTranslator.Translate(happened),
     };
+
+    private static MemoryFault OfMemory(MemoryFailureEvent broken) => new(
+        broken.Recipient == "guest",
+        broken.Action switch
+        {
+            "inject" => MemoryFaultAction.Inject,
+            "fatal" => MemoryFaultAction.Fatal,
+            "reset" => MemoryFaultAction.Reset,
+            _ => MemoryFaultAction.Ignore,
+        },
+        broken.Flags?.ActionRequired == true,
+        broken.Flags?.Recursive == true);
 
     // QEMU names the drive by its id, or by its place in the object tree.
     private static string? AliasIn(string id, VmDefinition definition)

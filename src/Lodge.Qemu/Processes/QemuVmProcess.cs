@@ -170,7 +170,7 @@ internal sealed class QemuVmProcess : IVmProcess
 
     private async Task PumpAsync()
     {
-        await _parts.Session.PumpAsync(OnEvent, CatchUpAsync);
+        await _parts.Session.PumpAsync(OnEvent, reason => _events.Writer.TryWrite(new ControlLost(reason)), CatchUpAsync);
         if (_parts.Process.Exited.IsCompletedSuccessfully)
         {
             var exit = await _parts.Process.Exited;

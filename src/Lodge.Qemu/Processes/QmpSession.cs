@@ -69,8 +69,9 @@ internal sealed partial class QmpSession : IAsyncDisposable
 
     /// <summary>Hands on every event until the process is gone, or the session is disposed.</summary>
     /// <param name="onEvent">Takes an event; in order, one at a time.</param>
+    /// <param name="onBreak">Called with the reason when the connection broke though the process lives.</param>
     /// <param name="onReconnect">Called after each new connection: events may have been missed.</param>
-    public async Task PumpAsync(Action<QmpEvent> onEvent, Func<CancellationToken, Task> onReconnect)
+    public async Task PumpAsync(Action<QmpEvent> onEvent, Action<string> onBreak, Func<CancellationToken, Task> onReconnect)
     {
         _ = StopAfterExitAsync();
         try
@@ -82,7 +83,7 @@ internal sealed partial class QmpSession : IAsyncDisposable
                     onEvent(happened);
                 }
 
-                if (await HasExitedAsync() || !await ReconnectAsync())
+                if (await HasExitedAsync() || !await ReconnectAsync(onBreak))
                 {
                     return;
                 }
@@ -114,10 +115,15 @@ internal sealed partial class QmpSession : IAsyncDisposable
     private async Task<bool> HasExitedAsync() =>
         await Task.WhenAny(_process.Exited, Task.Delay(ExitGrace, _stop.Token)) == _process.Exited || _process.Exited.IsCompleted;
 
-    private async Task<bool> ReconnectAsync()
+    private async Task<bool> ReconnectAsync(Action<string> onBreak)
     {
         var reason = await _client.Completion;
         ConnectionBroke(_vm, reason.Detail);
+        if (!_stop.IsCancellationRequested)
+        {
+            onBreak(reason.Detail);
+        }
+
         for (var attempt = 0; !_process.Exited.IsCompleted; attempt++)
         {
             var pause = RetryPauses[Math.Min(attempt, RetryPauses.Length - 1)];

@@ -43,4 +43,7 @@ namespace Lodge.Qmp.Events;
 [JsonSerializable(typeof(VncConnectedEvent))]
 [JsonSerializable(typeof(VncInitializedEvent))]
 [JsonSerializable(typeof(VncDisconnectedEvent))]
+[JsonSerializable(typeof(SpiceConnectedEvent))]
+[JsonSerializable(typeof(SpiceInitializedEvent))]
+[JsonSerializable(typeof(SpiceDisconnectedEvent))]
 internal sealed partial class EventJson : JsonSerializerContext;

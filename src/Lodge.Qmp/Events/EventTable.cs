@@ -45,5 +45,8 @@ internal static class EventTable
         ["VNC_CONNECTED"] = EventJson.Default.VncConnectedEvent,
         ["VNC_INITIALIZED"] = EventJson.Default.VncInitializedEvent,
         ["VNC_DISCONNECTED"] = EventJson.Default.VncDisconnectedEvent,
+        ["SPICE_CONNECTED"] = EventJson.Default.SpiceConnectedEvent,
+        ["SPICE_INITIALIZED"] = EventJson.Default.SpiceInitializedEvent,
+        ["SPICE_DISCONNECTED"] = EventJson.Default.SpiceDisconnectedEvent,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 }

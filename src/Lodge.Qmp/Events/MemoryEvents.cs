@@ -13,4 +13,10 @@ public sealed record MemoryDeviceSizeChangeEvent(ulong Size, string QomPath, str
 /// <summary>MEMORY_FAILURE: the host's memory is broken.</summary>
 /// <param name="Recipient"><c>guest</c> or <c>hypervisor</c>: whose memory.</param>
 /// <param name="Action"><c>ignore</c>, <c>inject</c>, <c>fatal</c> or <c>reset</c>: what QEMU does about it.</param>
-public sealed record MemoryFailureEvent(string Recipient, string Action) : QmpEvent;
+/// <param name="Flags">More about it.</param>
+public sealed record MemoryFailureEvent(string Recipient, string Action, MemoryFailureFlags? Flags = null) : QmpEvent;
+
+/// <summary>More about broken memory.</summary>
+/// <param name="ActionRequired">Whether it was being used, so that something has to be done.</param>
+/// <param name="Recursive">Whether it broke while the guest still dealt with another failure.</param>
+public sealed record MemoryFailureFlags(bool ActionRequired, bool Recursive);

@@ -1,4 +1,5 @@
 using Lodge.Engine.Ports;
+using Lodge.Model.Events;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
 using Lodge.Qemu.Processes;
@@ -40,6 +41,33 @@ public class EventTranslatorTests
         { new VserportChangeEvent("channel0", true), new AgentMoved("channel0", true) },
         { new VserportChangeEvent("console0", true), null },
         { new DeviceUnplugGuestErrorEvent("/machine/peripheral/net0"), new DeviceKept("net0") },
+        { new BlockWriteThresholdEvent("virtio-disk0-image-file", 512, 4096), new DiskFilled("root", new DiskMark(4096, 512)) },
+        { new MemoryFailureEvent("guest", "inject", new MemoryFailureFlags(true, false)), new MemoryFailed(new MemoryFault(true, MemoryFaultAction.Inject, true, false)) },
+        { new MemoryFailureEvent("hypervisor", "fatal"), new MemoryFailed(new MemoryFault(false, MemoryFaultAction.Fatal, false, false)) },
+        { new SuspendDiskEvent(), new GuestHibernated() },
+        {
+            new VncInitializedEvent(new VncServerAddress("127.0.0.1", "5900", "ipv4", false, "vnc"), new VncClientAddress("127.0.0.1", "4711", "ipv4", false, null, "ann")),
+            new ViewerMoved(new DisplayViewer
+            {
+                Display = GraphicsType.Vnc,
+                Phase = ViewerPhase.Initialized,
+                Server = new("ipv4", "127.0.0.1", "5900"),
+                Client = new("ipv4", "127.0.0.1", "4711"),
+                Authentication = "vnc",
+                User = "ann",
+            })
+        },
+        {
+            new SpiceInitializedEvent(new SpiceServerAddress("::1", "5901", "ipv6", "spice"), new SpiceAddress("::1", "4712", "ipv6")),
+            new ViewerMoved(new DisplayViewer
+            {
+                Display = GraphicsType.Spice,
+                Phase = ViewerPhase.Initialized,
+                Server = new("ipv6", "::1", "5901"),
+                Client = new("ipv6", "::1", "4712"),
+                Authentication = "spice",
+            })
+        },
         { new MemoryDeviceSizeChangeEvent(4096, "/machine/peripheral/virtiomem0", "virtiomem0"), new MemoryDeviceResized("virtiomem0", 4096) },
         {
             new BlockIoErrorEvent("", IoOperation.Write, BlockErrorAction.Stop, "No space left on device", "an-alia0123-image", true, "/machine/peripheral/an-alias-that-is-long/virtio-backend"),

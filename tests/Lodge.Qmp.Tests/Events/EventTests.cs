@@ -65,6 +65,20 @@ public sealed class EventTests
             panicked with { Timestamp = default });
     }
 
+    [Fact]
+    public async Task Viewers_by_SPICE_and_failures_of_memory_are_read_with_all_they_tell()
+    {
+        var viewer = await ReceiveAsync(
+            """{"event": "SPICE_INITIALIZED", "data": {"server": {"auth": "spice", "port": "5921", "family": "ipv4", "host": "127.0.0.1"}, "client": {"port": "49004", "family": "ipv4", "channel-type": 3, "connection-id": 1804289383, "host": "127.0.0.1", "channel-id": 0, "tls": true}}}""");
+        var broken = await ReceiveAsync(
+            """{"event": "MEMORY_FAILURE", "data": {"recipient": "hypervisor", "action": "fatal", "flags": {"action-required": false, "recursive": true}}}""");
+
+        Assert.Equal(
+            new SpiceInitializedEvent(new SpiceServerAddress("127.0.0.1", "5921", "ipv4", "spice"), new SpiceAddress("127.0.0.1", "49004", "ipv4")),
+            viewer with { Timestamp = default });
+        Assert.Equal(new MemoryFailureEvent("hypervisor", "fatal", new MemoryFailureFlags(false, true)), broken with { Timestamp = default });
+    }
+
     private static async Task<QmpEvent> ReceiveAsync(string line)
     {
         await using var server = FakeQmpServer.Listen();

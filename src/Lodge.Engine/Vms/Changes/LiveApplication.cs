@@ -76,12 +76,26 @@ internal sealed class LiveApplication(VmCore core)
 
     private void Announce(LiveVm live, LiveStep step)
     {
-        var kind = step switch { AttachStep => EventKind.VmDeviceAdded, DetachStep => EventKind.VmDeviceRemoved, _ => (EventKind?)null };
-        if (kind is { } known && core.Inventory.Find(live.VmId) is { } vm)
+        if (DraftOf(step) is { } draft && core.Inventory.Find(live.VmId) is { } vm)
         {
-            core.States.Announce(known, vm, AliasOf(step));
+            core.States.Announce(vm, draft);
         }
     }
+
+    private static LodgeEvent? DraftOf(LiveStep step) => step switch
+    {
+        AttachStep attach => DeviceAnnouncement.Draft(EventKind.VmDeviceAdded) with { Detail = attach.Device.Alias },
+        DetachStep detach => DeviceAnnouncement.Draft(EventKind.VmDeviceRemoved) with { Detail = detach.Device.Alias },
+        TuningStep tuning => DeviceAnnouncement.Draft(EventKind.VmTuned) with
+        {
+            Tuning = new TuningChange { Before = tuning.Before, After = tuning.After },
+        },
+        ThrottleStep limits => DeviceAnnouncement.Draft(EventKind.VmTuned, limits.After.Alias) with
+        {
+            Tuning = new TuningChange { Disk = limits.After.Name, LimitsBefore = limits.Before.Throttle, LimitsAfter = limits.After.Throttle },
+        },
+        _ => null,
+    };
 
     private static string? AliasOf(LiveStep step) => step switch
     {

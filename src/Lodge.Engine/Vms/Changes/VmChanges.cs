@@ -230,7 +230,7 @@ public sealed class VmChanges
             after = _application.Settle(live, plan.After, after, live.Intent.Differs);
         }
 
-        _core.States.Announce(EventKind.VmChanged, after);
+        _core.States.Announce(stored is null ? EventKind.VmRunningChanged : EventKind.VmChanged, after);
         return new ChangeOutcome(after, [.. plan?.Steps.Select(step => step.What) ?? []], WaitingChanges.Of(before, after, plan));
     }
 

@@ -9,42 +9,61 @@ using Lodge.Model.Events;
 namespace Lodge.Libvirt.Handlers.Events;
 
 /// <summary>
-/// Reads the engine's stream once for all clients, as long as one of them wants to hear of domains, and tells each in
-/// the order of the stream. Telling never waits: a client that does not read is dropped by its own queue.
+/// Tells all clients that want to hear of domains, in the order of the engine's stream. Telling never waits: a client
+/// that does not read is dropped by its own queue.
 /// </summary>
-/// <param name="events">The engine's stream.</param>
-/// <param name="vms">All VMs.</param>
-/// <param name="domains">The same as domains.</param>
-internal sealed class DomainEventHub(EventStream events, VmInventory vms, DomainDirectory domains)
+internal sealed class DomainEventHub
 {
-    private readonly Lock _lock = new();
+    private readonly EventStream _events;
+    private readonly VmInventory _vms;
+    private readonly DomainDirectory _domains;
+    private readonly EventTap _tap;
     private ImmutableArray<DomainWatch> _watches = [];
-    private CancellationTokenSource? _reading;
+
+    /// <summary>Nothing is read before somebody listens.</summary>
+    /// <param name="events">The engine's stream.</param>
+    /// <param name="vms">All VMs.</param>
+    /// <param name="domains">The same as domains.</param>
+    public DomainEventHub(EventStream events, VmInventory vms, DomainDirectory domains)
+    {
+        (_events, _vms, _domains) = (events, vms, domains);
+        _tap = new EventTap(events, Begin, DropAll);
+    }
 
     /// <summary>Registers a callback: it hears what is published from now on. Disposing ends it.</summary>
     public IDisposable Add(DomainWatch wanted)
     {
-        lock (_lock)
+        var watch = wanted;
+        _tap.Join(after =>
         {
-            var watch = wanted with { After = events.LastSequence };
+            watch = wanted with { After = after };
             _watches = _watches.Add(watch);
-            if (_reading is null)
-            {
-                _reading = new CancellationTokenSource();
-                var (subscription, stop) = (events.Subscribe(watch.After), _reading.Token);
-                _ = Task.Run(() => ReadAsync(subscription, watch.After, stop), CancellationToken.None);
-            }
-
-            return new Registration(this, watch);
-        }
+        });
+        return new Registration(this, watch);
     }
 
     /// <summary>Tells what a client of this door has done, and what the engine's stream has no event for.</summary>
     public void Tell(Guid vmId, DomainNotice notice)
     {
-        if (vms.Find(vmId) is { } vm)
+        if (_vms.Find(vmId) is { } vm)
         {
-            TellAll(events.LastSequence + 1, vmId, notice, domains.Handle(vm));
+            TellAll(_events.LastSequence + 1, vmId, notice, _domains.Handle(vm));
+        }
+    }
+
+    private Action<LodgeEvent> Begin()
+    {
+        var tracker = new DomainTracker(_vms);
+        return happened => Tell(happened, tracker);
+    }
+
+    private void Tell(LodgeEvent happened, DomainTracker tracker)
+    {
+        var known = tracker.Note(happened);
+        foreach (var (name, notice) in happened.VmId is null ? [] : DomainEventTranslation.Of(happened, known))
+        {
+            var vmId = happened.VmId!.Value;
+            TellAll(happened.Sequence, vmId, notice, _domains.Handle(vmId, name));
         }
     }
 
@@ -53,71 +72,6 @@ internal sealed class DomainEventHub(EventStream events, VmInventory vms, Domain
         foreach (var watch in _watches)
         {
             watch.Offer(sequence, vmId, notice, domain);
-        }
-    }
-
-    private void Remove(DomainWatch watch)
-    {
-        lock (_lock)
-        {
-            _watches = _watches.RemoveAll(other => ReferenceEquals(other, watch));
-            if (_watches.IsEmpty && _reading is { } reading)
-            {
-                _reading = null;
-                reading.Cancel();
-                reading.Dispose();
-            }
-        }
-    }
-
-    private async Task ReadAsync(EventSubscription first, long after, CancellationToken stop)
-    {
-        var tracker = new DomainTracker(vms);
-        for (var subscription = first; ;)
-        {
-            try
-            {
-                using (subscription)
-                {
-                    await foreach (var happened in subscription.ReadAsync(stop))
-                    {
-                        Tell(happened, tracker);
-                        after = happened.Sequence;
-                    }
-                }
-
-                return; // The stream has ended.
-            }
-            catch (OperationCanceledException)
-            {
-                return; // Nobody listens any more.
-            }
-            catch (EventReaderTooSlowException slow)
-            {
-                subscription = events.Subscribe(after);
-                if (!subscription.Complete)
-                {
-                    DropAll(slow.Message);
-                }
-            }
-        }
-    }
-
-    private void Tell(LodgeEvent happened, DomainTracker tracker)
-    {
-        try
-        {
-            var known = tracker.Note(happened);
-            foreach (var (name, notice) in happened.VmId is null ? [] : DomainEventTranslation.Of(happened, known))
-            {
-                var vmId = happened.VmId!.Value;
-                TellAll(happened.Sequence, vmId, notice, domains.Handle(vmId, name));
-            }
-        }
-        catch (Exception defect)
-        {
-            // Whoever listens must not go on as if nothing was lost.
-            DropAll($"event {happened.Sequence} ({happened.Kind}) could not be told: {defect}");
         }
     }
 
@@ -131,6 +85,7 @@ internal sealed class DomainEventHub(EventStream events, VmInventory vms, Domain
 
     private sealed class Registration(DomainEventHub hub, DomainWatch watch) : IDisposable
     {
-        public void Dispose() => hub.Remove(watch);
+        public void Dispose() =>
+            hub._tap.Leave(() => hub._watches = hub._watches.RemoveAll(other => ReferenceEquals(other, watch)));
     }
 }

@@ -18,13 +18,13 @@ internal enum DomainEventId
     /// <summary>A disk failed.</summary>
     IoError = 4,
 
-    /// <summary>A viewer came or went. Never sent.</summary>
+    /// <summary>A viewer came or went.</summary>
     Graphics = 5,
 
     /// <summary>A disk failed, with the reason.</summary>
     IoErrorReason = 6,
 
-    /// <summary>The hypervisor does not obey. Never sent.</summary>
+    /// <summary>The hypervisor is not reached.</summary>
     ControlError = 7,
 
     /// <summary>A block job, by path. Never sent.</summary>
@@ -45,7 +45,7 @@ internal enum DomainEventId
     /// <summary>The balloon moved.</summary>
     BalloonChange = 13,
 
-    /// <summary>The guest went to sleep on its disk. Never sent.</summary>
+    /// <summary>The guest went to sleep on its disk.</summary>
     PmSuspendDisk = 14,
 
     /// <summary>A device is gone.</summary>
@@ -54,7 +54,7 @@ internal enum DomainEventId
     /// <summary>A block job, by target. Never sent.</summary>
     BlockJob2 = 16,
 
-    /// <summary>Tuning changed. Never sent.</summary>
+    /// <summary>Tuning changed.</summary>
     Tunable = 17,
 
     /// <summary>The guest's agent came or went.</summary>
@@ -75,10 +75,10 @@ internal enum DomainEventId
     /// <summary>Title, description or metadata was noted down by a client.</summary>
     MetadataChange = 23,
 
-    /// <summary>A disk is filled up to a mark. Never sent.</summary>
+    /// <summary>A disk is filled up to a mark.</summary>
     BlockThreshold = 24,
 
-    /// <summary>The host's memory is broken. Never sent.</summary>
+    /// <summary>The host's memory is broken.</summary>
     MemoryFailure = 25,
 
     /// <summary>A guest uses more or less of a memory device.</summary>

@@ -51,12 +51,27 @@ internal static class DomainEventTranslation
         EventKind.VmAgentChanged => [new AgentNotice(happened.Detail == "connected")],
         EventKind.VmBalloonChanged when happened.Bytes is { } bytes => [new BalloonNotice((ulong)bytes >> 10)],
         EventKind.VmMemoryDeviceResized when happened is { Device: { } alias, Bytes: { } bytes } => [new MemoryDeviceNotice(alias, (ulong)bytes >> 10)],
+        _ => OfHost(happened, known),
+    };
+
+    private static IEnumerable<DomainNotice> OfHost(LodgeEvent happened, DomainKnowledge known) => happened.Kind switch
+    {
+        EventKind.VmTuned when happened.Tuning is { } change && HostEventTranslation.OfTuning(change) is { } notice => [notice],
+        EventKind.VmViewerChanged when happened.Viewer is { } viewer => [HostEventTranslation.OfViewer(viewer)],
+        EventKind.VmDiskFilled when happened is { Mark: { } mark, Device: { } name } =>
+            [new BlockThresholdNotice(name, DiskOf(name, known)?.Source?.HostPath(), (ulong)mark.Threshold, (ulong)mark.Excess)],
+        EventKind.VmMemoryFailed when happened.MemoryFault is { } fault => [HostEventTranslation.OfMemory(fault)],
+        EventKind.VmControlLost => [new ControlErrorNotice()],
+        EventKind.VmHibernated => [new PmSuspendDiskNotice()],
         _ => [],
     };
 
+    private static DiskDefinition? DiskOf(string name, DomainKnowledge known) =>
+        known.Vm?.CurrentDefinition.Disks.FirstOrDefault(disk => disk.Name == name || disk.Alias == name);
+
     private static IEnumerable<DomainNotice> OfFault(string name, DiskFault fault, DomainKnowledge known)
     {
-        var disk = known.Vm?.CurrentDefinition.Disks.FirstOrDefault(disk => disk.Name == name || disk.Alias == name);
+        var disk = DiskOf(name, known);
         var path = disk?.Source?.HostPath() ?? "";
         var alias = disk?.Alias ?? name;
         var action = fault.GuestStopped ? PausedByError : ReportedError;

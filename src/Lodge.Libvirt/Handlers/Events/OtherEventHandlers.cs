@@ -5,8 +5,8 @@ using Lodge.Libvirt.Sessions;
 namespace Lodge.Libvirt.Handlers.Events;
 
 /// <summary>
-/// Callbacks for events of networks, storage pools, host devices and secrets. They are taken and never called: nothing
-/// happens to these yet that clients could hear of.
+/// Callbacks for events of networks, storage pools and host devices. They are taken and never called: nothing happens to
+/// these yet that clients could hear of.
 /// </summary>
 internal sealed class OtherEventHandlers
 {
@@ -36,14 +36,6 @@ internal sealed class OtherEventHandlers
     [Procedure(RemoteProcedure.ConnectNodeDeviceEventDeregisterAny)]
     public void Deregister(Session session, ConnectNodeDeviceEventDeregisterAnyArgs args) =>
         EventIds.Remove(session, CallbackKind.NodeDevice, args.CallbackId, "node device");
-
-    [Procedure(RemoteProcedure.ConnectSecretEventRegisterAny)]
-    public ConnectSecretEventRegisterAnyRet Register(Session session, ConnectSecretEventRegisterAnyArgs args) =>
-        new(Add(session, CallbackKind.Secret, args.EventId));
-
-    [Procedure(RemoteProcedure.ConnectSecretEventDeregisterAny)]
-    public void Deregister(Session session, ConnectSecretEventDeregisterAnyArgs args) =>
-        EventIds.Remove(session, CallbackKind.Secret, args.CallbackId, "secret");
 
     private static int Add(Session session, CallbackKind kind, int id)
     {

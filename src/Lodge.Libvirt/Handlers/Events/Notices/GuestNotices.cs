@@ -41,6 +41,15 @@ internal sealed record PmSuspendNotice() : DomainNotice(DomainEventId.PmSuspend)
         RemoteProcedure.DomainEventCallbackPmsuspend, static (number, message) => new DomainEventCallbackPmsuspendMsg(number, 0, message));
 }
 
+/// <summary>The guest went to sleep on its disk.</summary>
+internal sealed record PmSuspendDiskNotice() : DomainNotice(DomainEventId.PmSuspendDisk)
+{
+    public override void Send(Session to, int? callback, Domain domain) => Send(
+        to, callback,
+        RemoteProcedure.DomainEventPmsuspendDisk, new DomainEventPmsuspendDiskMsg(domain),
+        RemoteProcedure.DomainEventCallbackPmsuspendDisk, static (number, message) => new DomainEventCallbackPmsuspendDiskMsg(number, 0, message));
+}
+
 /// <summary>The guest woke up.</summary>
 internal sealed record PmWakeupNotice() : DomainNotice(DomainEventId.PmWakeup)
 {
