@@ -3,7 +3,9 @@ using Lodge.Cli.Tests.Support;
 using Lodge.Model.Errors;
 using Lodge.Model.Events;
 using Lodge.Model.Jobs;
+using Lodge.Model.Secrets;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.States;
 
 namespace Lodge.Cli.Tests.Rendering;
@@ -99,11 +101,24 @@ public sealed class GoldenOutputTests
                 EventKind.VmAgentChanged => "connected",
                 _ => null,
             },
-            Device = kind is EventKind.VmTrayMoved or EventKind.VmDeviceKept or EventKind.VmMemoryDeviceResized ? "device0" : null,
+            Device = kind is EventKind.VmTrayMoved or EventKind.VmDeviceKept or EventKind.VmMemoryDeviceResized ? "device0"
+                : kind == EventKind.VmDiskFilled ? "vda" : null,
             Bytes = kind is EventKind.VmBalloonChanged or EventKind.VmMemoryDeviceResized ? 512L << 20 : null,
+            Tuning = kind == EventKind.VmTuned ? new TuningChange { Disk = "vda" } : null,
+            Mark = kind == EventKind.VmDiskFilled ? new DiskMark(1 << 20, 512) : null,
+            Viewer = kind == EventKind.VmViewerChanged ? Viewer : null,
+            Secret = kind >= EventKind.SecretDefined ? new SecretDefinition { Id = new Guid("0a2b6c1e-6d0f-4a53-9d0d-4f5a5f9e2b10") } : null,
         });
         GoldenFile.Matches("events.txt", string.Concat(events.Select(happened => EventLine.Render(happened, Style.Plain))));
     }
+
+    private static DisplayViewer Viewer => new()
+    {
+        Display = GraphicsType.Vnc,
+        Phase = ViewerPhase.Initialized,
+        Server = new("ipv4", "127.0.0.1", "5900"),
+        Client = new("ipv4", "127.0.0.1", "40112"),
+    };
 
     [Fact]
     public void States_and_reasons_all_have_words()
