@@ -2,6 +2,7 @@ using System.Globalization;
 using Lodge.Libvirt.Handlers.Events.Notices;
 using Lodge.Model.Events;
 using Lodge.Model.Jobs;
+using Lodge.Model.Vms.Devices;
 
 namespace Lodge.Libvirt.Handlers.Events;
 
