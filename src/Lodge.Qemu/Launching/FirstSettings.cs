@@ -16,9 +16,6 @@ internal static class FirstSettings
         QmpSession session, VmDefinition definition, IReadOnlyList<RunningDisplay> displays, VmPaths paths, CancellationToken cancellationToken)
     {
         await DisplayOpener.OpenAsync(session, definition, displays, paths, cancellationToken);
-        if (definition is { Balloon: { } balloon, NoBalloon: false })
-        {
-            await BalloonStatistics.SetPeriodAsync(session, balloon, cancellationToken);
-        }
+        await new DeviceSettings(session, definition).ApplyAsync(cancellationToken);
     }
 }

@@ -1,15 +1,12 @@
 using System.Net.Sockets;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
-using Lodge.Model.Vms.Devices;
 using Lodge.Qemu.Companions;
-using Lodge.Qemu.Live;
 using Lodge.Qemu.Logs;
 using Lodge.Qemu.Planning;
 using Lodge.Qemu.Processes;
 using Lodge.Qemu.Saving;
 using Lodge.Qmp;
-using Lodge.Qmp.Commands;
 
 namespace Lodge.Qemu.Launching;
 
@@ -49,16 +46,6 @@ internal sealed class MonitorOpener(LaunchTools tools)
         try
         {
             await FirstSettings.ApplyAsync(session, definition, plan.Displays, paths, cancellationToken);
-            foreach (var limited in definition.Disks.Where(disk => disk is { Throttle: not null, Source: not null, Tray: not TrayState.Open }))
-            {
-                await new DiskLimits(session, definition.Machine.Type).SetAsync(limited, definition.Disks, cancellationToken);
-            }
-
-            foreach (var command in plan.Commands)
-            {
-                await session.ExecuteAsync(new RawCommand(command.Name, command.Arguments.ToArguments((descriptor, _) => descriptor.Label)), cancellationToken);
-            }
-
             if (saved is not null)
             {
                 await new StateTransfer(session, definition.Name).ReceiveAsync(saved.File, saved.Offset, cancellationToken);

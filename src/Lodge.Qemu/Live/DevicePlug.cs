@@ -34,11 +34,6 @@ internal sealed partial class DevicePlug(QmpSession session, DeviceReleases rele
             undo.Push(() => releases.AwaitAsync(device.Id, () => AskAsync(device.Id, CancellationToken.None), UndoPatience, CancellationToken.None));
         }
 
-        foreach (var command in device.AfterAdd)
-        {
-            await ExecuteAsync(command, sent.NameOf, cancellationToken);
-        }
-
         await settle();
         undo.Keep();
     }

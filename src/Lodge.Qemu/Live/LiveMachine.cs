@@ -55,7 +55,7 @@ internal sealed class LiveMachine : IVmLive
         DetachStep detach => DetachAsync(detach.Device, running, manner.Patience, cancellationToken),
         MediumStep medium => ChangeMediumAsync(medium, running, manner, cancellationToken),
         ThrottleStep throttle => _limits.ChangeAsync(throttle.Before, throttle.After, step.ApplyTo(running).Disks, cancellationToken),
-        LinkStep link => _small.SetLinkAsync(link, cancellationToken),
+        LinkStep link => _small.SetLinkAsync(link.After, cancellationToken),
         BalloonStep balloon => _small.MoveBalloonAsync(balloon, running, cancellationToken),
         BalloonStatisticsStep statistics => BalloonStatistics.SetPeriodAsync(_session, statistics.After, cancellationToken),
         MemoryRequestStep request => _small.RequestMemoryAsync(request, cancellationToken),
@@ -88,16 +88,15 @@ internal sealed class LiveMachine : IVmLive
     private async Task AttachAsync(DeviceDefinition device, VmDefinition running, CancellationToken cancellationToken)
     {
         var before = await _plans.OfAsync(running, Runtime, null, cancellationToken);
-        var after = await _plans.OfAsync(DeviceEditing.With(running, device), Runtime, device.Alias, cancellationToken);
+        var wanted = DeviceEditing.With(running, device);
+        var after = await _plans.OfAsync(wanted, Runtime, device.Alias, cancellationToken);
         var planned = after.Device(device.Alias!);
         after.ThrowIfOutOfReach(planned, before);
         ThrowIfMemoryIsPrivate(device, running, Runtime);
         Claim(device, running, after);
-        await _plug.AddAsync(planned, after.SharedBeyond(before), AsOtherUser, () => LimitAsync(device, running, cancellationToken), cancellationToken);
+        var settings = new DeviceSettings(_session, wanted);
+        await _plug.AddAsync(planned, after.SharedBeyond(before), AsOtherUser, () => settings.ApplyAsync(device, cancellationToken), cancellationToken);
     }
-
-    private Task LimitAsync(DeviceDefinition device, VmDefinition running, CancellationToken cancellationToken) =>
-        device is DiskDefinition { Throttle: not null } limited ? _limits.SetAsync(limited, [.. running.Disks, limited], cancellationToken) : Task.CompletedTask;
 
     // How memory was made cannot be changed any more.
     private static void ThrowIfMemoryIsPrivate(DeviceDefinition device, VmDefinition running, VmRuntime runtime)
@@ -120,10 +119,12 @@ internal sealed class LiveMachine : IVmLive
     private async Task ChangeMediumAsync(MediumStep step, VmDefinition running, ChangeManner manner, CancellationToken cancellationToken)
     {
         var before = await _plans.OfAsync(running, Runtime, null, cancellationToken);
-        var after = await _plans.OfAsync(DeviceEditing.With(running, step.After), Runtime, step.After.Alias, cancellationToken);
+        var wanted = DeviceEditing.With(running, step.After);
+        var after = await _plans.OfAsync(wanted, Runtime, step.After.Alias, cancellationToken);
         Claim(step.After, running, after);
         var alias = step.After.Alias!;
         await _media.ChangeAsync(step.After, before.Device(alias), after.Device(alias), new MediumOptions(AsOtherUser, manner), cancellationToken);
+        await new DeviceSettings(_session, wanted).ApplyAsync(step.After, cancellationToken);
     }
 
     // The threads of new processors get the tuning that the others have.

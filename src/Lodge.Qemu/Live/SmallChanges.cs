@@ -13,8 +13,8 @@ namespace Lodge.Qemu.Live;
 internal sealed class SmallChanges(QmpSession session)
 {
     /// <summary>Plugs a card's cable in, or pulls it.</summary>
-    public Task SetLinkAsync(LinkStep step, CancellationToken cancellationToken) => session.ExecuteAsync(
-        new RawCommand("set_link", Arguments(new JsonObject { ["name"] = step.After.Alias, ["up"] = step.After.Link != LinkState.Down })), cancellationToken);
+    public Task SetLinkAsync(NicDefinition nic, CancellationToken cancellationToken) => session.ExecuteAsync(
+        new RawCommand("set_link", Arguments(new JsonObject { ["name"] = nic.Alias, ["up"] = nic.Link != LinkState.Down })), cancellationToken);
 
     /// <summary>Moves the balloon. QEMU counts all memory that the guest has, plugged in or not.</summary>
     public Task MoveBalloonAsync(BalloonStep step, VmDefinition running, CancellationToken cancellationToken)

@@ -17,7 +17,6 @@ internal sealed class PlanBuilder(QemuAdditions additions)
     private readonly List<CompanionPlan> _companions = [];
     private readonly List<PlannedDevice> _devices = [];
     private readonly List<PlannedBackend> _shared = [];
-    private readonly List<PlannedCommand> _commands = [];
     private readonly Dictionary<string, int> _named = [];
 
     public IReadOnlyList<QemuArgument> Arguments => _arguments;
@@ -39,9 +38,6 @@ internal sealed class PlanBuilder(QemuAdditions additions)
 
     /// <summary>What stands behind several devices.</summary>
     public IReadOnlyList<PlannedBackend> Shared => _shared;
-
-    /// <summary>What to tell QEMU over the monitor before the guest runs.</summary>
-    public IReadOnlyList<PlannedCommand> Commands => _commands;
 
     /// <summary>Adds an option.</summary>
     public void Add(string name, string? value = null) => _arguments.Add(new QemuArgument(name, value));
@@ -70,8 +66,6 @@ internal sealed class PlanBuilder(QemuAdditions additions)
         {
             Add("-device", argument);
         }
-
-        _commands.AddRange(device.AfterAdd);
     }
 
     /// <summary>Adds something that several devices need, or that is no device's.</summary>

@@ -69,9 +69,6 @@ internal sealed record QemuPlan
     /// <summary>How the TPM's state is made the first time; null when there is none to make.</summary>
     public TpmManufacture? Tpm { get; init; }
 
-    /// <summary>What QEMU is told over its monitor before the guest runs.</summary>
-    public IReadOnlyList<PlannedCommand> Commands { get; init; } = [];
-
     /// <summary>The command line as QEMU gets it.</summary>
     public IEnumerable<string> CommandLine =>
         Arguments.SelectMany(argument => argument.Value is null ? new[] { argument.Name } : [argument.Name, argument.Value]);

@@ -88,7 +88,6 @@ internal static class QemuPlanner
             Companions = builder.Companions,
             LocksMemory = builder.LocksMemory,
             MemoryNodes = MemoryBackends.NodesOfProcess(context.Definition.Numa),
-            Commands = builder.Commands,
             Tpm = TpmArguments.Manufacture(context),
             Variables = context.Uefi is { Choice: { HasStore: true } choice } uefi
                 ? new VariableStore(context.VariableStore, context.Paths.Firmware, choice, uefi.Renews)

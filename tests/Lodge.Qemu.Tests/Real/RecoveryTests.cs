@@ -1,8 +1,11 @@
+using System.Text.Json;
 using Lodge.Engine.Ports;
 using Lodge.Linux.Processes;
 using Lodge.Model.Vms;
 using Lodge.Qemu.Launching;
+using Lodge.Qemu.Processes;
 using Lodge.Qemu.Tests.Support;
+using Lodge.Qmp.Commands;
 using Lodge.TestSupport.Guests;
 
 namespace Lodge.Qemu.Tests.Real;
@@ -56,6 +59,27 @@ public class RecoveryTests
         var greeting = new byte[3];
         await new System.Net.Sockets.NetworkStream(socket).ReadExactlyAsync(greeting, Token);
         Assert.Equal("RFB"u8.ToArray(), greeting);
+    }
+
+    [Fact]
+    public async Task Start_that_was_cut_short_before_the_disks_were_limited_is_finished()
+    {
+        await using var host = RealHost.Create();
+        var guest = host.Guest();
+        var definition = guest with { Disks = [guest.Disks[0] with { Alias = "disk0", Throttle = new() { TotalIops = 100 } }] };
+        await (await host.LaunchAsync(definition)).DisposeAsync();
+        var monitor = Path.Combine(host.RunFolderOf(definition), "qmp.sock");
+        Assert.Equal(100, await LimitAsync(monitor));
+        await LiftLimitAsync(monitor);
+        Assert.Equal(0, await LimitAsync(monitor));
+        host.Restart();
+
+        await using (var vm = await host.Hypervisor.ReattachAsync(Assert.Single(host.Hypervisor.ReadRunRecords()), Token))
+        {
+            Assert.NotNull(vm);
+        }
+
+        Assert.Equal(100, await LimitAsync(monitor));
     }
 
     [Fact]
@@ -189,6 +213,21 @@ public class RecoveryTests
         Assert.NotEqual(before.Runtime.ProcessId, vm.Runtime.ProcessId);
         Assert.True(ProcessStat.Read(before.Runtime.ProcessId) is null or { HasEnded: true });
         await vm.QuitAsync(Token);
+    }
+
+    private static async Task<long> LimitAsync(string monitor)
+    {
+        await using var client = await QmpTransport.ConnectAsync(monitor, TimeSpan.FromSeconds(20), Token);
+        var drives = await client.ExecuteAsync(new RawCommand("query-block"), cancellationToken: Token);
+        return drives.EnumerateArray().Single(drive => drive.TryGetProperty("inserted", out _)).GetProperty("inserted").GetProperty("iops").GetInt64();
+    }
+
+    private static async Task LiftLimitAsync(string monitor)
+    {
+        await using var client = await QmpTransport.ConnectAsync(monitor, TimeSpan.FromSeconds(20), Token);
+        using var arguments = JsonDocument.Parse(
+            """{"id":"/machine/peripheral/disk0/virtio-backend","bps":0,"bps_rd":0,"bps_wr":0,"iops":0,"iops_rd":0,"iops_wr":0}""");
+        await client.ExecuteAsync(new RawCommand("block_set_io_throttle", arguments.RootElement), cancellationToken: Token);
     }
 
     private static void Kill(int pid)

@@ -42,6 +42,8 @@ internal sealed class FakeVm : IAsyncDisposable
 
     public QemuVmProcess Vm { get; private set; } = null!;
 
+    public QmpSession Session { get; private set; } = null!;
+
     public static async Task<FakeVm> StartAsync(FakeQmpOptions? options = null, VmDefinition? definition = null)
     {
         var fake = new FakeVm(options ?? new FakeQmpOptions { NoShutdown = true }, definition ?? PlanCases.Vm());
@@ -62,7 +64,7 @@ internal sealed class FakeVm : IAsyncDisposable
     {
         var paths = Folders.Of(Definition.Id);
         var client = await QmpTransport.ConnectAsync(paths.QmpSocket, TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
-        var session = new QmpSession(Definition.Name, paths.QmpSocket, client, Sleep, NullLogger.Instance);
+        var session = Session = new QmpSession(Definition.Name, paths.QmpSocket, client, Sleep, NullLogger.Instance);
         var record = new RunRecordFile(paths.Record, new RunRecord { Intent = RealHost.Intent(Definition), Runtime = Runtime(), ProcessStartTime = Sleep.StartTime });
         var noCgroups = new Lazy<CgroupTree>(() => CgroupTree.Prepare(new CgroupLayout(CgroupKind.None, [], []), "fake"));
         var claims = new VmClaims(null);

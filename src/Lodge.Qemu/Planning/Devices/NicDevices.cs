@@ -5,7 +5,7 @@ using Lodge.Model.Vms.Platform;
 
 namespace Lodge.Qemu.Planning.Devices;
 
-/// <summary>Network cards and what they are plugged into.</summary>
+/// <summary>Network cards and what they are plugged into. A cable that is pulled is told by the monitor.</summary>
 internal static class NicDevices
 {
     /// <summary>A network card.</summary>
@@ -27,7 +27,6 @@ internal static class NicDevices
                 .. DevicePlace.Of(context.Definition, nic),
             ],
             Reachable = [.. Reachable(nic)],
-            AfterAdd = nic.Link == LinkState.Down ? [new PlannedCommand("set_link", [("name", nic.Alias), ("up", false)])] : [],
         };
     }
 

@@ -27,9 +27,6 @@ internal sealed record PlannedDevice
     /// <summary>The processes beside QEMU that do its work; they are started before it.</summary>
     public IReadOnlyList<CompanionPlan> Companions { get; init; } = [];
 
-    /// <summary>What to tell QEMU once the device is there and before the guest runs on.</summary>
-    public IReadOnlyList<PlannedCommand> AfterAdd { get; init; } = [];
-
     /// <summary>The command that plugs it in; null without a driver.</summary>
     public PlannedCommand? Add => Driver is null ? null : new("device_add", [("driver", Driver), ("id", Id), .. Properties]);
 
