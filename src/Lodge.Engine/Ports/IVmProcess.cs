@@ -18,6 +18,9 @@ public interface IVmProcess : IAsyncDisposable
     /// <summary>Asks QEMU what the guest does.</summary>
     Task<GuestRunState> QueryStateAsync(CancellationToken cancellationToken);
 
+    /// <summary>Asks QEMU what the guest's real-time clock shows, to the second; null when it cannot tell.</summary>
+    Task<DateTime?> QueryClockAsync(CancellationToken cancellationToken);
+
     /// <summary>Lets the guest's processors run.</summary>
     Task ResumeAsync(CancellationToken cancellationToken);
 

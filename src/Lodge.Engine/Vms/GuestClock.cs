@@ -1,6 +1,8 @@
 using System.Globalization;
 using Lodge.Engine.Ports;
+using Lodge.Model.Errors;
 using Lodge.Model.Events;
+using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Platform;
 
 namespace Lodge.Engine.Vms;
@@ -12,6 +14,9 @@ namespace Lodge.Engine.Vms;
 /// </summary>
 internal sealed class GuestClock(VmCore core, IStore store)
 {
+    // QEMU tells whole seconds, and takes whole seconds at a start.
+    private const int Slack = 2;
+
     /// <summary>Notes in the run record that a clock was set, and tells of it. Waits for nobody: the next event may be the guest's end.</summary>
     /// <param name="live">The VM.</param>
     /// <param name="set">What QEMU told: seconds from the clock that it was started with.</param>
@@ -20,14 +25,44 @@ internal sealed class GuestClock(VmCore core, IStore store)
     {
         var clock = live.Intent.Definition.Clock;
         var isVariable = clock is { Offset: ClockOffset.Variable };
-        var first = isVariable ? live.Intent.FirstAdjustment ?? clock!.Adjustment ?? 0 : 0;
-        var adjustment = first + set.Offset;
-        if (isVariable)
+        var adjustment = (isVariable ? FirstOf(live, clock!) : 0) + set.Offset;
+        Note(live, isVariable ? clock : null, adjustment);
+        return isVariable ? adjustment : null;
+    }
+
+    /// <summary>Keeps what a guest set while no daemon listened. The caller holds the VM.</summary>
+    /// <exception cref="LodgeException">QEMU did not answer.</exception>
+    public async Task CatchUpAsync(LiveVm live, CancellationToken cancellationToken)
+    {
+        if (live.Intent.Definition.Clock is not { Offset: ClockOffset.Variable } clock || !FollowsWallClock(clock)
+            || await live.Process.QueryClockAsync(cancellationToken) is not { } shown)
+        {
+            return;
+        }
+
+        var adjustment = (long)Math.Round((shown - BasisOf(clock)).TotalSeconds);
+        if (Math.Abs(adjustment - (clock.Adjustment ?? 0)) > Slack)
+        {
+            Note(live, clock, adjustment);
+            await SaveAsync(live, adjustment);
+        }
+    }
+
+    /// <summary>Keeps an adjustment in the definition, also of a VM that has stopped meanwhile.</summary>
+    public async Task KeepAsync(LiveVm live, long adjustment)
+    {
+        using var pass = await core.Gates.QueueAsync(live.VmId, "note of the guest's clock", CancellationToken.None);
+        await SaveAsync(live, adjustment);
+    }
+
+    private void Note(LiveVm live, ClockDefinition? variable, long adjustment)
+    {
+        if (variable is not null)
         {
             live.Amend(intent => intent with
             {
-                FirstAdjustment = first,
-                Definition = intent.Definition with { Clock = clock! with { Adjustment = adjustment } },
+                FirstAdjustment = FirstOf(live, variable),
+                Definition = intent.Definition with { Clock = variable with { Adjustment = adjustment } },
             });
             core.Inventory.Update(live.VmId, now => now.Runtime is { } runtime
                 ? now with { Runtime = runtime with { Definition = live.Intent.Definition } }
@@ -35,13 +70,10 @@ internal sealed class GuestClock(VmCore core, IStore store)
         }
 
         core.States.Announce(EventKind.VmClockChanged, core.Inventory.Get(live.VmId), adjustment.ToString(CultureInfo.InvariantCulture));
-        return isVariable ? adjustment : null;
     }
 
-    /// <summary>Keeps an adjustment in the definition, also of a VM that has stopped meanwhile.</summary>
-    public async Task KeepAsync(LiveVm live, long adjustment)
+    private async Task SaveAsync(LiveVm live, long adjustment)
     {
-        using var pass = await core.Gates.QueueAsync(live.VmId, "note of the guest's clock", CancellationToken.None);
         var runsAnew = core.Live.Find(live.VmId) is { } present && !ReferenceEquals(present, live);
         if (!runsAnew && core.Inventory.Find(live.VmId) is { Persistent: true, Definition.Clock: { Offset: ClockOffset.Variable } clock } vm)
         {
@@ -50,4 +82,13 @@ internal sealed class GuestClock(VmCore core, IStore store)
             core.Inventory.Update(vm.Id, now => now with { Definition = kept });
         }
     }
+
+    private static long FirstOf(LiveVm live, ClockDefinition clock) => live.Intent.FirstAdjustment ?? clock.Adjustment ?? 0;
+
+    // Another clock stands while the guest is paused, or is not set right by the host.
+    private static bool FollowsWallClock(ClockDefinition clock) =>
+        clock.Timers.OrEmpty().All(timer => timer.Name != TimerName.Rtc || timer.Track is null or TimerTrack.Wall);
+
+    private DateTime BasisOf(ClockDefinition clock) =>
+        clock.Basis == ClockBasis.Localtime ? core.Clock.GetLocalNow().DateTime : core.Clock.GetUtcNow().DateTime;
 }

@@ -158,7 +158,7 @@ internal sealed class RecoveryOfOperation(VmCore core, EnginePorts ports)
         }
         else if (now is { State: VmState.Paused, Reason: VmReason.Watchdog })
         {
-            core.Watchdogs.DumpIfTold(live);
+            core.Watchdogs.SeeTo(live);
         }
 
         return true;

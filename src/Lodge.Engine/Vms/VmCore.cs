@@ -23,9 +23,10 @@ internal sealed class VmCore
         Ender = new VmEnder(Inventory, Live, States, Gates, Consoles, ports.Hypervisor);
         Restarter = new VmRestarter(Inventory, Live, States);
         Watchdogs = new WatchdogReaction(this);
+        GuestClock = new GuestClock(this, ports.Store);
         Supervisor = new VmSupervisor(
             Inventory, Live, States, Gates, Ender, Restarter, (live, alias) => Changes!.ForgetAsync(live, alias),
-            Watchdogs, new GuestClock(this, ports.Store), MonitorEvents, loggers.CreateLogger<VmSupervisor>());
+            Watchdogs, GuestClock, MonitorEvents, loggers.CreateLogger<VmSupervisor>());
         Starter = new VmStarter(Inventory, Live, States, Supervisor, Ender, Consoles, ports.Hypervisor, ports.SavedStates, loggers.CreateLogger<VmStarter>());
         Completion = new DefinitionCompletion(ports.Hypervisor);
         Definitions = new VmDefinitions(this, ports.Store, ports.Hypervisor);
@@ -68,6 +69,8 @@ internal sealed class VmCore
     public VmRestarter Restarter { get; }
 
     public WatchdogReaction Watchdogs { get; }
+
+    public GuestClock GuestClock { get; }
 
     public VmSupervisor Supervisor { get; }
 

@@ -133,6 +133,7 @@ internal sealed class VmRecovery(VmCore core, EnginePorts ports, ILogger<VmRecov
         await core.Consoles.AttachAsync(vm, process, cancellationToken);
         if (await _operations.SettleAsync(vm, live, cancellationToken))
         {
+            await core.GuestClock.CatchUpAsync(live, cancellationToken);
             Log.Reattached(logger, vm.Name, process.Runtime.ProcessId);
             core.States.Announce(EventKind.VmReattached, core.Inventory.Get(id));
             core.Supervisor.Watch(live);

@@ -6,8 +6,9 @@ using Lodge.Qemu.Processes;
 namespace Lodge.Qemu.Live;
 
 /// <summary>
-/// What a device is told by the monitor once QEMU has it, as no option says it: a disk its limits, a card that its cable
-/// is pulled, the balloon how often the guest tells of its memory. The same at start and when a device is plugged in.
+/// What a device is told by the monitor once QEMU has it, as no property of it says so: a disk its limits, a card that its
+/// cable is pulled, the balloon how often the guest tells of its memory, a watchdog what it does. The same at start and
+/// when a device is plugged in.
 /// </summary>
 /// <param name="session">The monitor.</param>
 /// <param name="definition">The VM with the device.</param>
@@ -35,6 +36,7 @@ internal sealed class DeviceSettings(QmpSession session, VmDefinition definition
             _limits.SetAsync(disk, definition.Disks, cancellationToken),
         NicDefinition { Link: LinkState.Down } nic => _small.SetLinkAsync(nic, cancellationToken),
         BalloonDefinition balloon when !definition.NoBalloon => BalloonStatistics.SetPeriodAsync(session, balloon, cancellationToken),
+        WatchdogDefinition watchdog => _small.SetWatchdogAsync(watchdog.Action, cancellationToken),
         _ => Task.CompletedTask,
     };
 }

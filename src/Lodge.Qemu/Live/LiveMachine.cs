@@ -61,7 +61,7 @@ internal sealed class LiveMachine : IVmLive
         MemoryRequestStep request => _small.RequestMemoryAsync(request, cancellationToken),
         VcpuStep vcpus => ChangeVcpusAsync(vcpus, running, manner.Patience, cancellationToken),
         TuningStep => _parts.Tuner.ChangeAsync(TuningProfiles.Fill(running).Tuning, TuningProfiles.Fill(step.ApplyTo(running)).Tuning, cancellationToken),
-        WatchdogActionStep watchdog => _small.SetWatchdogAsync(watchdog, cancellationToken),
+        WatchdogActionStep watchdog => _small.SetWatchdogAsync(watchdog.After, cancellationToken),
         GraphicsPasswordStep password => ApplyGraphics.PasswordAsync(_session, password.After, cancellationToken),
         RebootPolicyStep reboot => _small.SetRebootPolicyAsync(reboot, cancellationToken),
         _ => throw new LodgeException(ErrorCode.Unsupported, $"QEMU cannot {step.What} while the VM runs.", "Make the change for the next start."),

@@ -3,9 +3,10 @@ using System.Text.Json.Nodes;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Changes;
 using Lodge.Model.Vms.Devices;
+using Lodge.Qemu.Planning.Devices.Small;
 using Lodge.Qemu.Processes;
 using Lodge.Qmp.Commands;
-using WatchdogAction = Lodge.Qmp.Commands.WatchdogAction;
+using WatchdogAction = Lodge.Model.Vms.Devices.WatchdogAction;
 
 namespace Lodge.Qemu.Live;
 
@@ -30,17 +31,8 @@ internal sealed class SmallChanges(QmpSession session)
         SetAsync(step.After.Alias!, "requested-size", (step.After.Requested ?? step.After.Size).Bytes, cancellationToken);
 
     /// <summary>Changes what the watchdog does.</summary>
-    public Task SetWatchdogAsync(WatchdogActionStep step, CancellationToken cancellationToken) => session.ExecuteAsync(
-        new SetActionCommand(watchdog: step.After switch
-        {
-            Model.Vms.Devices.WatchdogAction.Reset => WatchdogAction.Reset,
-            Model.Vms.Devices.WatchdogAction.Shutdown => WatchdogAction.Shutdown,
-            Model.Vms.Devices.WatchdogAction.Poweroff => WatchdogAction.Poweroff,
-            Model.Vms.Devices.WatchdogAction.None => WatchdogAction.None,
-            Model.Vms.Devices.WatchdogAction.InjectNmi => WatchdogAction.InjectNmi,
-            _ => WatchdogAction.Pause,
-        }),
-        cancellationToken);
+    public Task SetWatchdogAsync(WatchdogAction action, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(new SetActionCommand(watchdog: WatchdogDevices.ActionOf(action)), cancellationToken);
 
     /// <summary>Changes whether QEMU resets or stops a guest that reboots.</summary>
     public Task SetRebootPolicyAsync(RebootPolicyStep step, CancellationToken cancellationToken) => session.ExecuteAsync(

@@ -83,6 +83,8 @@ internal sealed class QemuVmProcess : IVmProcess
     public async Task<GuestRunState> QueryStateAsync(CancellationToken cancellationToken) =>
         RunStates.Of((await _parts.Session.ExecuteAsync(new QueryStatusCommand(), cancellationToken)).Status);
 
+    public Task<DateTime?> QueryClockAsync(CancellationToken cancellationToken) => RealTimeClock.ReadAsync(_parts.Session, cancellationToken);
+
     public Task ResumeAsync(CancellationToken cancellationToken) => _parts.Session.ExecuteAsync(new ContCommand(), cancellationToken);
 
     public Task PauseAsync(CancellationToken cancellationToken) => _parts.Session.ExecuteAsync(new StopCommand(), cancellationToken);

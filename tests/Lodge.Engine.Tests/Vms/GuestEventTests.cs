@@ -62,6 +62,52 @@ public sealed class GuestEventTests
         Assert.Empty(engine.Jobs.List());
     }
 
+    [Theory]
+    [InlineData(LifecycleAction.Destroy, VmState.Stopped)]
+    [InlineData(LifecycleAction.Restart, VmState.Running)]
+    public async Task Watchdog_that_powers_off_does_what_a_power_off_does(LifecycleAction policy, VmState expected)
+    {
+        var engine = await StartAsync(new() { Name = "vm", OnPowerOff = policy, Watchdogs = [new() { Action = WatchdogAction.Poweroff }] });
+        var qemu = Qemu;
+        Fire();
+        await UntilAsync(() => engine.Vms.Get("vm").Status is { Reason: not VmReason.Booted, State: var state } && state == expected);
+        Assert.Equal(policy == LifecycleAction.Restart ? 1 : 0, qemu.Resets);
+    }
+
+    [Fact]
+    public async Task Watchdogs_power_off_that_no_daemon_saw_is_finished_by_the_next()
+    {
+        var first = await _world.StartDaemonAsync();
+        await first.Engine.Lifecycle.LaunchAsync(
+            new VmDefinition { Name = "vm", Watchdogs = [new() { Action = WatchdogAction.Poweroff }] }, transient: false, paused: false, default);
+        first.Fate.CrashAt(1);
+        Qemu.State = GuestRunState.Watchdog;
+
+        var engine = (await _world.StartDaemonAsync()).Engine;
+        await UntilAsync(() => engine.Vms.Get("vm").Status.State == VmState.Stopped);
+        Assert.Empty(_world.Processes);
+    }
+
+    [Theory]
+    [InlineData(150, 150)]
+    [InlineData(101, 100)]
+    public async Task Clock_that_a_guest_set_while_no_daemon_listened_is_kept_unless_it_is_only_a_little_off(int ahead, int kept)
+    {
+        var first = await _world.StartDaemonAsync();
+        var definition = new VmDefinition { Name = "vm", Clock = new() { Offset = ClockOffset.Variable, Adjustment = 100 } };
+        await first.Engine.Lifecycle.LaunchAsync(definition, transient: false, paused: false, default);
+        first.Fate.CrashAt(1);
+        Qemu.Clock = DateTime.UtcNow.AddSeconds(ahead);
+
+        var engine = (await _world.StartDaemonAsync()).Engine;
+        Assert.Equal(kept, Kept());
+        Assert.Equal(kept, engine.Vms.Get("vm").Runtime!.Definition.Clock!.Adjustment);
+
+        // QEMU still counts from what it was started with.
+        Qemu.Report(new GuestClockSet(60));
+        await UntilAsync(() => Kept() == 160);
+    }
+
     [Fact]
     public async Task Clock_that_a_guest_sets_is_kept_as_the_adjustment_and_makes_no_revision()
     {

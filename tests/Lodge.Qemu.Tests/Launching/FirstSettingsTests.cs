@@ -10,7 +10,7 @@ namespace Lodge.Qemu.Tests.Launching;
 public class FirstSettingsTests
 {
     [Fact]
-    public async Task Limits_cables_and_balloons_are_told_as_often_as_they_are_applied()
+    public async Task Limits_cables_watchdogs_and_balloons_are_told_as_often_as_they_are_applied()
     {
         var definition = PlanCases.Vm() with
         {
@@ -21,10 +21,11 @@ public class FirstSettingsTests
                 new() { Name = "sda", Alias = "disk2", Device = DiskDevice.Cdrom, Throttle = new() { TotalIops = 100 } },
             ],
             Nics = [new() { Alias = "net0", Link = LinkState.Down }, new() { Alias = "net1" }],
+            Watchdogs = [new() { Alias = "watchdog0", Action = WatchdogAction.Poweroff }],
             Balloon = new() { Alias = "balloon0", StatisticsPeriod = 3 },
         };
         await using var fake = await FakeVm.StartAsync(definition: definition);
-        string[] settings = ["block_set_io_throttle", "set_link", "qom-set"];
+        string[] settings = ["block_set_io_throttle", "set_link", "set-action", "qom-set"];
         foreach (var command in settings)
         {
             fake.Monitor.On(command, FakeAnswer.Done);
@@ -35,11 +36,12 @@ public class FirstSettingsTests
             await FirstSettings.ApplyAsync(
                 fake.Session, definition, [], fake.Folders.Of(definition.Id), TestContext.Current.CancellationToken);
             var told = fake.Monitor.Requests.Where(request => settings.Contains(request.Command)).Select(request => request.Arguments).ToList();
-            Assert.Equal(3 * time, told.Count);
-            var last = told[^3..];
+            Assert.Equal(4 * time, told.Count);
+            var last = told[^4..];
             Assert.Equal(("/machine/peripheral/disk0/virtio-backend", 100L), ((string)last[0]["id"]!, (long)last[0]["iops"]!));
             Assert.Equal(("net0", false), ((string)last[1]["name"]!, (bool)last[1]["up"]!));
-            Assert.Equal(("guest-stats-polling-interval", 3L), ((string)last[2]["property"]!, (long)last[2]["value"]!));
+            Assert.Equal("pause", (string)last[2]["watchdog"]!);
+            Assert.Equal(("guest-stats-polling-interval", 3L), ((string)last[3]["property"]!, (long)last[3]["value"]!));
         }
     }
 }

@@ -15,6 +15,33 @@ public sealed class GuestTroubleTests(DaemonFixture fixture) : IClassFixture<Dae
 {
     private const string Name = "trouble";
 
+    // Were the guest so slow that a daemon listens again, it would be kept all the same.
+    [Fact]
+    public async Task Clock_that_a_guest_sets_while_no_daemon_listens_is_kept()
+    {
+        const string Vm = "alone";
+        var image = await TinyGuest.GetAsync();
+        using var client = fixture.Daemon.Client();
+        await client.CreateVmAsync(new CreateVm
+        {
+            Definition = image.Vm(Vm) with { Nics = [], Clock = new() { Offset = ClockOffset.Variable } },
+            Start = true,
+        });
+        await using (var console = await GuestConsole.OpenAsync(client, Vm))
+        {
+            await console.SeesAsync(TinyGuest.Up);
+            await console.TypeAsync("echo it \"begins\"; sleep 1; date -s @$(( $(date +%s) + 432000 )) > /dev/null; hwclock -w -u");
+            await console.SeesAsync("it begins");
+            await fixture.Daemon.CrashAsync();
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        await fixture.Daemon.StartAgainAsync();
+        await Soon.HoldsAsync(
+            async () => (await client.GetVmAsync(Vm)).Definition.Clock?.Adjustment is >= 431_900 and <= 432_100, "the clock is kept");
+        await fixture.Daemon.LodgeAsync("kill", Vm);
+    }
+
     [Fact]
     public async Task Clock_is_kept_watchdogs_act_and_a_crash_is_told()
     {

@@ -26,6 +26,8 @@ internal sealed class FakeProcess(FakeWorld world, Fate fate, FakeQemu qemu, VmR
 
     public Task<GuestRunState> QueryStateAsync(CancellationToken cancellationToken) => Asking(() => qemu.State);
 
+    public Task<DateTime?> QueryClockAsync(CancellationToken cancellationToken) => Asking(() => qemu.Clock);
+
     public Task ResumeAsync(CancellationToken cancellationToken) => Asking(() =>
     {
         qemu.HasRun = true;

@@ -50,8 +50,14 @@ public sealed class FakeQemu(Guid vmId, int processId)
     /// <summary>What was changed while it ran, in words.</summary>
     public ConcurrentQueue<string> Changes { get; } = new();
 
+    /// <summary>Says for which changes it was started without something, and without what.</summary>
+    public Func<LiveStep, string?>? Lacks { get; set; }
+
     /// <summary>Says which changes are refused.</summary>
     public Func<LiveStep, bool>? Refuses { get; set; }
+
+    /// <summary>What the guest's real-time clock shows.</summary>
+    public DateTime? Clock { get; set; }
 
     /// <summary>Ran at least one instruction since it came to be, so that an older saved state is no longer true.</summary>
     public bool HasRun { get; set; }

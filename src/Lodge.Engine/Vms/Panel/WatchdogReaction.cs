@@ -1,8 +1,9 @@
-using System.Text.Json;
 using Lodge.Engine.Jobs;
 using Lodge.Engine.Ports;
+using Lodge.Model.Errors;
 using Lodge.Model.Events;
 using Lodge.Model.Jobs;
+using Lodge.Model.Json;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.States;
@@ -15,23 +16,49 @@ internal sealed class WatchdogReaction(VmCore core)
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan HaltPatience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Tells of it. A guest that is halted to be dumped is dumped by a job, and goes on then.</summary>
+    /// <summary>Tells of it, and sees to a guest that it has halted.</summary>
     public void React(LiveVm live, WatchdogFired fired)
     {
         core.States.Announce(EventKind.VmWatchdog, core.Inventory.Get(live.VmId), WordOf(ActionOf(live)));
         if (fired.GuestStopped)
         {
             core.States.Apply(live.VmId, VmTrigger.WatchdogStopped);
-            DumpIfTold(live);
+            SeeTo(live);
         }
     }
 
-    /// <summary>Dumps a guest that its watchdog has halted for that; nothing for one that was halted to stay so.</summary>
-    public void DumpIfTold(LiveVm live)
+    /// <summary>
+    /// Does what a guest was halted for by its watchdog: a dump, by a job, after which it goes on; or the end that the
+    /// definition has for a power-off. Nothing for one that was halted to stay so.
+    /// </summary>
+    public void SeeTo(LiveVm live)
     {
-        if (ActionOf(live) == WatchdogAction.Dump)
+        switch (ActionOf(live))
         {
-            core.Jobs.Run(JobKind.Dump, live.VmId, live.Intent.Definition.Name, (progress, token) => DumpAsync(live, progress, token));
+            case WatchdogAction.Dump:
+                core.Jobs.Run(JobKind.Dump, live.VmId, live.Intent.Definition.Name, (progress, token) => DumpAsync(live, progress, token));
+                break;
+            case WatchdogAction.Poweroff:
+                core.States.Apply(live.VmId, VmTrigger.GuestPoweredOff, "by its watchdog");
+                _ = Task.Run(() => PowerOffAsync(live));
+                break;
+        }
+    }
+
+    private async Task PowerOffAsync(LiveVm live)
+    {
+        try
+        {
+            await AwaitHaltAsync(live, CancellationToken.None);
+        }
+        catch (LodgeException)
+        {
+            return; // QEMU is gone, which is told by another event.
+        }
+
+        if (core.Inventory.Find(live.VmId) is { } vm)
+        {
+            core.Supervisor.CatchUp(live, vm.Status);
         }
     }
 
@@ -81,6 +108,5 @@ internal sealed class WatchdogReaction(VmCore core)
 
     private static WatchdogAction? ActionOf(LiveVm live) => live.Intent.Definition.Watchdogs.OrEmpty().FirstOrDefault()?.Action;
 
-    private static string? WordOf(WatchdogAction? action) =>
-        action is { } known ? JsonNamingPolicy.KebabCaseLower.ConvertName(known.ToString()) : null;
+    private static string? WordOf(WatchdogAction? action) => action is { } known ? Kebab.Of(known) : null;
 }

@@ -94,7 +94,7 @@ public enum WatchdogAction
     /// <summary>Presses the power button.</summary>
     Shutdown = 1,
 
-    /// <summary>Ends the VM.</summary>
+    /// <summary>Halts the guest at once, and does what onPowerOff says.</summary>
     Poweroff = 2,
 
     /// <summary>Pauses the guest.</summary>

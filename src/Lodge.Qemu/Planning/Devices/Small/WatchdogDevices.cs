@@ -1,5 +1,7 @@
+using Lodge.Model.Json;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
+using QemuAction = Lodge.Qmp.Commands.WatchdogAction;
 
 namespace Lodge.Qemu.Planning.Devices.Small;
 
@@ -32,15 +34,17 @@ internal static class WatchdogDevices
     public static bool UsesBoard(VmDefinition definition) =>
         definition.Watchdogs.OrEmpty().Any(watchdog => watchdog.Model == WatchdogModel.Itco);
 
-    /// <summary>QEMU's name of the action; null without a watchdog. For a dump the guest has to stand still first.</summary>
-    public static string? ActionOf(VmDefinition definition) => definition.Watchdogs.OrEmpty().FirstOrDefault()?.Action switch
+    /// <summary>QEMU's name of the VM's action; null without a watchdog.</summary>
+    public static string? ActionOf(VmDefinition definition) =>
+        definition.Watchdogs.OrEmpty().FirstOrDefault() is { } watchdog ? Kebab.Of(ActionOf(watchdog.Action)) : null;
+
+    /// <summary>QEMU's action. For a dump or a power-off the guest only stands still, and the daemon does the rest: at a power-off QEMU would just end.</summary>
+    public static QemuAction ActionOf(WatchdogAction action) => action switch
     {
-        null => null,
-        WatchdogAction.Reset => "reset",
-        WatchdogAction.Shutdown => "shutdown",
-        WatchdogAction.Poweroff => "poweroff",
-        WatchdogAction.Pause or WatchdogAction.Dump => "pause",
-        WatchdogAction.InjectNmi => "inject-nmi",
-        _ => "none",
+        WatchdogAction.Reset => QemuAction.Reset,
+        WatchdogAction.Shutdown => QemuAction.Shutdown,
+        WatchdogAction.Pause or WatchdogAction.Dump or WatchdogAction.Poweroff => QemuAction.Pause,
+        WatchdogAction.InjectNmi => QemuAction.InjectNmi,
+        _ => QemuAction.None,
     };
 }
