@@ -23,21 +23,7 @@ internal sealed class QemuHypervisor(LaunchTools tools, QemuLauncher launcher, R
 {
     public async Task CheckAsync(VmDefinition definition, CancellationToken cancellationToken)
     {
-        var context = new CheckContext
-        {
-            Definition = definition,
-            Facts = await tools.Facts.GetAsync(cancellationToken),
-            KeptFirmware = KeptFirmware.Read(tools.Folders.Of(definition.Id), definition.Boot),
-            Kvm = await tools.Kvm.GetAsync(cancellationToken),
-            Programs = CompanionPrograms.Find(),
-            HasOwnUsers = tools.Options.Uids is not null,
-            TlsFolder = tools.Options.TlsFolder,
-            Policy = tools.Options.Accelerator,
-            Memory = MemoryInfo.Read(),
-            Topology = new Lazy<HostTopology>(TopologyReader.Read),
-            HugePages = new Lazy<IReadOnlyList<HugePagePool>>(() => new HugePages().Read()),
-            Claims = tools.Claims,
-        };
+        var context = await ContextAsync(definition, cancellationToken);
         if (CpuCheck.NeedsModelsOf(definition, context) is { } accel)
         {
             context = context with { Cpus = await tools.CpuModels.GetAsync(accel, cancellationToken) };
@@ -45,6 +31,9 @@ internal sealed class QemuHypervisor(LaunchTools tools, QemuLauncher launcher, R
 
         await VmChecker.CheckAsync(context, cancellationToken);
     }
+
+    public async Task CheckNamesAsync(VmDefinition definition, CancellationToken cancellationToken) =>
+        await VmChecker.CheckNamesAsync(await ContextAsync(definition, cancellationToken), cancellationToken);
 
     public Task<DiskFormat> DetectFormatAsync(string path, CancellationToken cancellationToken) =>
         ImageChainReader.DetectFormatAsync(path, "disk image", cancellationToken);
@@ -107,4 +96,20 @@ internal sealed class QemuHypervisor(LaunchTools tools, QemuLauncher launcher, R
         var choice = AcceleratorChoice.Decide(accel, tools.Options.Accelerator, kvm, facts.HasKvm, "the request");
         return await tools.CpuModels.GetAsync(choice.Kind, cancellationToken);
     }
+
+    private async Task<CheckContext> ContextAsync(VmDefinition definition, CancellationToken cancellationToken) => new()
+    {
+        Definition = definition,
+        Facts = await tools.Facts.GetAsync(cancellationToken),
+        KeptFirmware = KeptFirmware.Read(tools.Folders.Of(definition.Id), definition.Boot),
+        Kvm = await tools.Kvm.GetAsync(cancellationToken),
+        Programs = CompanionPrograms.Find(),
+        HasOwnUsers = tools.Options.Uids is not null,
+        TlsFolder = tools.Options.TlsFolder,
+        Policy = tools.Options.Accelerator,
+        Memory = MemoryInfo.Read(),
+        Topology = new Lazy<HostTopology>(TopologyReader.Read),
+        HugePages = new Lazy<IReadOnlyList<HugePagePool>>(() => new HugePages().Read()),
+        Claims = tools.Claims,
+    };
 }

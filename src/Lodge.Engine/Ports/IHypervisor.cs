@@ -17,6 +17,12 @@ public interface IHypervisor
     /// </summary>
     Task CheckAsync(VmDefinition definition, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Checks what a definition names of this host and its QEMU, and what does not come and go: machine, processor model,
+    /// drivers of devices, processors and NUMA nodes.
+    /// </summary>
+    Task CheckNamesAsync(VmDefinition definition, CancellationToken cancellationToken);
+
     /// <summary>Finds out how the image at <paramref name="path"/> is laid out, from its first bytes.</summary>
     Task<DiskFormat> DetectFormatAsync(string path, CancellationToken cancellationToken);
 

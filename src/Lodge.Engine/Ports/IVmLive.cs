@@ -10,6 +10,17 @@ namespace Lodge.Engine.Ports;
 public interface IVmLive
 {
     /// <summary>
+    /// Why this QEMU cannot carry out a step that another one could, since it was started without something that the
+    /// step needs; null when nothing is known against it.
+    /// </summary>
+    /// <param name="step">The step.</param>
+    /// <param name="running">The definition before it.</param>
+    /// <param name="cancellationToken">Ends the looking.</param>
+    /// <returns>One sentence.</returns>
+    /// <exception cref="LodgeException">What the step wants is not to be had on this host at all.</exception>
+    Task<string?> WhyNotAsync(LiveStep step, VmDefinition running, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Carries out one step. On failure the step has left nothing behind, except that a guest may still release a
     /// device that it was asked for (<see cref="DeviceReleased"/> tells).
     /// </summary>

@@ -30,7 +30,7 @@ internal sealed class VmCore
         Starter = new VmStarter(Inventory, Live, States, Supervisor, Ender, Consoles, ports.Hypervisor, ports.SavedStates, loggers.CreateLogger<VmStarter>());
         Completion = new DefinitionCompletion(ports.Hypervisor);
         Definitions = new VmDefinitions(this, ports.Store, ports.Hypervisor);
-        Changes = new VmChanges(this, ports.Store);
+        Changes = new VmChanges(this, ports.Store, ports.Hypervisor);
         Lifecycle = new VmLifecycle(this);
         Saving = new VmSaving(this, ports.SavedStates);
         Shutdown = new VmShutdown(this);

@@ -75,7 +75,7 @@ internal static class CpuCheck
     public static Task Gaps(CheckContext context, CancellationToken cancellationToken)
     {
         var cpu = context.Definition.Cpu;
-        return AccelOf(context) != Accelerator.Tcg || !VcpuLayout.LeavesGaps(VcpuLayout.TopologyOf(cpu), VcpuLayout.Present(cpu))
+        return AccelOf(context) != Accelerator.Tcg || !VcpuLayout.LeavesGaps(VcpuLayout.TopologyOf(cpu), VcpuPresence.Of(cpu))
             ? Task.CompletedTask
             : throw new LodgeException(
                 ErrorCode.Unsupported,

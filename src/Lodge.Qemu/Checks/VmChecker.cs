@@ -31,12 +31,33 @@ internal static class VmChecker
         DeviceFileCheck.HostDevices,
     ];
 
+    // What a definition names, whether the VM is to start now or not.
+    private static readonly Func<CheckContext, CancellationToken, Task>[] Names =
+    [
+        CpuCheck.Machine,
+        CpuCheck.Model,
+        CpuCheck.Gaps,
+        TuningCheck.Host,
+        DeviceModelCheck.Drivers,
+        DeviceModelCheck.Spice,
+    ];
+
     /// <summary>Checks that this host can run the VM; changes nothing.</summary>
     /// <exception cref="LodgeException">It cannot. With several troubles, the code is that of the first.</exception>
-    public static async Task CheckAsync(CheckContext context, CancellationToken cancellationToken)
+    public static Task CheckAsync(CheckContext context, CancellationToken cancellationToken) => CheckAsync(
+        Checks.Concat(DiskCheck.ForEach(context.Definition)).Concat(FileSystemCheck.ForEach(context.Definition)).Concat(DisplayCheck.ForEach(context.Definition)),
+        context,
+        cancellationToken);
+
+    /// <summary>Checks that this host and its QEMU have what the definition names.</summary>
+    /// <exception cref="LodgeException">They have not. With several troubles, the code is that of the first.</exception>
+    public static Task CheckNamesAsync(CheckContext context, CancellationToken cancellationToken) => CheckAsync(Names, context, cancellationToken);
+
+    private static async Task CheckAsync(
+        IEnumerable<Func<CheckContext, CancellationToken, Task>> checks, CheckContext context, CancellationToken cancellationToken)
     {
         var troubles = new List<LodgeException>();
-        foreach (var check in Checks.Concat(DiskCheck.ForEach(context.Definition)).Concat(FileSystemCheck.ForEach(context.Definition)).Concat(DisplayCheck.ForEach(context.Definition)))
+        foreach (var check in checks)
         {
             try
             {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Lodge.Model.Errors;
 using Lodge.Qemu.Companions;
 using Lodge.Qemu.Launching;
@@ -17,7 +18,7 @@ internal sealed partial class DevicePlug(QmpSession session, DeviceReleases rele
 
     /// <summary>Makes a device; on failure nothing is left of it.</summary>
     /// <param name="device">The device.</param>
-    /// <param name="shared">What it needs beside, and QEMU does not have yet.</param>
+    /// <param name="shared">What it needs beside; QEMU may have it, from a device that has gone.</param>
     /// <param name="asOtherUser">Whether QEMU runs as another user than this process.</param>
     /// <param name="settle">What else belongs to it, once QEMU has it.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
@@ -27,7 +28,7 @@ internal sealed partial class DevicePlug(QmpSession session, DeviceReleases rele
         await using var undo = new UndoStack(trouble => UndoFailed(vm, device.Id, trouble));
         await companions.StartAsync(device.Companions, undo, cancellationToken);
         var sent = await SentDescriptors.SendAsync(session, device.Descriptors, asOtherUser, undo, cancellationToken);
-        await AddBackendsAsync([.. shared, .. device.Backends], sent, undo, cancellationToken);
+        await AddBackendsAsync([.. await WithoutThoseThereAsync(shared, cancellationToken), .. device.Backends], sent, undo, cancellationToken);
         if (device.Add is { } add)
         {
             await ExecuteAsync(add, sent.NameOf, cancellationToken);
@@ -78,6 +79,25 @@ internal sealed partial class DevicePlug(QmpSession session, DeviceReleases rele
 
         await SentDescriptors.RemoveAsync(session, device.Descriptors, cancellationToken);
         await companions.EndAsync(device.Companions, cancellationToken);
+    }
+
+    /// <summary>Names of what QEMU has at a place in its tree of objects.</summary>
+    public async Task<IReadOnlySet<string>> ListAsync(string path, CancellationToken cancellationToken)
+    {
+        var arguments = JsonSerializer.SerializeToElement(new JsonObject { ["path"] = path }, LiveJson.Default.JsonObject);
+        var answer = await session.ExecuteAsync(new RawCommand("qom-list", arguments), cancellationToken);
+        return answer.EnumerateArray().Select(member => member.GetProperty("name").GetString()!).ToHashSet();
+    }
+
+    private async Task<IReadOnlyList<PlannedBackend>> WithoutThoseThereAsync(IReadOnlyList<PlannedBackend> shared, CancellationToken cancellationToken)
+    {
+        if (shared.Count == 0)
+        {
+            return shared;
+        }
+
+        var there = await ListAsync("/objects", cancellationToken);
+        return [.. shared.Where(backend => backend is not PlannedObject || !there.Contains(backend.Id))];
     }
 
     /// <summary>Carries out a planned command.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
@@ -10,7 +9,6 @@ using Lodge.Qemu.Companions;
 using Lodge.Qemu.Launching;
 using Lodge.Qemu.Planning;
 using Lodge.Qemu.Processes;
-using Lodge.Qmp.Commands;
 using Lodge.Qmp.Events;
 
 namespace Lodge.Qemu.Live;
@@ -49,6 +47,21 @@ internal sealed class LiveMachine : IVmLive
     public string? Observe(QmpEvent happened) =>
         !_releases.Observe(happened) && happened is DeviceDeletedEvent deleted ? DeviceReleases.AliasOf(deleted) : null;
 
+    public async Task<string?> WhyNotAsync(LiveStep step, VmDefinition running, CancellationToken cancellationToken)
+    {
+        switch (step)
+        {
+            case AttachStep { Device: var device }:
+                var (before, after) = await PlansAsync(device, running, cancellationToken);
+                return WhyNotAttach(device, running, before, after);
+            case VcpuStep vcpus:
+                return EmulatedVcpus.WhyNotUnplug(vcpus.Before, vcpus.After, Runtime.Accel)
+                    ?? await _vcpus.WhyNotUnplugAsync(vcpus.Before, vcpus.After, cancellationToken);
+            default:
+                return null;
+        }
+    }
+
     public Task ApplyAsync(LiveStep step, VmDefinition running, ChangeManner manner, CancellationToken cancellationToken) => step switch
     {
         AttachStep attach => AttachAsync(attach.Device, running, cancellationToken),
@@ -73,12 +86,7 @@ internal sealed class LiveMachine : IVmLive
         await _plug.RemoveBackendsAsync(plan.Device(device.Alias!), cancellationToken);
     }
 
-    public async Task<IReadOnlySet<string>> ListAsync(CancellationToken cancellationToken)
-    {
-        using var arguments = JsonDocument.Parse("""{"path":"/machine/peripheral"}""");
-        var answer = await _session.ExecuteAsync(new RawCommand("qom-list", arguments.RootElement), cancellationToken);
-        return answer.EnumerateArray().Select(member => member.GetProperty("name").GetString()!).ToHashSet();
-    }
+    public Task<IReadOnlySet<string>> ListAsync(CancellationToken cancellationToken) => _plug.ListAsync("/machine/peripheral", cancellationToken);
 
     public Task<GuestMemory> ReadMemoryAsync(BalloonDefinition balloon, CancellationToken cancellationToken) =>
         BalloonStatistics.ReadAsync(_session, balloon, cancellationToken);
@@ -87,28 +95,45 @@ internal sealed class LiveMachine : IVmLive
 
     private async Task AttachAsync(DeviceDefinition device, VmDefinition running, CancellationToken cancellationToken)
     {
-        var before = await _plans.OfAsync(running, Runtime, null, cancellationToken);
-        var wanted = DeviceEditing.With(running, device);
-        var after = await _plans.OfAsync(wanted, Runtime, device.Alias, cancellationToken);
-        var planned = after.Device(device.Alias!);
-        after.ThrowIfOutOfReach(planned, before);
-        ThrowIfMemoryIsPrivate(device, running, Runtime);
+        var (before, after) = await PlansAsync(device, running, cancellationToken);
+        if (WhyNotAttach(device, running, before, after) is { } why)
+        {
+            throw new LodgeException(ErrorCode.Unsupported, why, "Make the change for the next start, with the scope 'next'.");
+        }
+
         Claim(device, running, after);
-        var settings = new DeviceSettings(_session, wanted);
-        await _plug.AddAsync(planned, after.SharedBeyond(before), AsOtherUser, () => settings.ApplyAsync(device, cancellationToken), cancellationToken);
+        await _plug.AddAsync(
+            after.DeviceBeside(before, device.Alias!),
+            after.SharedBeyond(before),
+            AsOtherUser,
+            () => SettleAsync(device, running, cancellationToken),
+            cancellationToken);
     }
 
-    // How memory was made cannot be changed any more.
-    private static void ThrowIfMemoryIsPrivate(DeviceDefinition device, VmDefinition running, VmRuntime runtime)
+    // A profile may give a VM another I/O thread for another disk.
+    private async Task SettleAsync(DeviceDefinition device, VmDefinition running, CancellationToken cancellationToken)
     {
-        if (device is FileSystemDefinition { Driver: FileSystemDriver.Virtiofs } && !(runtime.MemoryIsShared ?? MemoryNeeds.MustBeShared(running)))
+        var wanted = DeviceEditing.With(running, device);
+        await new DeviceSettings(_session, wanted).ApplyAsync(device, cancellationToken);
+        var (before, after) = (TuningProfiles.Fill(running).Tuning, TuningProfiles.Fill(wanted).Tuning);
+        if ((before?.IoThreads).OrEmpty().Count != (after?.IoThreads).OrEmpty().Count)
         {
-            throw new LodgeException(
-                ErrorCode.Unsupported,
-                $"'{device.Alias}' is shared by virtiofs, which needs memory that can be shared, and VM '{running.Name}' was started without.",
-                "Set memory.backing.shared to true and start the VM anew; or attach the folder for the next start, with the scope 'next'.");
+            await _parts.Tuner.ChangeAsync(before, after, cancellationToken);
         }
     }
+
+    private async Task<(LivePlan Before, LivePlan After)> PlansAsync(DeviceDefinition device, VmDefinition running, CancellationToken cancellationToken) => (
+        await _plans.OfAsync(running, Runtime, null, cancellationToken),
+        await _plans.OfAsync(DeviceEditing.With(running, device), Runtime, device.Alias, cancellationToken));
+
+    private string? WhyNotAttach(DeviceDefinition device, VmDefinition running, LivePlan before, LivePlan after) =>
+        after.WhyNotAlone(device.Alias!) ?? LivePlan.WhyOutOfReach(after.Device(device.Alias!), before) ?? WhyMemoryIsPrivate(device, running);
+
+    // How memory was made cannot be changed any more.
+    private string? WhyMemoryIsPrivate(DeviceDefinition device, VmDefinition running) =>
+        device is FileSystemDefinition { Driver: FileSystemDriver.Virtiofs } && !(Runtime.MemoryIsShared ?? MemoryNeeds.MustBeShared(running))
+            ? $"'{device.Alias}' is shared by virtiofs, which needs memory that can be shared (memory.backing.shared), and the VM was started without."
+            : null;
 
     private async Task DetachAsync(DeviceDefinition device, VmDefinition running, TimeSpan patience, CancellationToken cancellationToken)
     {

@@ -83,28 +83,42 @@ internal sealed class LivePlans(LaunchTools tools, VmPaths paths)
 /// <summary>A plan, and the files of its disks.</summary>
 internal sealed record LivePlan(QemuPlan Plan, IReadOnlyList<ImageChain> Chains)
 {
+    private const string BootPlace = "bootindex";
+
     /// <summary>The device with that alias.</summary>
     /// <exception cref="LodgeException">The plan makes nothing of it.</exception>
     public PlannedDevice Device(string alias) => Plan.Devices.FirstOrDefault(device => device.Id == alias)
         ?? throw new LodgeException(
             ErrorCode.Unsupported, $"'{alias}' cannot be plugged while the VM runs: it is made together with the board.", "Change it for the next start.");
 
+    /// <summary>
+    /// That device beside those of another plan, which run. QEMU takes each place in the boot order once, and those that
+    /// run keep theirs: a place that is taken, the device gets at the next start.
+    /// </summary>
+    public PlannedDevice DeviceBeside(LivePlan running, string alias)
+    {
+        var device = Device(alias);
+        var place = BootPlaceOf(device);
+        return place is not null && running.Plan.Devices.Any(other => BootPlaceOf(other) == place)
+            ? device with { Properties = device.Properties.Without(BootPlace) }
+            : device;
+    }
+
+    /// <summary>Why that device cannot be made on its own; null when it can.</summary>
+    public string? WhyNotAlone(string alias) =>
+        Plan.Devices.Any(device => device.Id == alias) ? null : $"'{alias}' is made together with the board.";
+
     /// <summary>What this plan needs beside devices, and <paramref name="other"/> does not.</summary>
     public IReadOnlyList<PlannedBackend> SharedBeyond(LivePlan other) =>
         [.. Plan.Shared.Where(mine => other.Plan.Shared.All(theirs => theirs.Id != mine.Id))];
 
-    /// <summary>Refuses a device for which QEMU would have to reach what it was not started to reach.</summary>
-    public void ThrowIfOutOfReach(PlannedDevice device, LivePlan before)
-    {
-        var missing = device.Reachable.FirstOrDefault(rule => !rule.Optional && !before.Plan.Reachable.Any(known => Covers(known, rule)));
-        if (missing is not null)
-        {
-            throw new LodgeException(
-                ErrorCode.Unsupported,
-                $"'{device.Id}' needs '{missing.Path}', which the running QEMU was confined not to reach.",
-                "Change it for the next start, with the scope 'next'.");
-        }
-    }
+    /// <summary>Why QEMU cannot have a device for which it would have to reach what it was not started to reach; null when it can.</summary>
+    public static string? WhyOutOfReach(PlannedDevice device, LivePlan before) =>
+        device.Reachable.FirstOrDefault(rule => !rule.Optional && !before.Plan.Reachable.Any(known => Covers(known, rule))) is { } missing
+            ? $"'{device.Id}' needs '{missing.Path}', which the running QEMU was confined not to reach."
+            : null;
+
+    private static string? BootPlaceOf(PlannedDevice device) => device.Properties[BootPlace]?.ToText(static (_, _) => "");
 
     private static bool Covers(LandlockRule known, LandlockRule wanted) =>
         known.Access == wanted.Access && (known.Path == wanted.Path || wanted.Path.StartsWith(known.Path.TrimEnd('/') + "/", StringComparison.Ordinal));

@@ -43,6 +43,25 @@ internal sealed class VcpuPlug(QmpSession session, DeviceReleases releases)
         }
     }
 
+    /// <summary>Why processors cannot be unplugged; null when none are, or they can.</summary>
+    /// <exception cref="LodgeException">QEMU did not answer.</exception>
+    public async Task<string?> WhyNotUnplugAsync(CpuDefinition before, CpuDefinition after, CancellationToken cancellationToken)
+    {
+        var gone = VcpuPresence.Of(before).Except(VcpuPresence.Of(after)).ToList();
+        if (gone.Count == 0)
+        {
+            return null;
+        }
+
+        var slots = await SlotsAsync(after, cancellationToken);
+        return gone.Where(vcpu => !CanGo(vcpu, slots)).Select(WhyItStays).FirstOrDefault();
+    }
+
+    private static bool CanGo(int vcpu, IReadOnlyDictionary<int, JsonElement> slots) => slots.TryGetValue(vcpu, out var slot)
+        && (!slot.TryGetProperty("qom-path", out var path) || path.GetString()!.Contains("/peripheral/", StringComparison.Ordinal));
+
+    private static string WhyItStays(int vcpu) => $"Processor {vcpu} was there when the VM was started and cannot be unplugged.";
+
     private async Task AddAsync(int vcpu, IReadOnlyDictionary<int, JsonElement> slots, CancellationToken cancellationToken)
     {
         var slot = slots.TryGetValue(vcpu, out var found)
@@ -64,11 +83,11 @@ internal sealed class VcpuPlug(QmpSession session, DeviceReleases releases)
 
     private async Task RemoveAsync(int vcpu, IReadOnlyDictionary<int, JsonElement> slots, TimeSpan patience, CancellationToken cancellationToken)
     {
-        if (!slots.TryGetValue(vcpu, out var slot) || (slot.TryGetProperty("qom-path", out var path) && !path.GetString()!.Contains("/peripheral/", StringComparison.Ordinal)))
+        if (!CanGo(vcpu, slots))
         {
             throw new LodgeException(
                 ErrorCode.Unsupported,
-                $"Processor {vcpu} was there when the VM was started and cannot be unplugged.",
+                WhyItStays(vcpu),
                 "Make the change for the next start, with the scope 'next'. Processors that are plugged into the running VM can be unplugged.");
         }
 

@@ -38,6 +38,7 @@ internal static class MachineCases
         Tcg("cpu-single-ones", Cpu(new()
         {
             Count = 8,
+            Current = 4,
             Model = "qemu64",
             Topology = new(2, 2, 1, 2),
             Vcpus = [new(0), new(1, Hotpluggable: false), new(2, Order: 2), new(5, Order: 1), new(6, Enabled: false)],

@@ -13,6 +13,9 @@ internal sealed class FakeHypervisor(FakeWorld world, Fate fate) : IHypervisor
     public Task CheckAsync(VmDefinition definition, CancellationToken cancellationToken) =>
         world.CheckFailure is { } failure ? Task.FromException(failure) : Task.CompletedTask;
 
+    public Task CheckNamesAsync(VmDefinition definition, CancellationToken cancellationToken) =>
+        world.NamesFailure?.Invoke(definition) is { } failure ? Task.FromException(failure) : Task.CompletedTask;
+
     public Task<DiskFormat> DetectFormatAsync(string path, CancellationToken cancellationToken) => Task.FromResult(DiskFormat.Raw);
 
     public Task<IReadOnlyList<string>> PreviewAsync(VmDefinition definition, CancellationToken cancellationToken) =>

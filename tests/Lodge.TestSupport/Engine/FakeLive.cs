@@ -10,6 +10,9 @@ namespace Lodge.TestSupport.Engine;
 /// <summary>The devices of a <see cref="FakeQemu"/>, plugged and unplugged.</summary>
 internal sealed class FakeLive(Fate fate, FakeQemu qemu) : IVmLive
 {
+    public Task<string?> WhyNotAsync(LiveStep step, VmDefinition running, CancellationToken cancellationToken) =>
+        Task.FromResult(qemu.Lacks?.Invoke(step));
+
     public async Task ApplyAsync(LiveStep step, VmDefinition running, ChangeManner manner, CancellationToken cancellationToken)
     {
         await Task.Yield();

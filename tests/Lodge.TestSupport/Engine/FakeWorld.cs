@@ -56,6 +56,9 @@ public sealed class FakeWorld
     /// <summary>Makes the next check of a definition fail.</summary>
     public Exception? CheckFailure { get; set; }
 
+    /// <summary>Says what a definition names that this host does not have; null for nothing.</summary>
+    public Func<VmDefinition, Exception?>? NamesFailure { get; set; }
+
     /// <summary>Makes the next launches fail after the process came to be.</summary>
     public Exception? LaunchFailure { get; set; }
 

@@ -9,6 +9,25 @@ namespace Lodge.Engine.Vms.Changes;
 /// <summary>Carries the steps of a plan out on a running VM; all of them, or none.</summary>
 internal sealed class LiveApplication(VmCore core)
 {
+    /// <summary>The plan without what this QEMU, as it was started, cannot do: that waits for the next start.</summary>
+    /// <exception cref="LodgeException">Something is not to be had on this host at all.</exception>
+    public static async Task<ChangePlan> PostponeAsync(LiveVm live, ChangePlan plan, CancellationToken cancellationToken)
+    {
+        var (possible, running) = (plan, live.Intent.Definition);
+        foreach (var step in plan.Steps)
+        {
+            if (await live.Process.Live.WhyNotAsync(step, running, cancellationToken) is { } why)
+            {
+                possible = possible.Postpone(step, why);
+                continue;
+            }
+
+            running = step.ApplyTo(running);
+        }
+
+        return possible;
+    }
+
     /// <summary>Carries the steps out, and writes each to the run record when it is done.</summary>
     /// <exception cref="LodgeException">A step failed; those before it were taken back, as far as QEMU allowed.</exception>
     public async Task ApplyAsync(LiveVm live, ChangePlan plan, ChangeManner manner, CancellationToken cancellationToken)

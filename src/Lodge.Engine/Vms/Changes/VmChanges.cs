@@ -16,9 +16,11 @@ public sealed class VmChanges
 {
     private readonly VmCore _core;
     private readonly IStore _store;
+    private readonly IHypervisor _hypervisor;
     private readonly LiveApplication _application;
 
-    internal VmChanges(VmCore core, IStore store) => (_core, _store, _application) = (core, store, new LiveApplication(core));
+    internal VmChanges(VmCore core, IStore store, IHypervisor hypervisor) =>
+        (_core, _store, _hypervisor, _application) = (core, store, hypervisor, new LiveApplication(core));
 
     /// <summary>Replaces a definition; what a running VM can take of it is done at once, the rest waits for the next start.</summary>
     /// <param name="vm">Name or id.</param>
@@ -190,8 +192,11 @@ public sealed class VmChanges
         VmDefinitions.ThrowIfChanged(before, request.ExpectedRevision);
         ThrowUnlessPossible(before, request);
         var targets = await aim(before);
+        await ThrowIfNotHadHereAsync(before.Definition, targets.Stored, cancellationToken);
         var live = Touches(before, request) ? _core.Live.Find(id) : null;
-        var plan = live is null || targets.Running is null ? null : ChangePlanner.Plan(live.Intent.Definition, targets.Running);
+        var plan = live is null || targets.Running is null
+            ? null
+            : await LiveApplication.PostponeAsync(live, ChangePlanner.Plan(live.Intent.Definition, targets.Running), cancellationToken);
         if (plan is { Waiting.Count: > 0 } && targets.Strict)
         {
             throw PlugRules.NotWhileRunning(before.Name, plan.Waiting);
@@ -200,6 +205,28 @@ public sealed class VmChanges
         var outcome = await CarryOutAsync(before, targets.Stored, live, plan, request, cancellationToken);
         var leftOver = targets is { Stored: not null, Device: null } ? WaitingChanges.LeftOver(outcome) : [];
         return outcome with { Device = targets.Device, Waiting = [.. outcome.Waiting, .. leftOver] };
+    }
+
+    // What the host lacked before, it may lack afterwards too: another host may be meant.
+    private async Task ThrowIfNotHadHereAsync(VmDefinition before, VmDefinition? after, CancellationToken cancellationToken)
+    {
+        if (after is not null && await WhatIsNotHadAsync(after) is { } trouble && (await WhatIsNotHadAsync(before))?.Error != trouble.Error)
+        {
+            throw new LodgeException(trouble.Error with { Remedy = $"{trouble.Error.Remedy} Nothing was changed.".TrimStart() }, trouble);
+        }
+
+        async Task<LodgeException?> WhatIsNotHadAsync(VmDefinition definition)
+        {
+            try
+            {
+                await _hypervisor.CheckNamesAsync(definition, cancellationToken);
+                return null;
+            }
+            catch (LodgeException trouble)
+            {
+                return trouble;
+            }
+        }
     }
 
     private async Task<ChangeOutcome> CarryOutAsync(

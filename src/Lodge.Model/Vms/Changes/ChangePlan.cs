@@ -7,7 +7,19 @@ namespace Lodge.Model.Vms.Changes;
 /// <param name="Steps">What is to be done, in order.</param>
 /// <param name="After">The definition that runs when all of it is done.</param>
 /// <param name="Waiting">What has to wait for the next start.</param>
-public sealed record ChangePlan(IReadOnlyList<LiveStep> Steps, VmDefinition After, IReadOnlyList<WaitingChange> Waiting);
+public sealed record ChangePlan(IReadOnlyList<LiveStep> Steps, VmDefinition After, IReadOnlyList<WaitingChange> Waiting)
+{
+    /// <summary>The plan without a step, whose part of the change waits for the next start like others.</summary>
+    /// <param name="step">One of the steps.</param>
+    /// <param name="why">Why the running VM cannot take it, one sentence.</param>
+    public ChangePlan Postpone(LiveStep step, string why)
+    {
+        var without = step.Inverse().ApplyTo(After);
+        var known = Waiting.Select(change => change.Path).ToHashSet();
+        var late = DefinitionDifference.Paths(without, After).Where(path => !known.Contains(path)).Select(path => new WaitingChange(path, why));
+        return new ChangePlan([.. Steps.Where(other => !ReferenceEquals(other, step))], without, [.. Waiting, .. late]);
+    }
+}
 
 /// <summary>A change that counts from the next start on.</summary>
 /// <param name="Path">Where in the definition, such as <c>boot.firmware</c>.</param>

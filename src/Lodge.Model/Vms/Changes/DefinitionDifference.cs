@@ -8,20 +8,22 @@ namespace Lodge.Model.Vms.Changes;
 public static class DefinitionDifference
 {
     /// <summary>
-    /// The paths at which <paramref name="after"/> differs; entries of lists are matched by alias, else by place. Ports
-    /// without a device do not count.
+    /// The paths at which <paramref name="after"/> differs; entries of lists are matched by alias, else by place. PCI
+    /// ports without a device do not count, nor do those that came with one.
     /// </summary>
     public static IReadOnlyList<string> Paths(VmDefinition before, VmDefinition after)
     {
         var paths = new List<string>();
-        Compare("", ToNode(SparePorts.Without(before)), ToNode(SparePorts.Without(after)), paths);
+        var (left, right) = SparePorts.Common(before, after);
+        Compare("", ToNode(left), ToNode(right), paths);
         return paths;
     }
 
-    /// <summary>Whether two definitions say the same. Ports without a device do not count.</summary>
+    /// <summary>Whether two definitions say the same, as <see cref="Paths"/> sees it.</summary>
     public static bool Same(VmDefinition before, VmDefinition after) => Paths(before, after).Count == 0;
 
-    private static JsonNode? ToNode(VmDefinition definition) => JsonSerializer.SerializeToNode(definition, ModelJson.Default.VmDefinition);
+    /// <summary>A definition as JSON.</summary>
+    internal static JsonNode? ToNode(VmDefinition definition) => JsonSerializer.SerializeToNode(definition, ModelJson.Default.VmDefinition);
 
     private static void Compare(string path, JsonNode? before, JsonNode? after, List<string> paths)
     {

@@ -15,9 +15,7 @@ public static class DefinitionMerge
     /// <param name="after">The definition after it, complete.</param>
     /// <param name="running">What runs, complete.</param>
     public static VmDefinition Into(VmDefinition running, VmDefinition before, VmDefinition after) =>
-        Merge(ToNode(before), ToNode(after), ToNode(running)).Deserialize(ModelJson.Default.VmDefinition)!;
-
-    private static JsonNode? ToNode(VmDefinition definition) => JsonSerializer.SerializeToNode(definition, ModelJson.Default.VmDefinition);
+        Merge(DefinitionDifference.ToNode(before), DefinitionDifference.ToNode(after), DefinitionDifference.ToNode(running)).Deserialize(ModelJson.Default.VmDefinition)!;
 
     private static JsonNode? Merge(JsonNode? before, JsonNode? after, JsonNode? running)
     {

@@ -33,7 +33,7 @@ internal static class DeviceChanges
             {
                 after = DeviceEditing.With(after, InPlace(before.Device, device, steps));
             }
-            else if (HotPlug.WhyNot(device, running) is { } obstacle)
+            else if ((HotPlug.WhyNot(device, running) ?? WhyNoPort(device, running)) is { } obstacle)
             {
                 why[path] = obstacle;
             }
@@ -46,6 +46,13 @@ internal static class DeviceChanges
 
         return after;
     }
+
+    // PCI ports come with the next start only.
+    private static string? WhyNoPort(DeviceDefinition device, VmDefinition running) =>
+        device.Address is PciAddress { Bus: > 0 } address
+        && running.Controllers.OrEmpty().All(controller => (controller.Type, controller.Index) != (ControllerType.Pci, address.Bus))
+            ? $"The running VM has no free PCI port for it: pci.{address.Bus} comes with the next start."
+            : null;
 
     private static DeviceDefinition InPlace(DeviceDefinition before, DeviceDefinition after, List<LiveStep> steps) => (before, after) switch
     {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Lodge.Model.Vms.Compute;
+using Lodge.Model.Vms.Devices;
 
 namespace Lodge.Qemu.Planning.Cpus;
 
@@ -52,14 +53,11 @@ internal static class VcpuLayout
         : cpu.Current ?? cpu.Count;
 
     /// <summary>Processors that are there at start and can be unplugged, in the order of plugging.</summary>
-    public static IEnumerable<int> Plugged(CpuDefinition cpu) => (cpu.Vcpus ?? [])
-        .Where(vcpu => vcpu.Enabled && vcpu.Id >= Fixed(cpu))
-        .OrderBy(vcpu => vcpu.Order ?? int.MaxValue)
-        .ThenBy(vcpu => vcpu.Id)
-        .Select(vcpu => vcpu.Id);
-
-    /// <summary>All processors that are there at start.</summary>
-    public static IEnumerable<int> Present(CpuDefinition cpu) => Enumerable.Range(0, Fixed(cpu)).Concat(Plugged(cpu));
+    public static IEnumerable<int> Plugged(CpuDefinition cpu)
+    {
+        var order = cpu.Vcpus.OrEmpty().ToDictionary(vcpu => vcpu.Id, vcpu => vcpu.Order);
+        return VcpuPresence.Of(cpu).Where(id => id >= Fixed(cpu)).OrderBy(id => order.GetValueOrDefault(id) ?? int.MaxValue).ThenBy(id => id);
+    }
 
     /// <summary>QEMU's device for a processor of a model.</summary>
     public static string DriverOf(string model) => $"{model}-x86_64-cpu";

@@ -39,6 +39,9 @@ internal sealed class OptionMap : IEnumerable<(string Key, OptionValue? Value)>
     /// <summary>These options behind others.</summary>
     public OptionMap Behind(params ReadOnlySpan<(string Key, OptionValue? Value)> first) => [.. first, .. _options];
 
+    /// <summary>These options without one.</summary>
+    public OptionMap Without(string key) => [.. _options.Where(option => option.Key != key)];
+
     /// <summary>The options as QEMU's <c>head,key=value,...</c>; JSON when a value needs it.</summary>
     /// <param name="headKey">What the head is called in JSON: <c>driver</c>, <c>qom-type</c>.</param>
     /// <param name="head">The head.</param>

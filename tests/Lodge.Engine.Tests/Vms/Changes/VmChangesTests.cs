@@ -190,6 +190,41 @@ public sealed class VmChangesTests
     }
 
     [Fact]
+    public async Task Part_for_which_the_running_vm_lacks_something_waits_and_the_others_are_done()
+    {
+        var engine = await StartAsync();
+        Qemu.Lacks = step => step is AttachStep { Device: RngDefinition } ? "It was started without." : null;
+        var definition = engine.Vms.Get("vm").Definition;
+        var wanted = definition with { Nics = [new NicDefinition()], Rngs = [.. definition.Rngs!, new RngDefinition()] };
+
+        var outcome = await engine.Changes.ReplaceAsync("vm", wanted, Both, default);
+
+        Assert.Equal(["plug in net0"], outcome.Applied);
+        Assert.Equal([new WaitingChange("rngs[1]", "It was started without.")], outcome.Waiting);
+        Assert.Equal((1, 2), (outcome.Vm.Runtime!.Definition.Rngs!.Count, outcome.Vm.Definition.Rngs!.Count));
+        Assert.Equal(outcome.Vm.Definition.Nics, outcome.Vm.Runtime.Definition.Nics);
+        Assert.Equal(["net0"], Qemu.Devices.Keys);
+    }
+
+    [Theory]
+    [InlineData(ChangeScope.Live)]
+    [InlineData(ChangeScope.Both)]
+    public async Task Device_for_which_the_running_vm_lacks_something_is_not_attached(ChangeScope scope)
+    {
+        var engine = await StartAsync();
+        Qemu.Lacks = step => step is AttachStep ? "It was started without." : null;
+        var before = engine.Vms.Get("vm");
+
+        var refusal = await Assert.ThrowsAsync<LodgeException>(
+            () => engine.Changes.AttachAsync("vm", new RngDefinition(), new ChangeRequest { Scope = scope }, default));
+
+        Assert.Equal(ErrorCode.InvalidState, refusal.Error.Code);
+        Assert.Contains("rngs[1]: It was started without.", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal((before.Revision, before.Definition), (engine.Vms.Get("vm").Revision, engine.Vms.Get("vm").Definition));
+        Assert.Empty(Qemu.Changes);
+    }
+
+    [Fact]
     public async Task What_was_changed_live_only_outlasts_other_changes_and_is_told_as_such()
     {
         var engine = await StartAsync();
