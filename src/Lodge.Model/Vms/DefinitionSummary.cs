@@ -1,9 +1,10 @@
 using Lodge.Model.Primitives;
+using Lodge.Model.Vms.Compute;
 
 namespace Lodge.Model.Vms;
 
 /// <summary>What lists show of a definition. It is kept beside each, so that nobody has to read them all.</summary>
-/// <param name="Cpus">Virtual processors.</param>
+/// <param name="Cpus">Virtual processors that are there.</param>
 /// <param name="Memory">Guest memory.</param>
 /// <param name="Autostart">Whether the VM starts with the host.</param>
 /// <param name="Title">Its title; null for none.</param>
@@ -11,5 +12,5 @@ public sealed record DefinitionSummary(int Cpus, ByteSize Memory, bool Autostart
 {
     /// <summary>The summary of a definition.</summary>
     public static DefinitionSummary Of(VmDefinition definition) =>
-        new(definition.Cpu.Count, definition.Memory.Size, definition.Autostart, definition.Title);
+        new(VcpuPresence.Of(definition.Cpu).Count, definition.Memory.Size, definition.Autostart, definition.Title);
 }

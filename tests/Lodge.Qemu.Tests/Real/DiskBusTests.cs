@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Platform;
@@ -24,7 +25,7 @@ public sealed class DiskBusTests
             Disk(host, 11),
             Disk(host, 12) with { Bus = DiskBus.Scsi },
             Disk(host, 13) with { Bus = DiskBus.Sata },
-            Disk(host, 14) with { Bus = DiskBus.Usb },
+            Disk(host, 14) with { Bus = DiskBus.Usb, Throttle = new() { ReadBytes = MiB } },
             Disk(host, 15) with { Bus = DiskBus.Nvme },
             Disk(host, 16) with { Device = DiskDevice.Cdrom },
             new() { Device = DiskDevice.Cdrom, Bus = DiskBus.Scsi },
@@ -47,6 +48,7 @@ public sealed class DiskBusTests
         }
 
         Assert.All(expected, size => Assert.Contains($"{size}", sizes.Split(' ')));
+        await IsLimitedAsync(guest, 14, MiB);
         Assert.Equal("on a floppy", await guest.RunAsync("modprobe floppy; head -c 11 /dev/fd0"));
         await vm.QuitAsync(Token);
     }
@@ -66,6 +68,17 @@ public sealed class DiskBusTests
         var after = await PlacesAsync(host, second);
         Assert.Equal((before[11], before[13]), (after[11], after[13]));
         Assert.DoesNotContain(after[14], before.Values);
+    }
+
+    // A disk on USB is one within another device, which its limits must find.
+    private static async Task IsLimitedAsync(GuestShell guest, int megabytes, int bytesPerSecond)
+    {
+        const int Megabytes = 2;
+        var disk = await guest.RunAsync($"for d in /sys/block/sd*; do [ $(cat $d/size) = {megabytes * MiB / 512} ] && echo ${{d##*/}}; done");
+        var seconds = double.Parse(
+            await guest.RunAsync($"now() {{ read -r up idle < /proc/uptime; echo $up; }}; a=$(now); dd if=/dev/{disk} of=/dev/null bs=64k count={Megabytes * 16} iflag=direct 2> /dev/null; echo $a $(now) | awk '{{ print $2 - $1 }}'"),
+            CultureInfo.InvariantCulture);
+        Assert.InRange(seconds, 0.85 * Megabytes * MiB / bytesPerSecond, double.MaxValue);
     }
 
     private static async Task<Dictionary<int, string>> PlacesAsync(RealHost host, VmDefinition definition)

@@ -2,6 +2,7 @@ using Lodge.Api.Contracts;
 using Lodge.Client;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Tuning;
 using Lodge.System.Tests.Support;
 using Lodge.TestSupport.Daemons;
 using Lodge.TestSupport.Guests;
@@ -23,6 +24,9 @@ internal sealed class PluggedGuest(LodgedProcess daemon, LodgeClient client, str
         {
             Memory = plain.Memory with { Backing = new() { Shared = true } },
             Channels = [],
+
+            // A disk that comes gets an I/O thread, which comes with it.
+            Tuning = new() { Profile = TuningProfile.Latency },
             Rngs = [],
             Controllers = [new() { Type = ControllerType.Pci, Model = ControllerModel.PcieToPciBridge }],
         };

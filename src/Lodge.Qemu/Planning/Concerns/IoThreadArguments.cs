@@ -1,3 +1,4 @@
+using Lodge.Qemu.Planning.Devices;
 using Lodge.Qemu.Tuning;
 
 namespace Lodge.Qemu.Planning.Concerns;
@@ -9,7 +10,7 @@ internal static class IoThreadArguments
     {
         foreach (var thread in context.Definition.Tuning?.IoThreads ?? [])
         {
-            plan.Add("-object", OptionText.Of("iothread", ("id", IoThreadNames.Of(thread.Id))));
+            plan.Add(new PlannedObject("iothread", IoThreadNames.Of(thread.Id), []));
         }
     }
 }
