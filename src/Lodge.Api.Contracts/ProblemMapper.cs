@@ -1,4 +1,5 @@
 using Lodge.Model.Errors;
+using Lodge.Model.Json;
 
 namespace Lodge.Api.Contracts;
 
@@ -26,7 +27,7 @@ public static class ProblemMapper
     public static (int Status, string Title) KindOf(ErrorCode code) => Find(code) ?? (500, "Defect in Lodge");
 
     /// <summary>The code as it is written in JSON.</summary>
-    public static string NameOf(ErrorCode code) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(code.ToString());
+    public static string NameOf(ErrorCode code) => Kebab.Of(code);
 
     /// <summary>As <see cref="KindOf"/>; null for a code that nobody has mapped yet.</summary>
     public static (int Status, string Title)? Find(ErrorCode code) => code switch

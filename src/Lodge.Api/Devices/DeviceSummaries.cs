@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Lodge.Api.Contracts.Devices;
+using Lodge.Model.Json;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Addressing;
 using Lodge.Model.Vms.Compute;
@@ -35,26 +35,26 @@ internal static class DeviceSummaries
 
     private static (DeviceKind Kind, string? Name, string? Bus, string? Detail) Describe(DeviceDefinition device, MachineType machine) => device switch
     {
-        DiskDefinition disk => (DeviceKind.Disk, disk.Name, Kebab<DiskBus>(disk.BusOn(machine)), DiskDetail(disk)),
-        NicDefinition nic => (DeviceKind.Nic, null, Kebab<NicModel>(nic.Model), nic.Mac),
-        SerialDefinition serial => (DeviceKind.Serial, null, Kebab(serial.Model) ?? "isa", null),
+        DiskDefinition disk => (DeviceKind.Disk, disk.Name, Word<DiskBus>(disk.BusOn(machine)), DiskDetail(disk)),
+        NicDefinition nic => (DeviceKind.Nic, null, Word<NicModel>(nic.Model), nic.Mac),
+        SerialDefinition serial => (DeviceKind.Serial, null, Word(serial.Model) ?? "isa", null),
         ParallelDefinition => (DeviceKind.Parallel, null, "isa", null),
         VirtioConsoleDefinition => (DeviceKind.Console, null, "virtio", null),
         ChannelDefinition channel => (DeviceKind.Channel, channel.Name, "virtio", null),
-        ControllerDefinition controller => (DeviceKind.Controller, null, Kebab(controller.Model), ControllerDetail(controller)),
-        FileSystemDefinition folder => (DeviceKind.FileSystem, folder.Tag, Kebab<FileSystemDriver>(folder.Driver), folder.Source),
+        ControllerDefinition controller => (DeviceKind.Controller, null, Word(controller.Model), ControllerDetail(controller)),
+        FileSystemDefinition folder => (DeviceKind.FileSystem, folder.Tag, Word<FileSystemDriver>(folder.Driver), folder.Source),
         HostDeviceDefinition host => (DeviceKind.HostDevice, null, null, HostDetail(host.Source)),
         RedirectedDeviceDefinition => (DeviceKind.RedirectedDevice, null, "usb", null),
         HubDefinition => (DeviceKind.Hub, null, "usb", null),
-        InputDefinition input => (DeviceKind.Input, null, Kebab(input.Bus), Kebab<InputType>(input.Type)),
-        VideoDefinition video => (DeviceKind.Video, null, Kebab<VideoModel>(video.Model), null),
-        SoundDefinition sound => (DeviceKind.Sound, null, Kebab<SoundModel>(sound.Model), null),
-        WatchdogDefinition watchdog => (DeviceKind.Watchdog, null, Kebab<WatchdogModel>(watchdog.Model), Kebab<WatchdogAction>(watchdog.Action)),
+        InputDefinition input => (DeviceKind.Input, null, Word(input.Bus), Word<InputType>(input.Type)),
+        VideoDefinition video => (DeviceKind.Video, null, Word<VideoModel>(video.Model), null),
+        SoundDefinition sound => (DeviceKind.Sound, null, Word<SoundModel>(sound.Model), null),
+        WatchdogDefinition watchdog => (DeviceKind.Watchdog, null, Word<WatchdogModel>(watchdog.Model), Word<WatchdogAction>(watchdog.Action)),
         RngDefinition rng => (DeviceKind.Rng, null, "virtio", rng.Source),
-        PanicDefinition panic => (DeviceKind.Panic, null, Kebab<PanicModel>(panic.Model), null),
-        SharedMemoryDefinition shared => (DeviceKind.SharedMemory, shared.Name, Kebab<SharedMemoryModel>(shared.Model), shared.Size?.ToString()),
-        MemoryDeviceDefinition memory => (DeviceKind.Memory, null, Kebab<MemoryDeviceModel>(memory.Model), memory.Size.ToString()),
-        TpmDefinition tpm => (DeviceKind.Tpm, null, Kebab(tpm.Model), tpm.Host),
+        PanicDefinition panic => (DeviceKind.Panic, null, Word<PanicModel>(panic.Model), null),
+        SharedMemoryDefinition shared => (DeviceKind.SharedMemory, shared.Name, Word<SharedMemoryModel>(shared.Model), shared.Size?.ToString()),
+        MemoryDeviceDefinition memory => (DeviceKind.Memory, null, Word<MemoryDeviceModel>(memory.Model), memory.Size.ToString()),
+        TpmDefinition tpm => (DeviceKind.Tpm, null, Word(tpm.Model), tpm.Host),
         VsockDefinition vsock => (DeviceKind.Vsock, null, "virtio", vsock.Cid is { } cid ? $"cid {cid}" : null),
         BalloonDefinition => (DeviceKind.Balloon, null, "virtio", null),
         IommuDefinition => (DeviceKind.Iommu, null, null, null),
@@ -64,13 +64,13 @@ internal static class DeviceSummaries
     private static string? DiskDetail(DiskDefinition disk) => (disk.Device, disk.Source) switch
     {
         (DiskDevice.Disk, FileDiskSource file) => file.Path,
-        (var drive, FileDiskSource file) => $"{Kebab<DiskDevice>(drive)}: {file.Path}",
-        (var drive, null) => $"{Kebab<DiskDevice>(drive)}: empty",
+        (var drive, FileDiskSource file) => $"{Word<DiskDevice>(drive)}: {file.Path}",
+        (var drive, null) => $"{Word<DiskDevice>(drive)}: empty",
         _ => null,
     };
 
     private static string ControllerDetail(ControllerDefinition controller) =>
-        controller.Index is { } index ? $"{Kebab<ControllerType>(controller.Type)} {index}" : Kebab<ControllerType>(controller.Type)!;
+        controller.Index is { } index ? $"{Word<ControllerType>(controller.Type)} {index}" : Word<ControllerType>(controller.Type)!;
 
     private static string HostDetail(HostDeviceSource source) => source switch
     {
@@ -81,6 +81,6 @@ internal static class DeviceSummaries
         _ => "?",
     };
 
-    private static string? Kebab<T>(T? value)
-        where T : struct, Enum => value is { } known ? JsonNamingPolicy.KebabCaseLower.ConvertName(known.ToString()) : null;
+    private static string? Word<T>(T? value)
+        where T : struct, Enum => value is { } known ? Kebab.Of(known) : null;
 }

@@ -6,6 +6,7 @@ using System.Text.Json;
 using Lodge.Api.Contracts;
 using Lodge.Engine.Events;
 using Lodge.Model.Events;
+using Lodge.Model.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -111,7 +112,7 @@ internal sealed class EventWriter(HttpContext context, ILogger logger)
     {
         var head = string.Create(
             CultureInfo.InvariantCulture,
-            $"id: {happened.Sequence}\nevent: {JsonNamingPolicy.KebabCaseLower.ConvertName(happened.Kind.ToString())}\ndata: ");
+            $"id: {happened.Sequence}\nevent: {Kebab.Of(happened.Kind)}\ndata: ");
         Encoding.UTF8.GetBytes(head, _body);
         Append(JsonSerializer.SerializeToUtf8Bytes(happened, ReadableJson.Compact.LodgeEvent));
         Append("\n\n"u8);

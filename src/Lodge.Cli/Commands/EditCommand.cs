@@ -1,13 +1,10 @@
-using System.Text;
-using System.Text.Json;
-using Lodge.Api.Contracts;
 using Lodge.Cli.App;
 using Lodge.Cli.Changes;
 using Lodge.Cli.Editing;
+using Lodge.Cli.Editing.Settings;
 using Lodge.Cli.Parsing;
 using Lodge.Cli.Work;
 using Lodge.Model.Errors;
-using Lodge.Model.Vms;
 using Lodge.Model.Vms.Changes;
 
 namespace Lodge.Cli.Commands;
@@ -19,7 +16,7 @@ internal static class EditCommand
     public static Verb Create()
     {
         var name = VmArgument.One();
-        var set = Opt.Texts("--set", "PATH=VALUE", "Set a field, as often as needed; null removes it.");
+        var set = Opt.Texts("--set", "PATH=VALUE", "Set a field, called as with 'lodge set', as often as needed; null removes it.");
         var file = Opt.Text("--file", "FILE", "Take the whole definition from FILE, or - for standard input.");
         var yes = Opt.Flag("--yes", "Do not show what has changed and ask, after the editor.", "-y");
         var scope = new ScopeOptions();
@@ -68,25 +65,14 @@ internal static class EditCommand
         var vm = await cli.Client.GetVmForEditAsync(name, cancellationToken);
         if (assignments.Length > 0)
         {
-            return await cli.Client.Changes.ReplaceAsync(name, Assign(vm.Definition, assignments), scope, vm.Revision, cancellationToken);
+            var json = SettingAssignments.Apply(StartingPoint.Of(vm, scope), assignments);
+            return await cli.Client.Changes.ReplaceAsync(name, json, scope, vm.Revision, cancellationToken);
         }
 
         return cli.Host.Io.InputIsTerminal && cli.Host.Io.OutputIsTerminal
             ? await EditSession.RunAsync(cli, vm, scope, yes, cancellationToken)
             : throw new LodgeException(
                 ErrorCode.InvalidArgument, "lodge edit opens an editor, and there is no terminal for it.", "Use --set path=value or --file FILE.");
-    }
-
-    private static byte[] Assign(VmDefinition definition, string[] assignments)
-    {
-        var type = ApiJson.Default.VmDefinition;
-        var json = JsonSerializer.SerializeToNode(definition, type)!.AsObject();
-        foreach (var assignment in assignments)
-        {
-            FieldAssignment.Apply(json, type, assignment);
-        }
-
-        return Encoding.UTF8.GetBytes(json.ToJsonString());
     }
 
     private static void Report(Invocation cli, ChangeOutcome? outcome)

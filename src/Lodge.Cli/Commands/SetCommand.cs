@@ -3,9 +3,6 @@ using Lodge.Cli.App;
 using Lodge.Cli.Changes;
 using Lodge.Cli.Editing.Settings;
 using Lodge.Cli.Work;
-using Lodge.Model.Errors;
-using Lodge.Model.Vms;
-using Lodge.Model.Vms.Changes;
 
 namespace Lodge.Cli.Commands;
 
@@ -43,16 +40,11 @@ internal static class SetCommand
         {
             var how = scope.Of(cli);
             var vm = await cli.Client.GetVmForEditAsync(cli.Get(name)!, cancellationToken);
-            var json = SettingAssignments.Apply(BaseOf(vm, how), cli.Get(values)!);
+            var json = SettingAssignments.Apply(StartingPoint.Of(vm, how), cli.Get(values)!);
             var outcome = await cli.Client.Changes.ReplaceAsync(vm.Id.ToString(), json, how, vm.Revision, cancellationToken);
             OutcomeReport.Show(cli, outcome, $"{vm.Name} is changed.");
             return ExitStatus.Ok;
         };
         return verb;
     }
-
-    private static VmDefinition BaseOf(Vm vm, ChangeScope scope) => scope != ChangeScope.Live
-        ? vm.Definition
-        : vm.Runtime?.Definition ?? throw new LodgeException(
-            ErrorCode.InvalidState, $"VM '{vm.Name}' does not run, so there is nothing to change live.", "Leave --live out.");
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Lodge.Cli.App;
+using Lodge.Cli.Changes;
 using Lodge.Cli.Work;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
@@ -21,7 +22,7 @@ internal static class EditSession
     /// <param name="cancellationToken">Ends the work.</param>
     public static async Task<ChangeOutcome?> RunAsync(Invocation cli, Vm vm, ChangeScope scope, bool yes, CancellationToken cancellationToken)
     {
-        var original = DefinitionText.Of(scope == ChangeScope.Live ? vm.CurrentDefinition : vm.Definition);
+        var original = DefinitionText.Of(StartingPoint.Of(vm, scope));
         var path = await WriteAsync(vm.Name, original, cancellationToken);
         var keep = true;
         try

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Lodge.Model.Errors;
+using Lodge.Model.Json;
 using Lodge.Model.Text;
 using Lodge.Model.Vms.Devices;
 
@@ -59,7 +59,7 @@ internal static class DiskSpec
 
     private static DiskFormat FormatOf(string text)
     {
-        var names = Enum.GetNames<DiskFormat>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName).ToArray();
+        var names = Kebab.AllOf<DiskFormat>().ToArray();
         var index = Array.IndexOf(names, text);
         return index >= 0
             ? Enum.GetValues<DiskFormat>()[index]

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Text.Json;
+using Lodge.Model.Json;
 using Lodge.Model.Primitives;
 
 namespace Lodge.Cli.Parsing;
@@ -49,7 +49,7 @@ internal static class Opt
     public static Option<T?> Choice<T>(string name, string description)
         where T : struct, Enum
     {
-        var names = Enum.GetNames<T>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName).ToArray();
+        var names = Kebab.AllOf<T>().ToArray();
         var option = Parsed<T?>(name, string.Join('|', names), description, text =>
         {
             var index = Array.IndexOf(names, text);

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using Lodge.Model.Json;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
 
@@ -19,16 +19,16 @@ internal static class DeviceLines
 
     private static string What(DeviceDefinition device) => device switch
     {
-        SerialDefinition serial => $"serial port ({Kebab(serial.Model ?? SerialModel.Isa)}){End(serial)}",
+        SerialDefinition serial => $"serial port ({Kebab.Of(serial.Model ?? SerialModel.Isa)}){End(serial)}",
         ParallelDefinition parallel => $"parallel port{End(parallel)}",
         VirtioConsoleDefinition console => $"virtio console{End(console)}",
         ChannelDefinition channel => $"channel {channel.Name}{End(channel)}",
-        VideoDefinition video => $"graphics card ({Kebab(video.Model)})",
-        InputDefinition input => $"{Kebab(input.Type)}{(input.Bus is { } bus ? $" ({Kebab(bus)})" : "")}",
-        SoundDefinition sound => $"sound card ({Kebab(sound.Model)})",
+        VideoDefinition video => $"graphics card ({Kebab.Of(video.Model)})",
+        InputDefinition input => $"{Kebab.Of(input.Type)}{(input.Bus is { } bus ? $" ({Kebab.Of(bus)})" : "")}",
+        SoundDefinition sound => $"sound card ({Kebab.Of(sound.Model)})",
         RngDefinition rng => $"random numbers{(rng.RateBytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $", {bytes} bytes in {rng.RatePeriod ?? 1000} ms") : "")}",
-        WatchdogDefinition watchdog => $"watchdog ({Kebab(watchdog.Model)}, {Kebab(watchdog.Action)})",
-        PanicDefinition panic => $"panic notifier ({Kebab(panic.Model)})",
+        WatchdogDefinition watchdog => $"watchdog ({Kebab.Of(watchdog.Model)}, {Kebab.Of(watchdog.Action)})",
+        PanicDefinition panic => $"panic notifier ({Kebab.Of(panic.Model)})",
         FileSystemDefinition folder => $"shared folder {folder.Tag}",
         HostDeviceDefinition { Source: PciHostDevice pci } => $"PCI device {pci.Host} of the host",
         HostDeviceDefinition { Source: MediatedHostDevice mediated } => $"mediated device {mediated.Uuid:D} of the host",
@@ -39,7 +39,7 @@ internal static class DeviceLines
         TpmDefinition => "TPM 2.0",
         VsockDefinition vsock => $"vsock{(vsock.Cid is { } cid ? string.Create(CultureInfo.InvariantCulture, $", context id {cid}") : "")}",
         BalloonDefinition => "memory balloon",
-        IommuDefinition iommu => $"IOMMU ({Kebab(iommu.Model)})",
+        IommuDefinition iommu => $"IOMMU ({Kebab.Of(iommu.Model)})",
         _ => "memory",
     };
 
@@ -63,6 +63,4 @@ internal static class DeviceLines
         _ => null,
     };
 
-    private static string Kebab<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Lodge.Api.Contracts.Devices;
+using Lodge.Model.Json;
 using Lodge.Model.Vms.Devices;
 
 namespace Lodge.Cli.Rendering;
@@ -16,7 +16,7 @@ internal static class DeviceTable
         {
             table.Add(
                 device.Alias ?? "–",
-                JsonNamingPolicy.KebabCaseLower.ConvertName(device.Kind.ToString()),
+                Kebab.Of(device.Kind),
                 Printable.Text(device.Name ?? ""),
                 device.Bus ?? "",
                 AddressOf(device.Address),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lodge.Model.Json;
 using Lodge.Model.Vms;
 
 namespace Lodge.Cli.Rendering;
@@ -9,7 +10,7 @@ internal static class DisplayLines
     /// <summary>One display.</summary>
     public static string Of(RunningDisplay display)
     {
-        var name = display.Type.ToString().ToLowerInvariant();
+        var name = Kebab.Of(display.Type);
         return display switch
         {
             { Socket: { } socket } => $"{name} on {socket}",

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Lodge.Model.Events;
 using Lodge.Model.Jobs;
+using Lodge.Model.Json;
 
 namespace Lodge.Cli.Rendering;
 
@@ -60,7 +60,7 @@ internal static class EventLine
             EventKind.VmReattached => $"{vm} found running and taken over",
             EventKind.JobStarted or EventKind.JobProgressed or EventKind.JobEnded when happened.Job is { } job => JobSentence(job),
             EventKind.DaemonReady => "the daemon is ready",
-            _ => $"{JsonNamingPolicy.KebabCaseLower.ConvertName(happened.Kind.ToString())} {happened.VmName}{After(happened.Detail)}",
+            _ => $"{Kebab.Of(happened.Kind)} {happened.VmName}{After(happened.Detail)}",
         };
     }
 
@@ -74,7 +74,7 @@ internal static class EventLine
         {
             JobState.Running => $"under way{share}{After(job.Step)}",
             JobState.Succeeded => "done",
-            _ => JsonNamingPolicy.KebabCaseLower.ConvertName(job.State.ToString()) + After(job.Error?.Message),
+            _ => Kebab.Of(job.State) + After(job.Error?.Message),
         };
         return $"{JobText.Name(job.Kind)} of {Printable.Text(job.Subject)}: {state}";
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using Lodge.Model.Jobs;
+using Lodge.Model.Json;
 
 namespace Lodge.Cli.Rendering;
 
@@ -19,7 +19,7 @@ internal static class JobText
                 job.Id.ToString(),
                 Name(job.Kind),
                 Printable.Text(job.Subject),
-                new Cell(JsonNamingPolicy.KebabCaseLower.ConvertName(job.State.ToString()), Paint(job.State, style)),
+                new Cell(Kebab.Of(job.State), Paint(job.State, style)),
                 Percent(job) ?? "",
                 $"{Ages.Length(now - job.StartedAt)} ago",
                 job.Error?.Message ?? (job.State == JobState.Running ? job.Step : null) ?? "");
@@ -43,7 +43,7 @@ internal static class JobText
     public static string Step(Job job) => $"{Doing(job.Kind)} {Printable.Text(job.Subject)}: {Printable.Text(job.Step ?? "under way")}";
 
     /// <summary>What kind of work.</summary>
-    public static string Name(JobKind kind) => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString()).Replace('-', ' ');
+    public static string Name(JobKind kind) => Kebab.Of(kind).Replace('-', ' ');
 
     private static string Doing(JobKind kind) => kind switch
     {

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Lodge.Model.Json;
 using Lodge.Model.Vms.States;
 
 namespace Lodge.Cli.Rendering;
@@ -28,7 +28,7 @@ internal static class StateWords
     public static string Name(VmState state) => state switch
     {
         VmState.ShuttingDown => "shutting down",
-        _ => JsonNamingPolicy.KebabCaseLower.ConvertName(state.ToString()),
+        _ => Kebab.Of(state),
     };
 
     /// <summary>The reason in words; null when nothing is known.</summary>
@@ -58,7 +58,7 @@ internal static class StateWords
         VmReason.GuestSuspended => "guest asleep",
         VmReason.GuestReboot => "guest rebooted",
         VmReason.Dumping => "memory being dumped",
-        _ => JsonNamingPolicy.KebabCaseLower.ConvertName(reason.ToString()).Replace('-', ' '),
+        _ => Kebab.Of(reason).Replace('-', ' '),
     };
 
     private static bool IsUsual(VmState state, VmReason reason) => (state, reason) is

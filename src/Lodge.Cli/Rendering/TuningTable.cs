@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Lodge.Model.Json;
 using Lodge.Model.Vms.Tuning;
 
 namespace Lodge.Cli.Rendering;
@@ -27,5 +27,5 @@ internal static class TuningTable
     }
 
     private static string Words<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+        where T : struct, Enum => Kebab.Of(value);
 }

@@ -1,7 +1,8 @@
 using System.Globalization;
-using System.Text.Json;
+using Lodge.Model.Json;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Addressing;
+using Lodge.Model.Vms.Compute;
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Platform;
 
@@ -53,11 +54,11 @@ internal static class VmDetails
                 ? $"{VmTable.AccelName(run.Accel)} – {run.AccelReason}"
                 : $"{VmTable.AccelName(definition.Accel)} (when started)")
             .Line("machine", MachineOf(vm))
-            .Line("firmware", Kebab(boot.Firmware))
+            .Line("firmware", Kebab.Of(boot.Firmware))
             .Line("kernel", boot.Kernel)
             .Line("initrd", boot.Initrd)
             .Line("append", boot.CommandLine)
-            .Line("cpus", $"{definition.Cpu.Count.ToString(CultureInfo.InvariantCulture)}{(definition.Cpu.Model is { } model ? $" × {model}" : "")}")
+            .Line("cpus", CpusOf(definition.Cpu))
             .Line("memory", Sizes.Of(definition.Memory.Size.Bytes))
             .Lines("disks", definition.Disks.Select(disk => DiskLine(disk, definition.Machine.Type)))
             .Lines("nics", definition.Nics.Select(NicLine))
@@ -75,7 +76,7 @@ internal static class VmDetails
                 .Line("pid", $"{run.ProcessId.ToString(CultureInfo.InvariantCulture)}, QEMU {run.QemuVersion}, up {Ages.Length(now - run.StartedAt)}")
                 .Line("uid", run.Uid is { } uid ? uid.ToString(CultureInfo.InvariantCulture) : "the daemon's own")
                 .Lines("differs", (run.Differs ?? []).Select(Printable.Text))
-                .Line("tainted", run.Taints is { Count: > 0 } taints ? string.Join(", ", taints.Select(taint => Kebab(taint))) : null)
+                .Line("tainted", run.Taints is { Count: > 0 } taints ? string.Join(", ", taints.Select(taint => Kebab.Of(taint))) : null)
                 .Lines("security", SecurityLines.Of(run.Security));
         }
     }
@@ -86,7 +87,7 @@ internal static class VmDetails
         details
             .Line("lifetime", vm.Persistent ? null : "transient: forgotten when it stops")
             .Line("autostart", definition.Autostart ? "yes" : "no")
-            .Line("policy", $"power-off: {Kebab(definition.OnPowerOff)}, reboot: {Kebab(definition.OnReboot)}, crash: {Kebab(definition.OnCrash)}")
+            .Line("policy", $"power-off: {Kebab.Of(definition.OnPowerOff)}, reboot: {Kebab.Of(definition.OnReboot)}, crash: {Kebab.Of(definition.OnCrash)}")
             .Line("about", definition.Description);
     }
 
@@ -94,27 +95,32 @@ internal static class VmDetails
         CultureInfo.InvariantCulture,
         $"{resets.Count}, the last {Ages.Since(resets.LastAt, now)}, by the {(resets.LastByGuest ? "guest" : "host")}");
 
+    private static string CpusOf(CpuDefinition cpu)
+    {
+        var present = VcpuPresence.Of(cpu).Count;
+        var rest = present == cpu.Count ? "" : string.Create(CultureInfo.InvariantCulture, $" of {cpu.Count}");
+        return string.Create(CultureInfo.InvariantCulture, $"{present}{rest}{(cpu.Model is { } model ? $" × {model}" : "")}");
+    }
+
     private static string MachineOf(Vm vm)
     {
         var machine = vm.CurrentDefinition.Machine;
-        var wanted = machine.Version is { } version ? $"{Kebab(machine.Type)} {version}" : Kebab(machine.Type);
+        var wanted = machine.Version is { } version ? $"{Kebab.Of(machine.Type)} {version}" : Kebab.Of(machine.Type);
         return vm.Runtime is { } run ? $"{wanted} ({run.MachineName})" : wanted;
     }
 
     private static string DiskLine(DiskDefinition disk, MachineType machine)
     {
         var path = disk.Source switch { FileDiskSource file => file.Path, BlockDiskSource block => block.Path, null => "empty", _ => "?" };
-        var format = disk switch { { Format: { } known } => $"{Kebab(known)}, ", { Source: null } => "", _ => "format not known yet, " };
-        var kind = disk.Device == DiskDevice.Disk ? "" : $"{Kebab(disk.Device)}, ";
-        return $"{(disk.Name is { } name ? name + "  " : "")}{path} ({kind}{format}{(disk.ReadOnly ? "read-only, " : "")}{Kebab(disk.BusOn(machine))})";
+        var format = disk switch { { Format: { } known } => $"{Kebab.Of(known)}, ", { Source: null } => "", _ => "format not known yet, " };
+        var kind = disk.Device == DiskDevice.Disk ? "" : $"{Kebab.Of(disk.Device)}, ";
+        return $"{(disk.Name is { } name ? name + "  " : "")}{path} ({kind}{format}{(disk.ReadOnly ? "read-only, " : "")}{Kebab.Of(disk.BusOn(machine))})";
     }
 
     private static string NicLine(NicDefinition nic)
     {
         var source = nic.Source is UserNicSource ? "user" : "?";
-        return $"{source} ({Kebab(nic.Model)}{(nic.Mac is { } mac ? $", {mac}" : "")})";
+        return $"{source} ({Kebab.Of(nic.Model)}{(nic.Mac is { } mac ? $", {mac}" : "")})";
     }
 
-    private static string Kebab<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Lodge.Api.Contracts;
 using Lodge.Api.Contracts.Devices;
 using Lodge.Client.Http;
+using Lodge.Model.Json;
 using Lodge.Model.Vms.Changes;
 
 namespace Lodge.Client.Changes;
@@ -26,7 +27,7 @@ public sealed class ChangeClient
     public Task<ChangeOutcome> ReplaceAsync(
         string vm, byte[] definitionJson, ChangeScope scope, long? expectedRevision, CancellationToken cancellationToken = default)
     {
-        var request = _transport.Request(HttpMethod.Post, ApiPath.Vm(vm, $"/change?scope={ApiPath.Kebab(scope)}"), definitionJson);
+        var request = _transport.Request(HttpMethod.Post, ApiPath.Vm(vm, $"/change?scope={Kebab.Of(scope)}"), definitionJson);
         return SendAsync(request, expectedRevision, cancellationToken);
     }
 
@@ -40,7 +41,7 @@ public sealed class ChangeClient
     /// <param name="scope">What is changed.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<ChangeOutcome> AttachAsync(string vm, byte[] deviceJson, ChangeScope scope, CancellationToken cancellationToken = default) =>
-        SendAsync(_transport.Request(HttpMethod.Post, ApiPath.Vm(vm, $"/devices?scope={ApiPath.Kebab(scope)}"), deviceJson), null, cancellationToken);
+        SendAsync(_transport.Request(HttpMethod.Post, ApiPath.Vm(vm, $"/devices?scope={Kebab.Of(scope)}"), deviceJson), null, cancellationToken);
 
     /// <summary>Changes a device in place.</summary>
     /// <param name="vm">The VM.</param>
@@ -59,7 +60,7 @@ public sealed class ChangeClient
         TrayWish? tray = null,
         CancellationToken cancellationToken = default)
     {
-        var how = $"?scope={ApiPath.Kebab(scope)}{Limit(tray?.Patience)}{(tray?.Force == true ? "&force=true" : "")}";
+        var how = $"?scope={Kebab.Of(scope)}{Limit(tray?.Patience)}{(tray?.Force == true ? "&force=true" : "")}";
         var request = _transport.Request(HttpMethod.Put, ApiPath.Device(vm, alias, how), device, ApiJson.Default.AnyDevice);
         return SendAsync(request, expectedRevision, cancellationToken);
     }
@@ -72,7 +73,7 @@ public sealed class ChangeClient
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<ChangeOutcome> DetachAsync(
         string vm, string device, ChangeScope scope, TimeSpan? patience = null, CancellationToken cancellationToken = default) =>
-        SendAsync(_transport.Request(HttpMethod.Delete, ApiPath.Device(vm, device, $"?scope={ApiPath.Kebab(scope)}{Limit(patience)}")), null, cancellationToken);
+        SendAsync(_transport.Request(HttpMethod.Delete, ApiPath.Device(vm, device, $"?scope={Kebab.Of(scope)}{Limit(patience)}")), null, cancellationToken);
 
     private Task<ChangeOutcome> SendAsync(HttpRequestMessage request, long? expectedRevision, CancellationToken cancellationToken)
     {

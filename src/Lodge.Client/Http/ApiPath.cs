@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
 using Lodge.Api.Contracts;
 using Lodge.Model.Errors;
+using Lodge.Model.Json;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.States;
 
@@ -20,20 +20,20 @@ internal static class ApiPath
     public static string Device(string vm, string device, string rest) => Vm(vm, $"/devices/{Uri.EscapeDataString(device)}{rest}");
 
     /// <summary>The path of the list of VMs.</summary>
-    public static string Vms(VmState? state) => state is { } wanted ? $"v1/vms?state={Kebab(wanted)}" : "v1/vms";
+    public static string Vms(VmState? state) => state is { } wanted ? $"v1/vms?state={Kebab.Of(wanted)}" : "v1/vms";
 
     /// <summary>The path of a VM's log.</summary>
     public static string Log(string vm, LogSource source, long? tail) => Vm(
-        vm, string.Create(CultureInfo.InvariantCulture, $"/log?source={Kebab(source)}{(tail is null ? "" : $"&tail={tail}")}"));
+        vm, string.Create(CultureInfo.InvariantCulture, $"/log?source={Kebab.Of(source)}{(tail is null ? "" : $"&tail={tail}")}"));
 
     /// <summary>The path of a VM's console.</summary>
     public static string Console(string vm, ConsoleMode mode, string? device) =>
-        Vm(vm, $"/console?mode={Kebab(mode)}{(device is null ? "" : $"&device={Uri.EscapeDataString(device)}")}");
+        Vm(vm, $"/console?mode={Kebab.Of(mode)}{(device is null ? "" : $"&device={Uri.EscapeDataString(device)}")}");
 
     /// <summary>A path of the host's processors.</summary>
     /// <param name="rest">What follows <c>v1/host/cpu</c>.</param>
     /// <param name="accel">The accelerator; null for the default one.</param>
-    public static string Cpu(string rest, Accelerator? accel) => $"v1/host/cpu{rest}{(accel is { } wanted ? $"?accel={Kebab(wanted)}" : "")}";
+    public static string Cpu(string rest, Accelerator? accel) => $"v1/host/cpu{rest}{(accel is { } wanted ? $"?accel={Kebab.Of(wanted)}" : "")}";
 
     /// <summary>The path of a job.</summary>
     /// <param name="id">The job.</param>
@@ -42,7 +42,4 @@ internal static class ApiPath
         ? string.Create(CultureInfo.InvariantCulture, $"v1/jobs/{id}?wait={limit.TotalSeconds:0.###}")
         : $"v1/jobs/{id}";
 
-    /// <summary>A choice as queries write it.</summary>
-    public static string Kebab<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

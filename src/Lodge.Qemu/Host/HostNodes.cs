@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lodge.Linux.Devices;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
@@ -13,24 +14,25 @@ internal static class HostNodes
 {
     /// <summary>The nodes of a VM's host devices, in the order of the definition; null for one that is missing and may be.</summary>
     /// <param name="definition">The VM.</param>
-    /// <param name="sys">Where sysfs is.</param>
+    /// <param name="sys">The kernel's tree of devices; null for this host's.</param>
     /// <exception cref="LodgeException">One is missing, or the host cannot give it away.</exception>
-    public static IReadOnlyList<string?> Find(VmDefinition definition, string sys = "/sys") =>
+    public static IReadOnlyList<string?> Find(VmDefinition definition, Sysfs? sys = null) => Find(definition.HostDevices.OrEmpty(), sys ?? new Sysfs());
+
+    private static IReadOnlyList<string?> Find(IReadOnlyList<HostDeviceDefinition> devices, Sysfs sys) =>
     [
-        .. definition.HostDevices.OrEmpty().Select((device, i) => device.Source switch
+        .. devices.Select((device, i) => device.Source switch
         {
             UsbHostDevice usb => FindUsb(usb, sys) ?? (device.StartupPolicy == StartupPolicy.Optional ? null : throw Missing(usb, i)),
-            PciHostDevice pci => GroupOf($"{sys}/bus/pci/devices/{pci.Host}", $"PCI device {pci.Host}", $"hostDevices[{i}]"),
+            PciHostDevice pci => GroupOf(sys, $"bus/pci/devices/{pci.Host}", $"PCI device {pci.Host}", $"hostDevices[{i}]"),
             MediatedHostDevice mediated => GroupOf(
-                $"{sys}/bus/mdev/devices/{mediated.Uuid:D}", $"mediated device {mediated.Uuid:D}", $"hostDevices[{i}]"),
+                sys, $"bus/mdev/devices/{mediated.Uuid:D}", $"mediated device {mediated.Uuid:D}", $"hostDevices[{i}]"),
             _ => throw new NotSupportedException($"No way to find a {device.Source.GetType().Name}."),
         }),
     ];
 
-    private static string? FindUsb(UsbHostDevice wanted, string sys)
+    private static string? FindUsb(UsbHostDevice wanted, Sysfs sys)
     {
-        var folder = $"{sys}/bus/usb/devices";
-        foreach (var device in (Directory.Exists(folder) ? Directory.GetDirectories(folder) : []).Order(StringComparer.Ordinal))
+        foreach (var device in sys.List("bus/usb/devices"))
         {
             if (Number(device, "busnum", NumberStyles.None) is { } bus
                 && Number(device, "devnum", NumberStyles.None) is { } number
@@ -43,32 +45,26 @@ internal static class HostNodes
         }
 
         return null;
+
+        // Interfaces of devices lie in the same folder and have no such files.
+        int? Number(string device, string file, NumberStyles style) =>
+            int.TryParse(sys.Read($"bus/usb/devices/{device}/{file}"), style, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
-    // Interfaces of devices lie in the same folder and have no such files.
-    private static int? Number(string device, string file, NumberStyles style)
+    private static string GroupOf(Sysfs sys, string device, string name, string path)
     {
-        var path = Path.Combine(device, file);
-        return File.Exists(path) && int.TryParse(File.ReadAllText(path).AsSpan().Trim(), style, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
-    }
-
-    private static string GroupOf(string device, string name, string path)
-    {
-        if (!Directory.Exists(device))
+        if (!sys.HasFolder(device))
         {
             throw new LodgeException(
                 ErrorCode.FileNotFound, $"The {name} ({path}) does not exist on this host.", "See 'lspci -D' or /sys/bus/mdev/devices for what there is.");
         }
 
-        var group = new FileInfo(Path.Combine(device, "iommu_group")).LinkTarget;
-        return group is null
-            ? throw new LodgeException(
+        return sys.LinkName($"{device}/iommu_group") is { } group
+            ? $"/dev/vfio/{group}"
+            : throw new LodgeException(
                 ErrorCode.Unsupported,
                 $"The {name} ({path}) cannot be given to a guest: this host has no IOMMU, or it is switched off.",
-                "Switch it on in the firmware (VT-d, AMD-Vi) and on the kernel's command line (intel_iommu=on or amd_iommu=on).")
-            : $"/dev/vfio/{Path.GetFileName(group)}";
+                "Switch it on in the firmware (VT-d, AMD-Vi) and on the kernel's command line (intel_iommu=on or amd_iommu=on).");
     }
 
     private static LodgeException Missing(UsbHostDevice usb, int index) => new(

@@ -1,3 +1,4 @@
+using Lodge.Linux.Devices;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
@@ -55,14 +56,14 @@ public sealed class HostNodesTests : IDisposable
     public void USB_device_that_must_be_there_and_is_not_is_named()
     {
         var definition = Vm() with { HostDevices = [new() { Source = new UsbHostDevice { Vendor = 0x1234, Product = 2 } }] };
-        var error = Assert.Throws<LodgeException>(() => HostNodes.Find(definition, _sys)).Error;
+        var error = Assert.Throws<LodgeException>(() => HostNodes.Find(definition, new Sysfs(_sys))).Error;
         Assert.Contains("1234:0002 (hostDevices[0])", error.Message);
     }
 
     private static VmDefinition Vm() => new() { Name = "host" };
 
     private IReadOnlyList<string?> Find(params HostDeviceSource[] sources) => HostNodes.Find(
-        Vm() with { HostDevices = [.. sources.Select(source => new HostDeviceDefinition { Source = source, StartupPolicy = StartupPolicy.Optional })] }, _sys);
+        Vm() with { HostDevices = [.. sources.Select(source => new HostDeviceDefinition { Source = source, StartupPolicy = StartupPolicy.Optional })] }, new Sysfs(_sys));
 
     private void AddGroup(string device, string group)
     {

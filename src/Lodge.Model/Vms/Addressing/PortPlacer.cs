@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lodge.Model.Errors;
+using Lodge.Model.Json;
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Platform;
 
@@ -114,6 +115,6 @@ internal sealed class PortPlacer(VmDefinition definition, AddressBook book, Cont
 
     private LodgeException NotThere(string what) => new(
         ErrorCode.Unsupported,
-        $"VM '{definition.Name}' has a device that needs {what}, which the board '{controllers.Machine.ToString().ToLowerInvariant()}' does not have.",
+        $"VM '{definition.Name}' has a device that needs {what}, which the board '{Kebab.Of(controllers.Machine)}' does not have.",
         "Connect the device in another way, or choose another machine type.");
 }

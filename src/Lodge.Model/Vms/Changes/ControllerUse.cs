@@ -19,16 +19,7 @@ public static class ControllerUse
         (ControllerType.Pci, PciAddress place) => place.Bus == index,
         (ControllerType.Usb, UsbAddress place) => place.Bus == index,
         (ControllerType.VirtioSerial, VirtioSerialAddress place) => place.Controller == index,
-        (_, DriveAddress place) => place.Controller == index && device is DiskDefinition disk && type == TypeFor(disk.BusOn(definition.Machine.Type)),
+        (_, DriveAddress place) => place.Controller == index && device is DiskDefinition disk && type == DriveControllers.TypeFor(disk.BusOn(definition.Machine.Type)),
         _ => false,
-    };
-
-    private static ControllerType? TypeFor(DiskBus bus) => bus switch
-    {
-        DiskBus.Scsi => ControllerType.Scsi,
-        DiskBus.Sata => ControllerType.Sata,
-        DiskBus.Ide => ControllerType.Ide,
-        DiskBus.Fdc => ControllerType.Fdc,
-        _ => null,
     };
 }

@@ -1,3 +1,4 @@
+using Lodge.Model.Json;
 using Lodge.Model.Vms.Compute;
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Platform;
@@ -31,8 +32,8 @@ public static class HotPlug
 
     private static string? OfDisk(DiskDefinition disk) => disk.Bus switch
     {
-        DiskBus.Sata or DiskBus.Ide or DiskBus.Fdc =>
-            $"Disks on {disk.Bus.ToString()!.ToLowerInvariant()} cannot be plugged while the guest runs; use the bus virtio, scsi, usb or nvme.",
+        (DiskBus.Sata or DiskBus.Ide or DiskBus.Fdc) and var bus =>
+            $"Disks on {Kebab.Of(bus)} cannot be plugged while the guest runs; use the bus virtio, scsi, usb or nvme.",
         _ => null,
     };
 }

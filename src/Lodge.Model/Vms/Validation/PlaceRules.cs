@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Numerics;
-using System.Text.Json;
+using Lodge.Model.Json;
 using Lodge.Model.Primitives;
 
 namespace Lodge.Model.Vms.Validation;
@@ -98,5 +98,5 @@ internal static class PlaceRules
 
     /// <summary>The name of an enum's member as JSON has it, in quotes.</summary>
     public static string Quoted<T>(this T value)
-        where T : struct, Enum => $"'{JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString())}'";
+        where T : struct, Enum => $"'{Kebab.Of(value)}'";
 }

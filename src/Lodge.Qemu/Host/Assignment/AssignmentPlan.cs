@@ -40,7 +40,7 @@ internal static class AssignmentPlan
             }
         }
 
-        var nodes = HostNodes.Find(Assigned(definition), sys.At("")).OfType<string>().Distinct();
+        var nodes = HostNodes.Find(Assigned(definition), sys).OfType<string>().Distinct();
         return [.. loans, .. nodes.Select(node => new HostLoan(null, null, node, ownerOf(node) ?? 0))];
     }
 

@@ -7,14 +7,15 @@ namespace Lodge.Model.Vms.Validation.Addresses;
 internal static class DriveAddressRules
 {
     // Highest channel, target and unit that a controller of a type has.
-    private sealed record Bounds(ControllerType Type, int Bus, int Target, int Unit);
+    private sealed record Bounds(int Bus, int Target, int Unit);
 
     public static void Check(VmDefinition definition, DiskDefinition disk, DriveAddress address, Place place)
     {
-        var bounds = BoundsOf(disk.BusOn(definition.Machine.Type));
-        if (bounds.Type is ControllerType.Ide or ControllerType.Fdc)
+        var type = TypeFor(definition, disk);
+        var bounds = BoundsOf(type);
+        if (type is ControllerType.Ide or ControllerType.Fdc)
         {
-            place.AddIf(address.Controller != 0, "controller", $"must be 0: a board has one controller of the type {bounds.Type.Quoted()}");
+            place.AddIf(address.Controller != 0, "controller", $"must be 0: a board has one controller of the type {type.Quoted()}");
         }
         else
         {
@@ -29,16 +30,21 @@ internal static class DriveAddressRules
     /// <summary>A drive's place in words.</summary>
     public static string Describe(VmDefinition definition, DiskDefinition disk, DriveAddress address)
     {
-        var type = BoundsOf(disk.BusOn(definition.Machine.Type)).Type;
+        var type = TypeFor(definition, disk);
         return $"{type.Quoted()} controller {address.Controller}, bus {address.Bus}, target {address.Target}, unit {address.Unit}";
     }
 
-    private static Bounds BoundsOf(DiskBus bus) => bus switch
+    private static ControllerType TypeFor(VmDefinition definition, DiskDefinition disk)
     {
-        DiskBus.Scsi => new(ControllerType.Scsi, 0, 255, 16_383),
-        DiskBus.Sata => new(ControllerType.Sata, 0, 0, 5),
-        DiskBus.Ide => new(ControllerType.Ide, 1, 0, 1),
-        DiskBus.Fdc => new(ControllerType.Fdc, 0, 0, 1),
-        _ => throw new InvalidOperationException($"Drives on {bus} have no address of the kind 'drive'."),
+        var bus = disk.BusOn(definition.Machine.Type);
+        return DriveControllers.TypeFor(bus) ?? throw new InvalidOperationException($"Drives on {bus} have no address of the kind 'drive'.");
+    }
+
+    private static Bounds BoundsOf(ControllerType type) => type switch
+    {
+        ControllerType.Scsi => new(0, 255, 16_383),
+        ControllerType.Sata => new(0, 0, 5),
+        ControllerType.Ide => new(1, 0, 1),
+        _ => new(0, 0, 1),
     };
 }

@@ -1,10 +1,10 @@
 using Lodge.Engine.Ports;
 using Lodge.Model.Host;
 
-namespace Lodge.Libvirt.Tests.Support;
+namespace Lodge.TestSupport.Engine;
 
 /// <summary>A small host.</summary>
-internal sealed class FakeHost : IHostInfo
+public sealed class FakeHost : IHostInfo
 {
     private static readonly QemuFacts Facts = new()
     {
