@@ -86,6 +86,7 @@ public class MachineTests
             Cpu = new()
             {
                 Count = 4,
+                Current = 3,
                 Model = "Nehalem",
                 Topology = new(Sockets: 2, Threads: 2),
                 Vcpus = [new(0), new(1, Hotpluggable: false), new(2)],
