@@ -32,11 +32,19 @@ loop:
     je crash
     cmpb $'+',%al
     je count
+    cmpb $'w',%al
+    je starve
     outb %al,%dx
     jmp loop
 count:
     incb number
     movb number,%al
+    outb %al,%dx
+    jmp loop
+starve:
+    # the watchdog's timer of no seconds
+    movw $0x443,%dx
+    movb $15,%al
     outb %al,%dx
     jmp loop
 off:
