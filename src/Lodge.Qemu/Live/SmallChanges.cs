@@ -23,7 +23,7 @@ internal sealed class SmallChanges(QmpSession session)
         var plugged = running.Memory.Devices.OrEmpty()
             .Where(module => module.Model is Model.Vms.Compute.MemoryDeviceModel.Dimm or Model.Vms.Compute.MemoryDeviceModel.Nvdimm)
             .Sum(module => module.Size.Bytes);
-        return session.ExecuteAsync(new BalloonCommand(step.After.Bytes + plugged), cancellationToken);
+        return session.ExecuteAsync(new BalloonCommand(step.Target.Bytes + plugged), cancellationToken);
     }
 
     /// <summary>Changes how much of a virtio-mem device the guest shall have. The guest follows in its own time.</summary>

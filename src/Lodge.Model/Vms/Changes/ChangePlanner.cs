@@ -65,9 +65,9 @@ public static class ChangePlanner
         var after = running;
         if (running.Balloon is not null && running.Memory.Size == wanted.Memory.Size && running.Memory.Current != wanted.Memory.Current)
         {
-            var size = running.Memory.Size;
-            steps.Add(new BalloonStep(running.Memory.Current ?? size, wanted.Memory.Current ?? size));
-            after = after with { Memory = after.Memory with { Current = wanted.Memory.Current } };
+            var memory = running.Memory with { Current = wanted.Memory.Current };
+            steps.Add(new BalloonStep(running.Memory, memory));
+            after = after with { Memory = memory };
         }
 
         var cpu = running.Cpu with { Current = wanted.Cpu.Current, Vcpus = wanted.Cpu.Vcpus };

@@ -77,15 +77,18 @@ public sealed record LinkStep(NicDefinition Before, NicDefinition After)
 }
 
 /// <summary>Moves the balloon.</summary>
-/// <param name="Before">What the guest keeps now.</param>
-/// <param name="After">What it shall keep.</param>
-public sealed record BalloonStep(ByteSize Before, ByteSize After) : LiveStep($"leave the guest {After}")
+/// <param name="Before">The memory as it runs.</param>
+/// <param name="After">The same of which the guest keeps another part.</param>
+public sealed record BalloonStep(MemoryDefinition Before, MemoryDefinition After) : LiveStep($"leave the guest {After.Current ?? After.Size}")
 {
+    /// <summary>What the guest shall keep.</summary>
+    public ByteSize Target => After.Current ?? After.Size;
+
     /// <inheritdoc/>
     public override LiveStep Inverse() => new BalloonStep(After, Before);
 
     /// <inheritdoc/>
-    public override VmDefinition ApplyTo(VmDefinition running) => running with { Memory = running.Memory with { Current = After } };
+    public override VmDefinition ApplyTo(VmDefinition running) => running with { Memory = running.Memory with { Current = After.Current } };
 }
 
 /// <summary>Changes how often the guest tells of its memory.</summary>

@@ -91,7 +91,8 @@ public sealed class ChangePlannerTests
         // The order of a list is no part of it, and neither is what takes no step.
         Assert.Equal(Devices(plan.After), Devices(there));
         Assert.Equal(Devices(Running), Devices(back));
-        Assert.Equal((plan.After.Cpu, plan.After.Memory.Current), (there.Cpu, there.Memory.Current ?? plan.After.Memory.Current));
+        Assert.Equal((plan.After.Cpu, plan.After.Memory.Current), (there.Cpu, there.Memory.Current));
+        Assert.Equal((Running.Cpu, Running.Memory.Current), (back.Cpu, back.Memory.Current));
     }
 
     [Fact]
