@@ -5,9 +5,24 @@ namespace Lodge.Fuzz.Wire;
 /// <summary>Makes inputs: noise, and real messages with something wrong in them.</summary>
 internal sealed class Mutator(int seed, List<byte[]> corpus)
 {
+    private const int HeaderLength = 28;
+    private const int LongestKept = 64 * 1024;
+
     private static readonly uint[] s_awkward = [0, 1, 2, 3, 7, 16, 255, 256, 16384, 65536, 4194304, 4194305, int.MaxValue, 0x80000000, uint.MaxValue];
 
     private readonly Random _random = new(seed);
+
+    private readonly List<(byte[] Payload, uint Program, int Procedure)> _messages = [.. corpus.Select(frame =>
+        (frame[HeaderLength..], BinaryPrimitives.ReadUInt32BigEndian(frame.AsSpan(4)), BinaryPrimitives.ReadInt32BigEndian(frame.AsSpan(12))))];
+
+    /// <summary>Keeps an input that showed something new; others will be made of it.</summary>
+    public void Keep(byte[] payload, uint program, int procedure)
+    {
+        if (payload.Length <= LongestKept)
+        {
+            _messages.Add((payload, program, procedure));
+        }
+    }
 
     /// <summary>An input, and the procedure whose message it shall be taken for.</summary>
     public (byte[] Payload, uint Program, int Procedure) Next()
@@ -18,10 +33,7 @@ internal sealed class Mutator(int seed, List<byte[]> corpus)
             return (Noise(_random.Next(200)), AnyProgram(out var any), any);
         }
 
-        var frame = corpus[_random.Next(corpus.Count)];
-        var program = BinaryPrimitives.ReadUInt32BigEndian(frame.AsSpan(4));
-        var procedure = BinaryPrimitives.ReadInt32BigEndian(frame.AsSpan(12));
-        var payload = frame[28..];
+        var (payload, program, procedure) = _messages[_random.Next(_messages.Count)];
         if (kind == 1)
         {
             program = AnyProgram(out procedure);

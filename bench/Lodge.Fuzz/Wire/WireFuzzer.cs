@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lodge.Fuzz.Coverage;
 using Lodge.Libvirt.Protocol;
 using Lodge.Xdr;
 
@@ -9,7 +10,7 @@ namespace Lodge.Fuzz.Wire;
 /// gives a message that is written and read again to the same bytes. No input may cost more memory than its length
 /// allows for.
 /// </summary>
-internal sealed class WireFuzzer(FuzzOptions options, TextWriter output)
+internal sealed class WireFuzzer(FuzzOptions options, CoverageMap? coverage, TextWriter output)
 {
     // A message of empty strings is the worst: 8 bytes of reference, and nothing else, for 4 on the wire; the rest is
     // room for short arrays and the exception.
@@ -23,6 +24,7 @@ internal sealed class WireFuzzer(FuzzOptions options, TextWriter output)
     private readonly XdrWriter _twice = new(Limit);
     private long _decoded;
     private long _refused;
+    private long _kept;
     private long _mostMemory;
 
     /// <summary>Runs; 0 when nothing was found.</summary>
@@ -34,17 +36,24 @@ internal sealed class WireFuzzer(FuzzOptions options, TextWriter output)
         {
             var (payload, program, procedure) = mutator.Next();
             var isResult = (i & 1) == 1;
+            coverage?.Begin();
             if (TryOne(payload, program, procedure, isResult, weigh: i >= WarmingUp) is { } finding)
             {
                 output.WriteLine($"input {i}, program {program:x8}, procedure {procedure}, {(isResult ? "results" : "arguments")}: {finding}");
                 output.WriteLine(Convert.ToHexStringLower(payload));
                 return 1;
             }
+
+            if (coverage?.IsNew() == true)
+            {
+                mutator.Keep(payload, program, procedure);
+                _kept++;
+            }
         }
 
         output.WriteLine(
             $"{_decoded + _refused} inputs with seed {options.Seed} in {watch.Elapsed.TotalSeconds:F0} s: {_decoded} decoded, {_refused} refused, "
-            + $"at most {_mostMemory} bytes of memory for one; nothing found");
+            + $"at most {_mostMemory} bytes of memory for one{(coverage is null ? "" : $", {coverage.Branches} branches, {_kept} inputs kept")}; nothing found");
         return 0;
     }
 
