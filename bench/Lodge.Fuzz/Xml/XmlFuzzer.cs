@@ -2,118 +2,125 @@ using System.Diagnostics;
 using System.Text;
 using Lodge.Fuzz.Coverage;
 using Lodge.LibvirtXml;
-using Lodge.LibvirtXml.Cpu;
-using Lodge.LibvirtXml.Devices;
-using Lodge.LibvirtXml.Domain;
-using Lodge.LibvirtXml.Snapshots;
 
 namespace Lodge.Fuzz.Xml;
 
 /// <summary>
-/// Gives documents to the readers of domains, devices, processors and snapshots. Each either is refused with a
-/// LibvirtXmlException, or is read; a domain that was read is written, and what was written is read and written again
-/// to the same text. No input may cost more memory than its length allows for.
+/// Gives documents to the readers of libvirt's XML. Each either is refused with a LibvirtXmlException, or comes through
+/// <see cref="XmlRoundTrip"/>. No input may cost more memory than its length allows for, nor take long. Each kind of
+/// finding is told once, with its first input.
 /// </summary>
 internal sealed class XmlFuzzer(FuzzOptions options, CoverageMap? coverage, TextWriter output)
 {
-    // The tree of a document of empty elements, and what is made of it.
-    private const long BytesForEachByte = 512;
-    private const long BytesBesides = 512 * 1024;
+    // Trees and definitions, twice, of a document of short elements.
+    private const long BytesForEachByte = 1024;
+    private const long BytesBesides = 1024 * 1024;
+    private const int LongestMessage = 1000;
     private const int WarmingUp = 1000;
+    private const int HostileEach = 256;
+    private const int MostShown = 3000;
 
-    private static readonly DomainXmlOptions s_all = new() { Secure = true };
+    // For the largest documents, on a machine that does other work too.
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(10);
 
+    private readonly Dictionary<string, int> _findings = [];
     private long _read;
     private long _refused;
     private long _kept;
     private long _mostMemory;
+    private TimeSpan _slowest;
 
     /// <summary>Runs; 0 when nothing was found.</summary>
     public int Run()
     {
         var mutator = new XmlMutator(options.Seed, XmlCorpus.Read());
+        var hostile = new HostileXml(options.Seed);
         var watch = Stopwatch.StartNew();
         for (var i = 0L; i < options.Count; i++)
         {
-            var document = mutator.Next();
+            var document = i % HostileEach == 0 ? null : mutator.Next();
+            var bytes = document is null ? hostile.Next() : Encoding.UTF8.GetBytes(document);
             coverage?.Begin();
-            if (TryOne(document, weigh: i >= WarmingUp) is { } finding)
+            if (TryOne(bytes, weigh: i >= WarmingUp) is { } finding)
             {
-                output.WriteLine($"input {i}: {finding}");
-                output.WriteLine(document);
-                return 1;
+                Tell(i, finding, bytes);
             }
 
-            if (coverage?.IsNew() == true)
+            if (coverage?.IsNew() == true && document is not null)
             {
                 mutator.Keep(document);
                 _kept++;
             }
         }
 
-        output.WriteLine(
-            $"{options.Count} documents with seed {options.Seed} in {watch.Elapsed.TotalSeconds:F0} s: {_read} read, {_refused} refused, "
-            + $"at most {_mostMemory} bytes of memory for one{(coverage is null ? "" : $", {coverage.Branches} branches, {_kept} documents kept")}; nothing found");
-        return 0;
+        Summarize(watch.Elapsed);
+        return _findings.Count == 0 ? 0 : 1;
     }
 
-    private string? TryOne(string document, bool weigh)
+    private Finding? TryOne(byte[] document, bool weigh)
     {
-        var bytes = Encoding.UTF8.GetBytes(document);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        string? finding = null;
+        var (before, start) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());
+        var finding = Read(document, out var isRefused);
+        _refused += isRefused ? 1 : 0;
+        _read += isRefused ? 0 : 1;
+        var memory = weigh ? GC.GetAllocatedBytesForCurrentThread() - before : 0;
+        var time = weigh ? Stopwatch.GetElapsedTime(start) : TimeSpan.Zero;
+        _mostMemory = Math.Max(_mostMemory, memory);
+        _slowest = time > _slowest ? time : _slowest;
+        return finding
+            ?? (memory > BytesBesides + (BytesForEachByte * document.Length) ? new Finding("memory", $"{memory} bytes of memory for {document.Length}")
+            : time > s_longest ? new Finding("time", $"{time.TotalSeconds:F1} s for {document.Length} bytes") : null);
+    }
+
+    private Finding? Read(byte[] document, out bool isRefused)
+    {
+        isRefused = false;
         try
         {
-            finding = Read(document, bytes);
-            _read++;
+            using var alarm = new Alarm(document, output);
+            return XmlRoundTrip.Check(document);
         }
-        catch (LibvirtXmlException refused) when (refused.Message.Length is > 0 and < 1000)
+        catch (LibvirtXmlException refused)
         {
-            _refused++;
+            isRefused = true;
+            return refused.Message.Length is 0 or > LongestMessage ? new Finding("a message without end", refused.ToString()) : null;
         }
         catch (Exception defect)
         {
-            return defect.ToString();
+            return Finding.Of(defect);
         }
-
-        var memory = weigh ? GC.GetAllocatedBytesForCurrentThread() - before : 0;
-        _mostMemory = Math.Max(_mostMemory, memory);
-        return finding ?? (memory > BytesBesides + (BytesForEachByte * bytes.Length) ? $"{memory} bytes of memory for {bytes.Length}" : null);
     }
 
-    private static string? Read(string document, byte[] bytes)
+    private void Tell(long number, Finding finding, byte[] document)
     {
-        var start = document.TrimStart();
-        if (start.StartsWith("<domainsnapshot", StringComparison.Ordinal))
+        _findings[finding.Kind] = _findings.GetValueOrDefault(finding.Kind) + 1;
+        if (_findings[finding.Kind] > 1)
         {
-            SnapshotXml.Read(document);
-        }
-        else if (start.StartsWith("<cpu", StringComparison.Ordinal))
-        {
-            CpuXml.Read(document);
-        }
-        else if (start.StartsWith("<domain", StringComparison.Ordinal))
-        {
-            return Again(DomainXml.Write(DomainXml.Read(bytes), s_all));
-        }
-        else
-        {
-            DeviceXml.Read(document);
+            return;
         }
 
-        return null;
+        var text = Encoding.UTF8.GetString(document);
+        if (finding.Kind is not "memory" and not "time")
+        {
+            text = XmlShrinker.Shrink(text, smaller => Read(Encoding.UTF8.GetBytes(smaller), out _)?.Kind == finding.Kind);
+            finding = Read(Encoding.UTF8.GetBytes(text), out _) ?? finding;
+        }
+
+        output.WriteLine($"input {number}: {finding.Kind}\n{Cut(finding.Details)}\n--- by ---\n{Cut(text)}\n");
     }
 
-    private static string? Again(string written)
+    private void Summarize(TimeSpan elapsed)
     {
-        try
+        output.WriteLine(
+            $"{options.Count} documents with seed {options.Seed} in {elapsed.TotalSeconds:F0} s: {_read} read, {_refused} refused, "
+            + $"at most {_mostMemory / 1048576} MiB of memory and {_slowest.TotalSeconds:F1} s for one"
+            + (coverage is null ? "" : $", {coverage.Branches} branches, {_kept} documents kept")
+            + (_findings.Count == 0 ? "; nothing found" : $"; {_findings.Count} kinds of defects found"));
+        foreach (var (kind, count) in _findings.OrderByDescending(finding => finding.Value))
         {
-            var again = DomainXml.Write(DomainXml.Read(written), s_all);
-            return again == written ? null : $"what was written is not read the same:\n{written}\n--- and then ---\n{again}";
-        }
-        catch (LibvirtXmlException broken)
-        {
-            return $"what was written cannot be read: {broken.Message}\n{written}";
+            output.WriteLine($"{count,9}  {kind}");
         }
     }
+
+    private static string Cut(string text) => text.Length <= MostShown ? text : string.Concat(text.AsSpan(0, MostShown), "…");
 }

@@ -1,21 +1,23 @@
 namespace Lodge.Fuzz.Xml;
 
-/// <summary>Makes inputs: documents with something wrong in them, now and then with much of it.</summary>
+/// <summary>Makes inputs: documents with something wrong in them.</summary>
 internal sealed class XmlMutator(int seed, List<string> corpus)
 {
     private const int LongestKept = 64 * 1024;
 
     private static readonly string[] s_awkward =
     [
-        "", " ", "0", "-1", "1", "yes", "no", "on", "off", "x", "0x", "0xffffffff", "255", "256", "65536", "2147483647", "2147483648",
-        "9223372036854775807", "18446744073709551616", "1e9", "1.5", "NaN", "0-4294967295", "0-3,^2", "é𐍈", "&amp;&lt;", "&#0;", "&#x1F600;", "&x;",
-        "00:00:00:00:00:00", "52:54:00:zz:00:01", "/", "../../etc/passwd", "a/b", "KiB", "virtio", "pci", "none", "default",
+        "", " ", "0", "-1", "1", "yes", "no", "on", "off", "x", "0x", "0xffffffff", "0xffffffffffffffff", "31", "255", "256", "65536", "2147483647",
+        "2147483648", "4294967295", "1048577", "1152921504606846976", "9223372036854775807", "18446744073709551616", "1e9", "1.5", "NaN",
+        "0-4294967295", "0-3,^2", "3,1,2", " 1 ", "é𐍈", "&amp;&lt;&#39;&quot;&gt;", "&#0;", "&#9;&#10;&#13;", "&#x1F600;", "&x;", " a\tb\nc ",
+        "00:00:00:00:00:00", "52:54:00:zz:00:01", "/", "../../etc/passwd", "a/b", "bytes", "KiB", "KB", "EiB", "virtio", "pci", "none", "default",
+        "00000000-0000-0000-0000-000000000000", "ua-mine", "net0", "hd", "vda", "sdzz", "fda", "usb", "sata", "file", "kvm", "custom",
     ];
 
     private static readonly string[] s_hostile =
     [
         "<!DOCTYPE d [<!ENTITY a 'aaaa'>]>", "<![CDATA[", "]]>", "<!--", "-->", "<?xml version='1.0' encoding='UTF-16'?>", "<a:b xmlns:a='u'/>",
-        "<metadata><x:y xmlns:x='u'>t</x:y></metadata>", "\0", "\u0001", "\uFFFE", "<", ">", "&", "'", "\"",
+        "<metadata><x:y xmlns:x='u'>t</x:y></metadata>", "\0", "\u0001", "\uFFFE", "\uD800", "<", ">", "&", "'", "\"", " xmlns='u'", " xml:space='preserve'",
     ];
 
     private readonly Random _random = new(seed);
@@ -24,7 +26,7 @@ internal sealed class XmlMutator(int seed, List<string> corpus)
     /// <summary>Keeps an input that showed something new; others will be made of it.</summary>
     public void Keep(string document)
     {
-        if (document.Length <= LongestKept)
+        if (document.Length is > 0 and <= LongestKept)
         {
             _documents.Add(XmlPieces.Cut(document));
         }
@@ -40,11 +42,10 @@ internal sealed class XmlMutator(int seed, List<string> corpus)
         }
 
         var document = string.Concat(pieces);
-        return _random.Next(16) switch
+        return _random.Next(24) switch
         {
             0 => document[.._random.Next(document.Length + 1)],
             1 => document.Insert(_random.Next(document.Length + 1), s_hostile[_random.Next(s_hostile.Length)]),
-            2 => Nested(document),
             _ => document,
         };
     }
@@ -52,7 +53,7 @@ internal sealed class XmlMutator(int seed, List<string> corpus)
     private void Change(List<string> pieces)
     {
         var place = _random.Next(pieces.Count);
-        switch (_random.Next(7))
+        switch (_random.Next(8))
         {
             case 0 when XmlPieces.Opens(pieces[place]):
                 pieces.RemoveRange(place, XmlPieces.EndOf(pieces, place) - place);
@@ -63,10 +64,13 @@ internal sealed class XmlMutator(int seed, List<string> corpus)
             case 2 when place > 0:
                 pieces.InsertRange(place, Borrowed());
                 break;
-            case 3 when pieces[place][0] != '<':
-                pieces[place] = s_awkward[_random.Next(s_awkward.Length)];
+            case 3 when !pieces[place].StartsWith('<'):
+                pieces[place] = Awkward();
                 break;
             case 4:
+                pieces[place] = WithoutAttribute(pieces[place]);
+                break;
+            case 5 when _random.Next(3) == 0:
                 pieces[place] = Bent(pieces[place]);
                 break;
             default:
@@ -77,7 +81,7 @@ internal sealed class XmlMutator(int seed, List<string> corpus)
 
     private List<string> Borrowed()
     {
-        var other = _documents[_random.Next(_documents.Count)];
+        var other = Any(_documents);
         var start = _random.Next(other.Count);
         return XmlPieces.Opens(other[start]) ? other[start..XmlPieces.EndOf(other, start)] : [other[start]];
     }
@@ -90,10 +94,20 @@ internal sealed class XmlMutator(int seed, List<string> corpus)
             return tag;
         }
 
-        var other = _documents[_random.Next(_documents.Count)];
-        var donor = other.Count == 0 ? "" : other[_random.Next(other.Count)];
-        var value = _random.Next(3) == 0 && Value(donor) is var (first, last) ? donor[first..last] : s_awkward[_random.Next(s_awkward.Length)];
+        var donor = Any(Any(_documents));
+        var value = _random.Next(2) == 0 && Value(donor) is var (first, last) ? donor[first..last] : Awkward();
         return string.Concat(tag.AsSpan(0, start), value, tag.AsSpan(end));
+    }
+
+    private string WithoutAttribute(string tag)
+    {
+        if (Value(tag) is not var (start, end))
+        {
+            return tag;
+        }
+
+        var name = tag.LastIndexOf(' ', start);
+        return name < 0 ? tag : tag.Remove(name, end + 1 - name);
     }
 
     private (int Start, int End)? Value(string tag)
@@ -113,6 +127,11 @@ internal sealed class XmlMutator(int seed, List<string> corpus)
 
     private string Bent(string piece)
     {
+        if (piece.Length == 0)
+        {
+            return Awkward();
+        }
+
         var place = _random.Next(piece.Length);
         return _random.Next(3) switch
         {
@@ -122,11 +141,7 @@ internal sealed class XmlMutator(int seed, List<string> corpus)
         };
     }
 
-    private string Nested(string document)
-    {
-        var depth = _random.Next(100);
-        return _random.Next(2) == 0
-            ? string.Concat(Enumerable.Repeat("<domain>", depth)) + document + string.Concat(Enumerable.Repeat("</domain>", depth))
-            : "<domain " + string.Join(' ', Enumerable.Range(0, depth * 2).Select(i => $"a{i}=''")) + $">{document}</domain>";
-    }
+    private string Awkward() => Any(s_awkward);
+
+    private T Any<T>(IReadOnlyList<T> list) => list[_random.Next(list.Count)];
 }
