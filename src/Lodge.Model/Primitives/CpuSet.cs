@@ -1,5 +1,6 @@
-using System.Collections.Immutable;
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Serialization;
 using Lodge.Model.Json;
@@ -16,27 +17,39 @@ public sealed class CpuSet : IEquatable<CpuSet>
     /// <summary>The largest number that a set can hold; no kernel has more processors.</summary>
     public const int Largest = 8191;
 
-    private readonly ImmutableSortedSet<int> _numbers;
+    private const int WordBits = 64;
 
-    private CpuSet(ImmutableSortedSet<int> numbers) => _numbers = numbers;
+    // One bit a number; the last word, if any, is not zero.
+    private readonly ulong[] _words;
+    private int[]? _numbers;
+
+    private CpuSet(ReadOnlySpan<ulong> words) => _words = words[..(words.LastIndexOfAnyExcept(0UL) + 1)].ToArray();
 
     /// <summary>No processor.</summary>
     public static CpuSet Empty { get; } = new([]);
 
     /// <summary>The numbers, ascending.</summary>
-    public IReadOnlyList<int> Numbers => _numbers;
+    public IReadOnlyList<int> Numbers => _numbers ??= List();
 
     /// <summary>How many there are.</summary>
-    public int Count => _numbers.Count;
+    public int Count => _words.Sum(word => BitOperations.PopCount(word));
 
     /// <summary>The set of these numbers.</summary>
     /// <param name="numbers">Each 0 to <see cref="Largest"/>, in any order.</param>
     public static CpuSet Of(params IEnumerable<int> numbers)
     {
-        var set = numbers.ToImmutableSortedSet();
-        return set.Count == 0 || (set[0] >= 0 && set[^1] <= Largest)
-            ? new CpuSet(set)
-            : throw new ArgumentOutOfRangeException(nameof(numbers), $"Numbers of processors are 0 to {Largest}.");
+        var words = new ulong[(Largest + 1) / WordBits];
+        foreach (var number in numbers)
+        {
+            if (number is < 0 or > Largest)
+            {
+                throw new ArgumentOutOfRangeException(nameof(numbers), $"Numbers of processors are 0 to {Largest}.");
+            }
+
+            words[number / WordBits] |= 1UL << (number % WordBits);
+        }
+
+        return new CpuSet(words);
     }
 
     /// <summary>Reads a list such as <c>0-3,^2,8</c>; blanks around its parts do not matter.</summary>
@@ -44,87 +57,132 @@ public sealed class CpuSet : IEquatable<CpuSet>
     public static bool TryParse(string? text, out CpuSet set)
     {
         set = Empty;
-        var numbers = ImmutableSortedSet.CreateBuilder<int>();
-        foreach (var part in (text ?? "").Split(',', StringSplitOptions.TrimEntries))
+        var list = text.AsSpan();
+        Span<ulong> words = stackalloc ulong[(Largest + 1) / WordBits];
+        words.Clear();
+        foreach (var part in list.Split(','))
         {
-            if (!TryAdd(part, numbers))
+            if (!TryAdd(list[part].Trim(), words))
             {
                 return false;
             }
         }
 
-        set = new CpuSet(numbers.ToImmutable());
-        return set.Count > 0;
+        set = new CpuSet(words);
+        return set._words.Length > 0;
     }
 
     /// <summary>Whether <paramref name="number"/> is in it.</summary>
-    public bool Contains(int number) => _numbers.Contains(number);
+    public bool Contains(int number) =>
+        number >= 0 && number / WordBits < _words.Length && (_words[number / WordBits] & (1UL << (number % WordBits))) != 0;
 
     /// <summary>The numbers that <paramref name="other"/> has not.</summary>
-    public CpuSet Except(CpuSet other) => new(_numbers.Except(other._numbers));
+    public CpuSet Except(CpuSet other) => With(other, (mine, others) => mine & ~others);
 
     /// <summary>The numbers of both.</summary>
-    public CpuSet Union(CpuSet other) => new(_numbers.Union(other._numbers));
+    public CpuSet Union(CpuSet other) => With(other, (mine, others) => mine | others);
 
     /// <summary>The numbers that both have.</summary>
-    public CpuSet Intersect(CpuSet other) => new(_numbers.Intersect(other._numbers));
+    public CpuSet Intersect(CpuSet other) => With(other, (mine, others) => mine & others);
 
     /// <inheritdoc/>
-    public bool Equals(CpuSet? other) => other is not null && _numbers.SetEquals(other._numbers);
+    public bool Equals(CpuSet? other) => other is not null && _words.AsSpan().SequenceEqual(other._words);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as CpuSet);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        hash.AddBytes(MemoryMarshal.AsBytes(_words.AsSpan()));
+        return hash.ToHashCode();
+    }
 
     /// <summary>The list in its shortest form, such as <c>0-1,3,8</c>; empty for no processor.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
-        for (var first = 0; first < _numbers.Count;)
+        for (var first = Next(0, wanted: true); first >= 0;)
         {
-            var last = first;
-            while (last + 1 < _numbers.Count && _numbers[last + 1] == _numbers[last] + 1)
+            var end = Next(first, wanted: false);
+            text.Append(text.Length > 0 ? "," : "").Append(CultureInfo.InvariantCulture, $"{first}");
+            if (end > first + 1)
             {
-                last++;
+                text.Append(CultureInfo.InvariantCulture, $"-{end - 1}");
             }
 
-            text.Append(text.Length > 0 ? "," : "").Append(CultureInfo.InvariantCulture, $"{_numbers[first]}");
-            if (last > first)
-            {
-                text.Append(CultureInfo.InvariantCulture, $"-{_numbers[last]}");
-            }
-
-            first = last + 1;
+            first = Next(end, wanted: true);
         }
 
         return text.ToString();
     }
 
+    // The first number from there on that is in the set, or is not; -1 when none is in it.
+    private int Next(int from, bool wanted)
+    {
+        for (var place = from; place / WordBits < _words.Length;)
+        {
+            var word = wanted ? _words[place / WordBits] : ~_words[place / WordBits];
+            word &= ulong.MaxValue << (place % WordBits);
+            place -= place % WordBits;
+            if (word != 0)
+            {
+                return place + BitOperations.TrailingZeroCount(word);
+            }
+
+            place += WordBits;
+        }
+
+        return wanted ? -1 : _words.Length * WordBits;
+    }
+
+    private int[] List()
+    {
+        var numbers = new List<int>();
+        for (var number = Next(0, wanted: true); number >= 0; number = Next(number + 1, wanted: true))
+        {
+            numbers.Add(number);
+        }
+
+        return [.. numbers];
+    }
+
+    private CpuSet With(CpuSet other, Func<ulong, ulong, ulong> join)
+    {
+        var words = new ulong[Math.Max(_words.Length, other._words.Length)];
+        for (var i = 0; i < words.Length; i++)
+        {
+            words[i] = join(i < _words.Length ? _words[i] : 0, i < other._words.Length ? other._words[i] : 0);
+        }
+
+        return new CpuSet(words);
+    }
+
     // Naming a number twice, or taking one out that is not there, does no harm.
-    private static bool TryAdd(string part, ImmutableSortedSet<int>.Builder numbers)
+    private static bool TryAdd(ReadOnlySpan<char> part, Span<ulong> words)
     {
         var excludes = part.StartsWith('^');
-        var dash = part.IndexOf('-', StringComparison.Ordinal);
-        var (from, to) = excludes ? (part[1..], part[1..]) : dash < 0 ? (part, part) : (part[..dash], part[(dash + 1)..]);
-        if (!TryNumber(from, out var first) || !TryNumber(to, out var last) || first > last)
+        var numbers = excludes ? part[1..] : part;
+        var dash = excludes ? -1 : numbers.IndexOf('-');
+        if (!TryNumber(dash < 0 ? numbers : numbers[..dash], out var first)
+            || !TryNumber(numbers[(dash + 1)..], out var last) || first > last)
         {
             return false;
         }
 
-        if (excludes)
+        for (var place = first; place <= last;)
         {
-            numbers.Remove(first);
-        }
-        else
-        {
-            numbers.UnionWith(Enumerable.Range(first, last - first + 1));
+            var count = Math.Min(WordBits - (place % WordBits), last + 1 - place);
+            var bits = (count == WordBits ? ulong.MaxValue : (1UL << count) - 1) << (place % WordBits);
+            ref var word = ref words[place / WordBits];
+            word = excludes ? word & ~bits : word | bits;
+            place += count;
         }
 
         return true;
     }
 
-    private static bool TryNumber(string text, out int number) =>
+    private static bool TryNumber(ReadOnlySpan<char> text, out int number) =>
         int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out number) && number <= Largest;
 }

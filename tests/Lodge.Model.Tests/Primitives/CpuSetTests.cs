@@ -31,6 +31,15 @@ public sealed class CpuSetTests
     public void Text_that_names_no_processors_is_refused(string text) => Assert.False(CpuSet.TryParse(text, out _));
 
     [Fact]
+    public void Long_list_of_large_ranges_is_read_soon()
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        Assert.True(CpuSet.TryParse(string.Concat(Enumerable.Repeat("0-8191,", 200_000)) + "^1", out var set));
+        Assert.Equal("0,2-8191", set.ToString());
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 10);
+    }
+
+    [Fact]
     public void Sets_are_joined_and_taken_from_each_other()
     {
         var (left, right) = (CpuSet.Of(0, 1, 2), CpuSet.Of(2, 3));
