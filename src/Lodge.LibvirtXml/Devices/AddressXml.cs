@@ -21,7 +21,7 @@ internal static class AddressXml
     };
 
     public static PciAddress Pci(Element address) => new(
-        Part(address, "bus"), Part(address, "slot"), Part(address, "function"), address.OnOff("multifunction"), Part(address, "domain"));
+        Part(address, "bus", 0xff), Part(address, "slot", 0x1f), Part(address, "function", 7), address.OnOff("multifunction"), Part(address, "domain", 0xffff));
 
     public static void Write(XmlOut output, DeviceAddress? address)
     {
@@ -57,10 +57,11 @@ internal static class AddressXml
         text[11] - '0',
         Domain: int.Parse(text.AsSpan(0, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
 
-    private static int Part(Element address, string name) => address.Int(name) switch
+    private static int Part(Element address, string name, int most = int.MaxValue) => address.Int(name) switch
     {
         null => 0,
         < 0 => throw address.Invalid($"the attribute '{name}' of <address> is negative"),
+        var number when number > most => throw address.Invalid($"the attribute '{name}' of <address> is larger than {most}"),
         var number => number.Value,
     };
 }

@@ -2,6 +2,7 @@ using Lodge.LibvirtXml.Domain;
 using Lodge.LibvirtXml.Xml;
 using Lodge.Model.Vms.Addressing;
 using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Platform;
 
 namespace Lodge.LibvirtXml.Devices;
 
@@ -32,6 +33,11 @@ internal static class ControllerXml
         }));
     }
 
+    /// <summary>Controllers in libvirt's order, those of PCI first, each with the model that it has on the board.</summary>
+    public static IEnumerable<ControllerDefinition> InOrder(IEnumerable<ControllerDefinition> controllers, MachineType machine) => controllers
+        .OrderBy(controller => controller.Type != ControllerType.Pci)
+        .Select(controller => WordOf(controller, machine) is null ? controller : controller with { Model = controller.ModelOn(machine) });
+
     public static ControllerType Type(Element element) =>
         element.Word("type", ControllerWords.Types) ?? throw element.Invalid("missing attribute 'type' of <controller>");
 
@@ -41,7 +47,7 @@ internal static class ControllerXml
         using (output.Element("controller"))
         {
             output.Attr("type", ControllerWords.Types.Of(controller.Type)).Attr("index", controller.Index)
-                .Attr("model", controller.Type == ControllerType.Sata ? null : ControllerWords.ModelsOf(controller.Type).OfOrNull(model))
+                .Attr("model", WordOf(controller, context.Vm.Machine.Type))
                 .Attr("ports", controller.Ports);
             using (output.ElementIfAny("model"))
             {
@@ -66,6 +72,9 @@ internal static class ControllerXml
             Ich9Companions.Write(output, controller);
         }
     }
+
+    private static string? WordOf(ControllerDefinition controller, MachineType machine) =>
+        controller.Type == ControllerType.Sata ? null : ControllerWords.ModelsOf(controller.Type).OfOrNull(controller.ModelOn(machine));
 
     // The chip's place is that of its function 0; libvirt names each function.
     private static ControllerDefinition FromIch9(ControllerDefinition controller) =>

@@ -42,10 +42,11 @@ internal static class DeviceInfo
         AddressXml.Write(output, device.Address);
     }
 
-    public static RomDefinition? ReadRom(Element element) => element.Child("rom") is not { } rom ? null : new RomDefinition
+    /// <summary>Reads <c>&lt;rom&gt;</c>; one that says nothing is none.</summary>
+    public static RomDefinition? ReadRom(Element element)
     {
-        Enabled = rom.YesNo("enabled"),
-        Bar = rom.OnOff("bar"),
-        File = rom.Attr("file"),
-    };
+        var rom = element.Child("rom");
+        var read = new RomDefinition { Enabled = rom?.YesNo("enabled"), Bar = rom?.OnOff("bar"), File = rom?.Attr("file") };
+        return read == new RomDefinition() ? null : read;
+    }
 }

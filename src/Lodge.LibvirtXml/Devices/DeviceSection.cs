@@ -17,7 +17,7 @@ internal static class DeviceSection
         var devices = root.Child("devices");
         if (devices is null)
         {
-            return new DeviceSet { All = [], Graphics = [], NoBalloon = false };
+            return new DeviceSet { All = [new BalloonDefinition()], Graphics = [], NoBalloon = false };
         }
 
         if (devices.Elements.Count() > XmlLimits.Devices)
@@ -53,13 +53,14 @@ internal static class DeviceSection
             BoardControllers.Accept(controller, machine);
         }
 
-        foreach (var companion in controllers.Where(controller => Ich9Companions.Is(controller, controllers)))
+        var chips = Ich9Companions.ChipsOf(controllers);
+        foreach (var companion in controllers.Where(controller => Ich9Companions.Is(controller, chips)))
         {
             companion.Keep();
         }
 
         var added = controllers.Where(controller => !controller.Kept && !BoardControllers.Is(controller, machine)).ToList();
-        List<DeviceDefinition> list = [.. added.Select(ControllerXml.Read)];
+        List<DeviceDefinition> list = [.. ControllerXml.InOrder(added.Select(ControllerXml.Read), machine)];
         foreach (var element in devices.Elements.Where(element => element.Namespace.Length == 0 && element.Name is not "controller" and not "console"))
         {
             if (!(noBalloon && element.Name == "memballoon") && DeviceKinds.Read(element, audios) is { } device)

@@ -6,10 +6,10 @@ namespace Lodge.LibvirtXml.Devices;
 /// <summary><c>&lt;disk&gt;&lt;driver&gt;</c>: format, caching, queues.</summary>
 internal static class DiskDriver
 {
-    /// <summary>Reads it into the disk. Without a format it is raw: libvirt never guesses one.</summary>
+    /// <summary>Reads it into the disk. Without a format it is raw, an empty drive's too: libvirt never guesses one.</summary>
     public static DiskDefinition Read(Element element, DiskDefinition disk)
     {
-        var raw = disk with { Format = disk.Source is null ? null : DiskFormat.Raw };
+        var raw = disk with { Format = DiskFormat.Raw };
         if (element.Child("driver") is not { } driver)
         {
             return raw;

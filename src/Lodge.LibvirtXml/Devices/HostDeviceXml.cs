@@ -83,7 +83,8 @@ internal static class HostDeviceXml
     private static UsbHostDevice Usb(Element source)
     {
         var (vendor, product, address) = (source.Child("vendor"), source.Child("product"), source.Child("address"));
-        return vendor is null && address is null ? throw source.Invalid("a USB <source> needs <vendor> and <product>, or <address>") : new UsbHostDevice
+        return (vendor is null && address is null) || vendor is null != product is null
+            ? throw source.Invalid("a USB <source> needs <vendor> and <product>, or <address>") : new UsbHostDevice
         {
             Vendor = vendor?.NeedInt("id"),
             Product = product?.NeedInt("id"),

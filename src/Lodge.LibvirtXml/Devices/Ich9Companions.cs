@@ -10,10 +10,13 @@ internal static class Ich9Companions
     private const string Prefix = "ich9-uhci";
     private const int MainFunction = 7;
 
-    /// <summary>Whether the element is such a companion of another one in the list.</summary>
-    public static bool Is(Element controller, IReadOnlyList<Element> all) =>
-        controller.Attr("model") is { } model && model.StartsWith(Prefix, StringComparison.Ordinal)
-        && all.Any(other => other.Attr("model") == "ich9-ehci1" && other.Attr("index") == controller.Attr("index"));
+    /// <summary>The numbers of the chips among controllers, as they are written.</summary>
+    public static IReadOnlySet<string> ChipsOf(IEnumerable<Element> all) =>
+        all.Where(controller => controller.Attr("model") == "ich9-ehci1").Select(controller => controller.Attr("index") ?? "").ToHashSet();
+
+    /// <summary>Whether the element is such a companion of one of the chips.</summary>
+    public static bool Is(Element controller, IReadOnlySet<string> chips) =>
+        controller.Attr("model") is { } model && model.StartsWith(Prefix, StringComparison.Ordinal) && chips.Contains(controller.Attr("index") ?? "");
 
     /// <summary>The USB 2 function, at its own place.</summary>
     public static ControllerDefinition Main(ControllerDefinition chip) => chip.Address is PciAddress pci

@@ -1,5 +1,7 @@
 using Lodge.LibvirtXml.Domain;
 using Lodge.LibvirtXml.Xml;
+using Lodge.Model.Primitives;
+using Lodge.Model.Vms;
 using Lodge.Model.Vms.Compute;
 
 namespace Lodge.LibvirtXml.Devices;
@@ -14,6 +16,8 @@ internal static class MemoryDeviceXml
         Refused = ["sgx-epc"],
     };
 
+    private static readonly ByteSize s_usualBlock = ByteSize.FromMiB(2);
+
     public static MemoryDeviceDefinition Read(Element element)
     {
         var (source, target) = (element.Child("source"), element.NeedChild("target"));
@@ -24,19 +28,25 @@ internal static class MemoryDeviceXml
             element.Accept("access", "shared");
         }
 
+        var size = target.SizeOf("size") ?? throw target.Invalid("missing element <size> in <target>");
+        var resizable = model == MemoryDeviceModel.VirtioMem;
         return DeviceInfo.Read(element, new MemoryDeviceDefinition
         {
             Model = model,
-            Size = target.SizeOf("size") ?? throw target.Invalid("missing element <size> in <target>"),
+            Size = size,
             Node = target.IntOf("node"),
-            Requested = target.SizeOf("requested"),
-            Block = target.SizeOf("block"),
+            Requested = resizable ? target.SizeOf("requested") ?? size : null,
+            Block = resizable ? target.SizeOf("block") ?? s_usualBlock : null,
             Path = source?.TextOf("path"),
             LabelSize = target.Child("label")?.SizeOf("size"),
             HugePages = source?.SizeOf("pagesize"),
-            HostNodes = source?.TextOf("nodemask"),
+            HostNodes = CpuSets.Plain(source?.TextOf("nodemask")),
         });
     }
+
+    /// <summary>The guest node that the module is part of: the first, where there are nodes and nothing else is said.</summary>
+    public static int? NodeOf(VmDefinition vm, MemoryDeviceDefinition memory) =>
+        memory.Node ?? (memory.Model == MemoryDeviceModel.VirtioPmem || vm.Numa?.Cells is null ? null : 0);
 
     public static void Write(XmlOut output, WriteContext context, MemoryDeviceDefinition memory)
     {
@@ -52,7 +62,7 @@ internal static class MemoryDeviceXml
         using (output.Element("target"))
         {
             output.Size("size", memory.Size);
-            output.Leaf("node", memory.Node ?? (memory.Model == MemoryDeviceModel.VirtioPmem || context.Vm.Numa?.Cells is null ? null : 0));
+            output.Leaf("node", NodeOf(context.Vm, memory));
             using (output.ElementIfAny("label"))
             {
                 output.Size("size", memory.LabelSize);
@@ -60,7 +70,7 @@ internal static class MemoryDeviceXml
 
             if (memory.Model == MemoryDeviceModel.VirtioMem)
             {
-                output.Size("block", memory.Block ?? Model.Primitives.ByteSize.FromMiB(2));
+                output.Size("block", memory.Block ?? s_usualBlock);
                 output.Size("requested", memory.Requested ?? memory.Size);
             }
         }

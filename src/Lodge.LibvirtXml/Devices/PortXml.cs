@@ -19,13 +19,15 @@ internal static class PortXml
     {
         var target = element.Child("target");
         target?.Attr("port");
-        target?.Child("model")?.Word("name", s_serials);
-        return DeviceInfo.Read(element, Common(element, new SerialDefinition { Model = target?.Word("type", s_serials) }));
+        var named = target?.Child("model")?.Word("name", s_serials);
+        var model = target?.Word("type", s_serials) ?? named ?? SerialModel.Isa;
+        return named is null || named == model ? DeviceInfo.Read(element, Common(element, new SerialDefinition { Model = model }))
+            : throw target!.Invalid("the <model> of the <target> is of another type");
     }
 
     /// <summary>Reads the serial port that a console stands for.</summary>
     public static SerialDefinition ReadConsoleAsSerial(Element element) =>
-        DeviceInfo.Read(element, Common(element, new SerialDefinition()));
+        DeviceInfo.Read(element, Common(element, new SerialDefinition { Model = SerialModel.Isa }));
 
     public static ParallelDefinition ReadParallel(Element element)
     {

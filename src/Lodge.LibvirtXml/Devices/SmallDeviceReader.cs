@@ -28,7 +28,7 @@ internal static class SmallDeviceReader
                 "egd" => throw backend.Unsupported("random numbers of an entropy daemon"),
                 var other => throw backend.Invalid($"'{other}' for the attribute 'model' of <backend>"),
             },
-            RateBytes = rate?.Long("bytes"),
+            RateBytes = rate is null ? null : rate.Long("bytes") ?? throw rate.Invalid("missing attribute 'bytes' of <rate>"),
             RatePeriod = rate?.Int("period"),
         });
     }
@@ -96,6 +96,7 @@ internal static class SmallDeviceReader
     public static RedirectedDeviceDefinition Redirected(Element element)
     {
         element.Accept("bus", "usb");
+        element.Need("type");
         return DeviceInfo.ReadBootable(element, new RedirectedDeviceDefinition { Backend = SourceXml.Read(element, ptyIsManaged: false) });
     }
 

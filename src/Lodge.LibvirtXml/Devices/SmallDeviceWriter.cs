@@ -70,8 +70,9 @@ internal sealed class SmallDeviceWriter(XmlOut output, WriteContext context)
         if (memory.Size is { } size)
         {
             using var place = output.Element("size");
-            output.Attr("unit", "M");
-            output.Text(size.MiB.ToString(CultureInfo.InvariantCulture));
+            var whole = size.Bytes % (1 << 20) == 0;
+            output.Attr("unit", whole ? "M" : "bytes");
+            output.Text((whole ? size.MiB : size.Bytes).ToString(CultureInfo.InvariantCulture));
         }
 
         using (output.ElementIfAny("server"))

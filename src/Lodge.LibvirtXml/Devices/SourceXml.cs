@@ -6,6 +6,8 @@ namespace Lodge.LibvirtXml.Devices;
 /// <summary>The type and <c>&lt;source&gt;</c> of a port: what is at the host's end.</summary>
 internal static class SourceXml
 {
+    private const string Loopback = "127.0.0.1";
+
     private static readonly string[] s_refused = ["dev", "pipe", "stdio", "udp", "vc", "nmdm", "qemu-vdagent"];
 
     /// <summary>Reads the end. Null is a socket that Lodge brokers: libvirt's <c>pty</c>, and a socket without a path.</summary>
@@ -58,7 +60,7 @@ internal static class SourceXml
                 null or ManagedBackend => output.Attr("mode", livePath is null || isTerminal ? null : "bind").Attr("path", livePath),
                 UnixBackend unix => output.Attr("mode", unix.Mode == SocketMode.Bind ? "bind" : "connect").Attr("path", unix.Path),
                 TcpBackend tcp => output.Attr("mode", tcp.Mode == SocketMode.Bind ? "bind" : "connect")
-                    .Attr("host", tcp.Host ?? "127.0.0.1").Attr("service", tcp.Port),
+                    .Attr("host", tcp.Host ?? Loopback).Attr("service", tcp.Port),
                 FileBackend file => output.Attr("path", file.Path).OnOff("append", file.Append),
                 SpiceBackend spice => output.Attr("channel", spice.Port),
                 DbusBackend dbus => output.Attr("channel", dbus.Channel),
@@ -93,7 +95,7 @@ internal static class SourceXml
         var protocol = port.Child("protocol")?.Attr("type") ?? "raw";
         return new TcpBackend
         {
-            Host = source.Attr("host"),
+            Host = source.Attr("host") ?? Loopback,
             Port = source.NeedInt("service"),
             Mode = Mode(source),
             Telnet = protocol switch

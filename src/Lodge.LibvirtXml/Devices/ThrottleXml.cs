@@ -50,7 +50,7 @@ internal static class ThrottleXml
             throttle = NotZero(tune.IntOf(name)) is { } length ? set(throttle, (int)length) : throttle;
         }
 
-        return throttle;
+        return throttle == new DiskThrottle() ? null : throttle;
     }
 
     public static void Write(XmlOut output, DiskThrottle? throttle)

@@ -15,11 +15,12 @@ internal static class BlockIoTuneSection
         }
 
         var devices = tune.Children("device");
-        return new BlockIoTuning
+        var tuning = new BlockIoTuning
         {
             Weight = tune.IntOf("weight"),
             Devices = devices.Count == 0 ? null : [.. devices.Select(Device)],
         };
+        return tuning == new BlockIoTuning() ? null : tuning;
     }
 
     public static void Write(XmlOut output, BlockIoTuning? tuning)

@@ -29,11 +29,11 @@ internal static class ClockSection
         Refused = ["boot"],
     };
 
-    public static ClockDefinition? Read(Element root)
+    public static ClockDefinition Read(Element root)
     {
         if (root.Child("clock") is not { } clock)
         {
-            return null;
+            return new ClockDefinition { Offset = ClockOffset.Utc };
         }
 
         var offset = clock.Word("offset", s_offsets) ?? ClockOffset.Utc;
@@ -42,8 +42,8 @@ internal static class ClockSection
         {
             Offset = offset,
             TimeZone = clock.Attr("timezone"),
-            Adjustment = Adjustment(clock, offset),
-            Basis = clock.Word("basis", s_bases),
+            Adjustment = Adjustment(clock, offset) ?? (offset == ClockOffset.Variable ? 0 : null),
+            Basis = clock.Word("basis", s_bases) ?? (offset == ClockOffset.Variable ? ClockBasis.Utc : null),
             Start = clock.Long("start"),
             Timers = timers.Count == 0 ? null : [.. timers.Select(Timer)],
         };

@@ -16,12 +16,12 @@ internal static class CpuCountSection
         return new CpuDefinition(vcpu is null ? 1 : (int)vcpu.OwnNumber(1, int.MaxValue))
         {
             Current = vcpu?.Int("current"),
-            Vcpus = single is null ? null : [.. single.Select(Single)],
+            Vcpus = single is not { Count: > 0 } ? null : [.. single.Select(Single)],
         };
     }
 
     /// <summary>The host CPUs that all threads without pins use.</summary>
-    public static string? ReadCpuSet(Element root) => root.Child("vcpu")?.Attr("cpuset");
+    public static string? ReadCpuSet(Element root) => CpuSets.Plain(root.Child("vcpu")?.Attr("cpuset"));
 
     public static void Write(XmlOut output, VmDefinition vm)
     {

@@ -38,14 +38,14 @@ internal static class CpuSection
         {
             Mode = mode,
             Model = unsaid ? DefaultModel : name,
-            AllowFallback = unsaid ? false : Fallback(model, name),
+            AllowFallback = unsaid ? false : Fallback(model, name, mode),
             Match = cpu.Word("match", s_matches) is { } match && match != CpuMatch.Exact ? match : null,
             Vendor = model?.Attr("vendor_id"),
             Features = features.Count == 0 ? null : features,
             Topology = cpu.Child("topology") is { } topology ? Topology(topology) : null,
             Cache = cpu.Child("cache") is { } cache ? Cache(cache) : null,
             PhysicalAddressBits = cpu.Child("maxphysaddr") is { } bits ? AddressBits(bits) : null,
-            Migratable = mode == CpuMode.HostPassthrough ? cpu.OnOff("migratable") ?? true : cpu.OnOff("migratable"),
+            Migratable = Migratable(cpu, mode),
         };
     }
 
@@ -109,10 +109,20 @@ internal static class CpuSection
         }
     }
 
-    private static bool? Fallback(Element? model, string? name) => model?.Attr("fallback") switch
+    // libvirt writes it for the maximum too, where it changes nothing as long as it is on.
+    private static bool? Migratable(Element cpu, CpuMode mode) => (mode, cpu.OnOff("migratable")) switch
     {
-        null => name is null ? null : true,
-        "allow" => true,
+        (CpuMode.HostPassthrough, var said) => said ?? true,
+        (_, null) or (CpuMode.Maximum, true) => null,
+        (CpuMode.Maximum, false) => throw cpu.Unsupported("'off' for the attribute 'migratable' of the mode 'maximum'"),
+        _ => throw cpu.Invalid("the attribute 'migratable' is for the modes 'host-passthrough' and 'maximum' only"),
+    };
+
+    // The host's model falls back by its nature.
+    private static bool? Fallback(Element? model, string? name, CpuMode mode) => model?.Attr("fallback") switch
+    {
+        null => name is null || mode != CpuMode.Custom ? null : true,
+        "allow" => mode == CpuMode.Custom ? true : null,
         "forbid" => false,
         var other => throw model.Invalid($"'{other}' for the attribute 'fallback' of <model>; it is 'allow' or 'forbid'"),
     };

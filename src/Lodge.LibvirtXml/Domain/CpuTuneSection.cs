@@ -36,19 +36,19 @@ internal static class CpuTuneSection
         {
             CpuSet = set,
             Weight = tune.IntOf("shares"),
-            VcpuPins = Many(tune, "vcpupin", pin => new VcpuPin(pin.NeedInt("vcpu"), pin.Need("cpuset"))),
-            EmulatorPin = tune.Child("emulatorpin")?.Need("cpuset"),
-            IoThreadPins = Many(tune, "iothreadpin", pin => new IoThreadPin(pin.NeedInt("iothread"), pin.Need("cpuset"))),
-            VcpuSchedulers = Many(tune, "vcpusched", item => new VcpuScheduler(item.Need("vcpus"), Policy(item), item.Int("priority"))),
+            VcpuPins = Many(tune, "vcpupin", pin => new VcpuPin(pin.NeedInt("vcpu"), CpuSets.Need(pin, "cpuset"))),
+            EmulatorPin = tune.Child("emulatorpin") is { } emulator ? CpuSets.Need(emulator, "cpuset") : null,
+            IoThreadPins = Many(tune, "iothreadpin", pin => new IoThreadPin(pin.NeedInt("iothread"), CpuSets.Need(pin, "cpuset"))),
+            VcpuSchedulers = Many(tune, "vcpusched", item => new VcpuScheduler(CpuSets.Need(item, "vcpus"), Policy(item), item.Int("priority"))),
             EmulatorScheduler = tune.Child("emulatorsched") is { } own ? new ThreadScheduler(Policy(own), own.Int("priority")) : null,
-            IoThreadSchedulers = Many(tune, "iothreadsched", item => new IoThreadScheduler(item.Need("iothreads"), Policy(item), item.Int("priority"))),
+            IoThreadSchedulers = Many(tune, "iothreadsched", item => new IoThreadScheduler(CpuSets.Need(item, "iothreads"), Policy(item), item.Int("priority"))),
         };
         foreach (var (name, _, set2) in s_numbers)
         {
             tuning = tune.LongOf(name) is { } number ? set2(tuning, number) : tuning;
         }
 
-        return tuning;
+        return tuning == new CpuTuning() ? null : tuning;
     }
 
     public static void Write(XmlOut output, CpuTuning? tuning)

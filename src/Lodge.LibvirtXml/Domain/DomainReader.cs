@@ -39,6 +39,13 @@ internal static class DomainReader
             OnCrash = LifecycleSection.Read(root, "on_crash", LifecycleAction.Destroy),
         };
         SurroundingsSection.Read(root);
-        return BootOrderSection.Apply(root, devices.AddTo(definition));
+        return BootOrderSection.Apply(root, WithDefaults(devices.AddTo(definition)));
     }
+
+    // What libvirt decides by the whole domain, and writes down.
+    private static VmDefinition WithDefaults(VmDefinition vm) => vm with
+    {
+        Sounds = vm.Sounds?.Select(sound => sound with { Audio = AudioXml.Of(vm, sound) }).ToList(),
+        Memory = vm.Memory with { Devices = vm.Memory.Devices?.Select(device => device with { Node = MemoryDeviceXml.NodeOf(vm, device) }).ToList() },
+    };
 }

@@ -12,7 +12,7 @@ internal static class IoThreadSection
     {
         var count = root.Child("iothreads") is { } number ? (int)number.OwnNumber(0, Most) : (int?)null;
         var named = root.Child("iothreadids")?.Children("iothread").Select(One).ToList() ?? [];
-        if (count is null && named.Count == 0)
+        if (count is null or 0 && named.Count == 0)
         {
             return null;
         }

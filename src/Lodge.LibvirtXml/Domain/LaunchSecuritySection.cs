@@ -7,6 +7,10 @@ namespace Lodge.LibvirtXml.Domain;
 /// <summary><c>&lt;launchSecurity&gt;</c>: memory that the host cannot read.</summary>
 internal static class LaunchSecuritySection
 {
+    // No debugging, no sharing of keys; and with SNP, threads of a core allowed.
+    private const uint SevPolicy = 3;
+    private const ulong SnpPolicy = 0x30000;
+
     public static LaunchSecurityDefinition? Read(Element root)
     {
         if (root.Child("launchSecurity") is not { } security)
@@ -18,7 +22,7 @@ internal static class LaunchSecuritySection
         {
             "sev" => new SevSecurity
             {
-                Policy = checked((uint?)security.Child("policy")?.OwnNumber(0, uint.MaxValue)),
+                Policy = checked((uint?)security.Child("policy")?.OwnNumber(0, uint.MaxValue)) ?? SevPolicy,
                 CBitPosition = security.IntOf("cbitpos"),
                 ReducedPhysicalBits = security.IntOf("reducedPhysBits"),
                 DhCertificate = security.TextOf("dhCert"),
@@ -27,7 +31,7 @@ internal static class LaunchSecuritySection
             },
             "sev-snp" => new SevSnpSecurity
             {
-                Policy = (ulong?)security.Child("policy")?.OwnNumber(),
+                Policy = (ulong?)security.Child("policy")?.OwnNumber() ?? SnpPolicy,
                 CBitPosition = security.IntOf("cbitpos"),
                 ReducedPhysicalBits = security.IntOf("reducedPhysBits"),
                 KernelHashes = security.YesNo("kernelHashes"),
@@ -45,7 +49,7 @@ internal static class LaunchSecuritySection
             using var element = output.Element("launchSecurity");
             output.Attr("type", "sev").YesNo("kernelHashes", sev.KernelHashes);
             WriteBits(output, sev.CBitPosition, sev.ReducedPhysicalBits);
-            output.Leaf("policy", string.Create(CultureInfo.InvariantCulture, $"0x{sev.Policy ?? 3:x4}"));
+            output.Leaf("policy", string.Create(CultureInfo.InvariantCulture, $"0x{sev.Policy ?? SevPolicy:x4}"));
             output.Leaf("dhCert", sev.DhCertificate);
             output.Leaf("session", sev.Session);
         }
@@ -55,7 +59,7 @@ internal static class LaunchSecuritySection
             using var element = output.Element("launchSecurity");
             output.Attr("type", "sev-snp").YesNo("kernelHashes", snp.KernelHashes);
             WriteBits(output, snp.CBitPosition, snp.ReducedPhysicalBits);
-            output.Leaf("policy", string.Create(CultureInfo.InvariantCulture, $"0x{snp.Policy ?? 0x30000:x16}"));
+            output.Leaf("policy", string.Create(CultureInfo.InvariantCulture, $"0x{snp.Policy ?? SnpPolicy:x16}"));
             output.Leaf("hostData", snp.HostData);
         }
     }

@@ -22,7 +22,7 @@ internal static class MemoryBackingSection
 
         var allocation = backing.Child("allocation");
         var huge = backing.Child("hugepages");
-        return new MemoryBacking
+        var read = new MemoryBacking
         {
             HugePages = huge is null ? null : CommonPage(huge),
             Locked = backing.Presence("locked"),
@@ -33,14 +33,15 @@ internal static class MemoryBackingSection
             PreallocThreads = allocation?.Int("threads"),
             Discard = backing.Presence("discard"),
         };
+        return read == new MemoryBacking() ? null : read;
     }
 
-    /// <summary>Size of the huge pages of one guest node, where it has its own.</summary>
-    public static ByteSize? PageOf(Element root, int node)
+    /// <summary>Sizes of the huge pages of guest nodes that have their own.</summary>
+    public static IReadOnlyList<(CpuSet Nodes, ByteSize Size)> PagesOf(Element root)
     {
         var pages = root.Child("memoryBacking")?.Child("hugepages")?.Children("page") ?? [];
-        var own = pages.FirstOrDefault(page => page.Attr("nodeset") is { } set && CpuSet.TryParse(set, out var nodes) && nodes.Contains(node));
-        return own?.Size("size");
+        return pages.Count <= XmlLimits.NumaCells ? [.. pages.Where(page => page.Attr("nodeset") is not null).Select(Own)]
+            : throw pages[0].Invalid($"more than {XmlLimits.NumaCells} sizes of huge pages");
     }
 
     public static void Write(XmlOut output, MemoryBacking? backing, IReadOnlyList<NumaCell> cells)
@@ -87,6 +88,10 @@ internal static class MemoryBackingSection
         using var element = output.ElementIfAny(name);
         output.Attr(attribute, value);
     }
+
+    private static (CpuSet Nodes, ByteSize Size) Own(Element page) => (
+        CpuSet.TryParse(page.Attr("nodeset"), out var nodes) ? nodes : throw page.Invalid($"'{page.Attr("nodeset")}' for the attribute 'nodeset' of <page>"),
+        page.Size("size") ?? throw page.Invalid("missing attribute 'size' of <page>"));
 
     private static ByteSize? CommonPage(Element huge)
     {

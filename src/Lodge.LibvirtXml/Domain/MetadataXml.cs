@@ -19,7 +19,7 @@ public static class MetadataXml
     /// <param name="key">Prefix that the namespace gets.</param>
     /// <param name="uri">The namespace.</param>
     /// <param name="xml">One element, without namespace; null takes it away.</param>
-    /// <exception cref="LibvirtXmlException">It is malformed.</exception>
+    /// <exception cref="LibvirtXmlException">It is malformed, or XML has no such prefix or namespace.</exception>
     public static KeptXml? Set(KeptXml? kept, string key, string uri, string? xml)
     {
         var elements = Elements(kept).Where(element => element.Namespace != uri).ToList();
@@ -30,8 +30,30 @@ public static class MetadataXml
         }
 
         var now = (kept ?? new KeptXml()) with { Metadata = elements.Count == 0 ? null : ForeignXml.ToText(elements, '"') };
+        CheckIsThere(now, key, uri, xml is not null);
         return now == new KeptXml() ? null : now;
     }
+
+    // XML keeps prefixes and namespaces for itself, and has characters that no namespace may have: what is written now is read later.
+    private static void CheckIsThere(KeptXml now, string key, string uri, bool there)
+    {
+        try
+        {
+            if (Elements(now).Any(element => element.Namespace == uri) == there)
+            {
+                return;
+            }
+        }
+        catch (LibvirtXmlException cause)
+        {
+            throw Unusable(key, uri, cause);
+        }
+
+        throw Unusable(key, uri, null);
+    }
+
+    private static LibvirtXmlException Unusable(string key, string uri, Exception? cause) => new(
+        XmlFault.Invalid, $"XML error: '{ElementValues.Short(key)}' cannot stand for the namespace '{ElementValues.Short(uri)}'; choose another prefix or namespace", cause: cause);
 
     private static IEnumerable<Element> Elements(KeptXml? kept) =>
         kept?.Metadata is { } text ? XmlTree.Parse($"<metadata>{text}</metadata>").Elements : [];

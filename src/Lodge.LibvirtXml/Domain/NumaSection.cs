@@ -1,4 +1,5 @@
 using Lodge.LibvirtXml.Xml;
+using Lodge.Model.Primitives;
 using Lodge.Model.Vms.Compute;
 using Lodge.Model.Vms.Devices;
 
@@ -17,12 +18,21 @@ internal static class NumaSection
         var memory = tune?.Child("memory");
         memory?.Accept("placement", "static");
         var cells = CellsOf(root);
-        return tune is null && cells is null ? null : new NumaDefinition
+        var nodes = tune?.Children("memnode") ?? [];
+        if (nodes.Count > XmlLimits.NumaCells)
         {
-            Cells = cells is null ? null : [.. cells.Select((cell, index) => Cell(root, cell, index, tune))],
-            HostNodes = memory?.Attr("nodeset"),
-            Policy = memory?.Word("mode", s_policies),
+            throw nodes[0].Invalid($"more than {XmlLimits.NumaCells} <memnode>");
+        }
+
+        var pages = MemoryBackingSection.PagesOf(root);
+        var numa = new NumaDefinition
+        {
+            Cells = cells is not { Count: > 0 } ? null : [.. cells.Select((cell, index) => Cell(cell, index, nodes, pages))],
+            HostNodes = CpuSets.Plain(memory?.Attr("nodeset")),
+            Policy = memory?.Word("mode", s_policies) ?? (memory?.Attr("nodeset") is null ? null : NumaPolicy.Strict),
         };
+        CheckIds(numa, cells);
+        return numa == new NumaDefinition() ? null : numa;
     }
 
     /// <summary>Bytes of all guest nodes, or null without nodes.</summary>
@@ -77,26 +87,34 @@ internal static class NumaSection
         return cells is not { Count: > XmlLimits.NumaCells } ? cells : throw cells[0].Invalid($"more than {XmlLimits.NumaCells} nodes");
     }
 
-    private static NumaCell Cell(Element root, Element cell, int index, Element? tune)
+    private static NumaCell Cell(Element cell, int index, IReadOnlyList<Element> nodes, IReadOnlyList<(CpuSet Nodes, ByteSize Size)> pages)
     {
         var id = cell.Int("id") ?? index;
-        var node = tune?.Children("memnode").FirstOrDefault(candidate => candidate.NeedInt("cellid") == id);
+        var node = nodes.FirstOrDefault(candidate => candidate.NeedInt("cellid") == id);
         var access = cell.Attr("memAccess");
         return new NumaCell
         {
             Id = id,
-            Cpus = cell.Attr("cpus"),
+            Cpus = CpuSets.Plain(cell.Attr("cpus")),
             Memory = MemoryOf(cell),
-            Distances = cell.Child("distances") is { } distances
-                ? [.. distances.Children("sibling").Select(other => new NumaDistance(other.NeedInt("id"), other.NeedInt("value")))] : null,
-            HostNodes = node?.Need("nodeset"),
-            Policy = node?.Word("mode", s_policies),
-            HugePages = MemoryBackingSection.PageOf(root, id),
+            Distances = cell.Child("distances")?.Children("sibling") is { Count: > 0 } siblings
+                ? [.. siblings.Select(other => new NumaDistance(other.NeedInt("id"), other.NeedInt("value")))] : null,
+            HostNodes = node is null ? null : CpuSets.Need(node, "nodeset"),
+            Policy = node is null ? null : node.Word("mode", s_policies) ?? NumaPolicy.Strict,
+            HugePages = pages.Where(page => page.Nodes.Contains(id)).Select(page => (ByteSize?)page.Size).FirstOrDefault(),
             Shared = access is null ? null : access == "shared" ? true : access == "private" ? false
                 : throw cell.Invalid($"'{access}' for the attribute 'memAccess' of <cell>; it is 'shared' or 'private'"),
         };
     }
 
-    private static Lodge.Model.Primitives.ByteSize MemoryOf(Element cell) =>
+    private static void CheckIds(NumaDefinition numa, IReadOnlyList<Element>? cells)
+    {
+        if (numa.Cells is { } known && known.DistinctBy(cell => cell.Id).Count() < known.Count)
+        {
+            throw cells![0].Invalid("two <cell> with the same id");
+        }
+    }
+
+    private static ByteSize MemoryOf(Element cell) =>
         cell.Size("memory") ?? throw cell.Invalid("missing attribute 'memory' of <cell>");
 }

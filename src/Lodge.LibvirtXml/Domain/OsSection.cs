@@ -14,10 +14,10 @@ internal static class OsSection
         var os = root.NeedChild("os");
         var loader = os.Child("loader");
         var nvram = os.Child("nvram");
-        var features = Features(os);
         var path = loader?.Text is { Length: > 0 } text ? text : null;
         var kind = Kind(loader, nvram, path);
         var uefi = Firmware(os) ?? kind;
+        var features = OnlyOfUefi(os, uefi, Features(os), loader?.YesNo("secure"));
         loader?.Accept("readonly", "yes");
         nvram?.Accept("type", "file");
         var menu = os.Child("bootmenu");
@@ -25,7 +25,7 @@ internal static class OsSection
         return new BootDefinition
         {
             Firmware = uefi ? FirmwareType.Uefi : FirmwareType.Bios,
-            SecureBoot = features.Secure ?? loader?.YesNo("secure"),
+            SecureBoot = features.Secure,
             EnrolledKeys = features.Keys,
             Loader = path,
             Nvram = nvram?.Text is { Length: > 0 } store ? store : null,
@@ -33,7 +33,7 @@ internal static class OsSection
             Kernel = os.TextOf("kernel"),
             Initrd = os.TextOf("initrd"),
             CommandLine = os.TextOf("cmdline"),
-            Menu = menu?.YesNo("enable"),
+            Menu = menu?.YesNo("enable") ?? (menu?.Int("timeout") is null ? null : false),
             MenuTimeout = menu?.Int("timeout"),
             RebootTimeout = bios?.Int("rebootTimeout"),
             SerialOutput = bios?.YesNo("useserial"),
@@ -120,6 +120,15 @@ internal static class OsSection
             null => nvram is not null && path is not null,
             _ => throw loader!.Invalid($"'{type}' for the attribute 'type' of <loader>; it is 'rom' or 'pflash'"),
         };
+    }
+
+    // A BIOS has no secure boot: what switches it off says nothing, what switches it on is refused.
+    private static (bool? Secure, bool? Keys) OnlyOfUefi(Element os, bool uefi, (bool? Secure, bool? Keys) features, bool? secureLoader)
+    {
+        var secure = features.Secure ?? secureLoader;
+        return uefi ? (secure, features.Keys)
+            : secure != true && features.Keys != true ? (null, null)
+            : throw os.Unsupported("secure boot with another firmware than UEFI");
     }
 
     private static (bool? Secure, bool? Keys) Features(Element os)

@@ -25,7 +25,7 @@ internal static class SmbiosSection
     }
 
     public static IReadOnlyList<FirmwareConfigEntry>? ReadFirmwareConfig(Element root) =>
-        OfType(root, "fwcfg") is { } info ? [.. info.Children("entry").Select(Entry)] : null;
+        OfType(root, "fwcfg")?.Children("entry") is { Count: > 0 } entries ? [.. entries.Select(Entry)] : null;
 
     public static void Write(XmlOut output, VmDefinition vm)
     {
@@ -74,6 +74,7 @@ internal static class SmbiosSection
             throw info.Invalid($"'{info.Attr("type")}' for the attribute 'type' of <sysinfo>; it is 'smbios' or 'fwcfg'");
         }
 
-        return all.FirstOrDefault(info => info.Attr("type") == type);
+        var found = all.Where(info => info.Attr("type") == type).ToList();
+        return found.Count <= 1 ? found.FirstOrDefault() : throw found[1].Invalid($"there is more than one <sysinfo> of the type '{type}'");
     }
 }

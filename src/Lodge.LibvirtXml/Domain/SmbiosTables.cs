@@ -50,7 +50,7 @@ internal static class SmbiosTables
         System = Table(info, "system", new SmbiosSystem(), s_system, UuidOf(info)),
         Board = Table(info, "baseBoard", new SmbiosBoard(), s_board),
         Chassis = Table(info, "chassis", new SmbiosChassis(), s_chassis),
-        OemStrings = info.Child("oemStrings") is { } strings ? [.. strings.Children("entry").Select(entry => entry.Text)] : null,
+        OemStrings = info.Child("oemStrings")?.Children("entry") is { Count: > 0 } strings ? [.. strings.Select(entry => entry.Text)] : null,
     };
 
     public static void Write(XmlOut output, SmbiosDefinition smbios)
@@ -87,6 +87,7 @@ internal static class SmbiosTables
             throw tables[1].Unsupported($"more than one <{name}> in <sysinfo>");
         }
 
+        var nothing = empty;
         foreach (var entry in tables[0].Children("entry"))
         {
             var (key, text) = (entry.Need("name"), entry.Text);
@@ -96,7 +97,7 @@ internal static class SmbiosTables
                 : throw entry.Invalid($"unknown entry '{key}' of <{name}>");
         }
 
-        return empty;
+        return empty.Equals(nothing) ? null : empty;
     }
 
     // The guest reads the VM's own UUID; libvirt insists that it is said the same twice.

@@ -36,10 +36,15 @@ internal static class TuningSection
         CpuTuneSection.Write(output, vm.Tuning?.Cpu);
     }
 
-    private static MemoryTuning? ReadMemory(Element root) => root.Child("memtune") is not { } limits ? null : new MemoryTuning
+    private static MemoryTuning? ReadMemory(Element root)
     {
-        HardLimit = limits.SizeOf("hard_limit"),
-        SoftLimit = limits.SizeOf("soft_limit"),
-        SwapHardLimit = limits.SizeOf("swap_hard_limit"),
-    };
+        var limits = root.Child("memtune");
+        var tuning = new MemoryTuning
+        {
+            HardLimit = limits?.SizeOf("hard_limit"),
+            SoftLimit = limits?.SizeOf("soft_limit"),
+            SwapHardLimit = limits?.SizeOf("swap_hard_limit"),
+        };
+        return tuning == new MemoryTuning() ? null : tuning;
+    }
 }

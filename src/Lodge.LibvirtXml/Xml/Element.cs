@@ -90,7 +90,7 @@ internal sealed class Element(string name, string prefix, string @namespace, int
     public LibvirtXmlException Refuse(XmlFault fault, string why)
     {
         var beginning = fault == XmlFault.Unsupported ? "unsupported configuration" : "XML error";
-        return new(fault, $"{beginning}: {why}, at line {Line}", Line);
+        return new(fault, $"{beginning}: {ElementValues.Short(why)}, at line {Line}", Line);
     }
 
     /// <summary>An error: libvirt knows it, Lodge does not do it.</summary>

@@ -6,6 +6,11 @@ namespace Lodge.LibvirtXml.Xml;
 /// <summary>Typed values of attributes and elements.</summary>
 internal static class ElementValues
 {
+    private const int LongestShown = 500;
+
+    /// <summary>A text for people, which may quote what has no end: the beginning of it.</summary>
+    public static string Short(string text) => text.Length <= LongestShown ? text : $"{text.AsSpan(0, LongestShown)}…";
+
     /// <summary>The attribute, which must be there.</summary>
     public static string Need(this Element element, string name) =>
         element.Attr(name) is { Length: > 0 } value ? value : throw element.Invalid($"missing attribute '{name}' of <{element.Name}>");
@@ -58,15 +63,15 @@ internal static class ElementValues
     public static long OwnNumber(this Element element, long least = long.MinValue, long most = long.MaxValue) =>
         Parse(element.Text, element, $"<{element.Name}>", least, most);
 
-    /// <summary>The element's own text as a size, in the unit that it names; KiB without one.</summary>
+    /// <summary>The element's own text as a size, in the unit that it names; KiB without one, and then rounded up to them.</summary>
     public static ByteSize OwnSize(this Element element, string unit = "KiB") =>
-        Units.Bytes(OwnNumber(element, 0), element.Attr("unit") ?? unit, element);
+        Units.Bytes(OwnNumber(element, 0), element.Attr("unit") ?? unit, element, wholeKiB: unit == "KiB");
 
     public static ByteSize? SizeOf(this Element element, string name, string unit = "KiB") => element.Child(name)?.OwnSize(unit);
 
-    /// <summary>An attribute as a size, in the unit that a second one names.</summary>
+    /// <summary>An attribute as a size, in the unit that a second one names, rounded up to KiB.</summary>
     public static ByteSize? Size(this Element element, string name, string unitName = "unit") =>
-        Number(element, name, 0, long.MaxValue) is { } number ? Units.Bytes(number, element.Attr(unitName) ?? "KiB", element) : null;
+        Number(element, name, 0, long.MaxValue) is { } number ? Units.Bytes(number, element.Attr(unitName) ?? "KiB", element, wholeKiB: true) : null;
 
     public static Guid Uuid(this Element element, string text) =>
         Guid.TryParse(text, out var id) ? id : throw element.Invalid($"'{text}' is not a UUID");

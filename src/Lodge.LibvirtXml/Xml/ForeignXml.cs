@@ -15,7 +15,7 @@ internal static class ForeignXml
     public static string ToText(IEnumerable<Element> elements, char quote, params (string Prefix, string Namespace)[] declared)
     {
         var text = new StringBuilder();
-        var scope = declared.ToDictionary(pair => pair.Prefix, pair => pair.Namespace);
+        var scope = new PrefixScope(declared);
         foreach (var element in elements)
         {
             Write(text, element, quote, scope, 0, mixed: false);
@@ -24,22 +24,28 @@ internal static class ForeignXml
         return text.ToString().TrimEnd('\n');
     }
 
-    private static void Write(StringBuilder text, Element element, char quote, Dictionary<string, string> outer, int depth, bool mixed)
+    private static void Write(StringBuilder text, Element element, char quote, PrefixScope scope, int depth, bool mixed)
     {
-        var scope = new Dictionary<string, string>(outer);
+        var outer = scope.Depth;
         text.Append(' ', mixed ? 0 : 2 * depth).Append('<').Append(NameOf(element.Prefix, element.Name));
         Declare(text, element.Prefix, element.Namespace, quote, scope);
         foreach (var attribute in element.Attributes.Where(attribute => !attribute.IsDeclaration))
         {
-            Declare(text, attribute.Prefix, attribute.Namespace, quote, scope);
+            // An attribute without a prefix has no namespace, whatever its element has.
+            if (attribute.Prefix.Length > 0)
+            {
+                Declare(text, attribute.Prefix, attribute.Namespace, quote, scope);
+            }
+
             Attribute(text, NameOf(attribute.Prefix, attribute.Name), attribute.Value, quote);
         }
 
         Content(text, element, quote, scope, depth, mixed);
+        scope.Leave(outer);
         text.Append(mixed ? "" : "\n");
     }
 
-    private static void Content(StringBuilder text, Element element, char quote, Dictionary<string, string> scope, int depth, bool mixed)
+    private static void Content(StringBuilder text, Element element, char quote, PrefixScope scope, int depth, bool mixed)
     {
         var inline = mixed || element.Content.OfType<string>().Any(part => part.AsSpan().Trim().Length > 0);
         if (!inline && !element.Elements.Any())
@@ -64,15 +70,12 @@ internal static class ForeignXml
         text.Append(' ', inline ? 0 : 2 * depth).Append("</").Append(NameOf(element.Prefix, element.Name)).Append('>');
     }
 
-    private static void Declare(StringBuilder text, string prefix, string @namespace, char quote, Dictionary<string, string> scope)
+    private static void Declare(StringBuilder text, string prefix, string @namespace, char quote, PrefixScope scope)
     {
-        if (prefix == "xml" || scope.GetValueOrDefault(prefix, "") == @namespace)
+        if (scope.Declare(prefix, @namespace))
         {
-            return;
+            Attribute(text, prefix.Length == 0 ? "xmlns" : $"xmlns:{prefix}", @namespace, quote);
         }
-
-        scope[prefix] = @namespace;
-        Attribute(text, prefix.Length == 0 ? "xmlns" : $"xmlns:{prefix}", @namespace, quote);
     }
 
     private static void Attribute(StringBuilder text, string name, string value, char quote)

@@ -8,7 +8,12 @@ internal static class Units
     /// <summary>More memory than any processor can address, bytes.</summary>
     public const long Most = 1L << 60;
 
-    public static ByteSize Bytes(long count, string unit, Element element)
+    /// <summary>A size in bytes.</summary>
+    /// <param name="count">How many units.</param>
+    /// <param name="unit">The unit.</param>
+    /// <param name="element">The element that says so.</param>
+    /// <param name="wholeKiB">Whether it is rounded up to KiB, which is what libvirt counts memory in.</param>
+    public static ByteSize Bytes(long count, string unit, Element element, bool wholeKiB)
     {
         var factor = unit.ToUpperInvariant() switch
         {
@@ -27,7 +32,7 @@ internal static class Units
             "E" or "EIB" => 1L << 60,
             _ => throw element.Invalid($"unknown unit '{unit}' of <{element.Name}>"),
         };
-        return count <= long.MaxValue / factor ? new ByteSize(count * factor)
+        return count <= (long.MaxValue - 1023) / factor ? new ByteSize(wholeKiB ? (((count * factor) + 1023) >> 10) << 10 : count * factor)
             : throw element.Invalid($"the size of <{element.Name}> is too large");
     }
 

@@ -25,6 +25,21 @@ public sealed class MetadataXmlTests
         "<qemu:x/>", MetadataXml.Set(new KeptXml { Qemu = "<qemu:x/>", Metadata = "<a xmlns=\"urn:a\"/>" }, "a", "urn:a", null)!.Qemu);
 
     [Theory]
+    [InlineData("xmlns", "urn:a")]
+    [InlineData("xml", "urn:a")]
+    [InlineData("a", "http://www.w3.org/2000/xmlns/")]
+    [InlineData("a", "\u0001")]
+    public void Prefix_or_namespace_that_XML_has_not_is_refused(string prefix, string uri) =>
+        Assert.Equal(XmlFault.Invalid, Assert.Throws<LibvirtXmlException>(() => MetadataXml.Set(null, prefix, uri, "<note/>")).Fault);
+
+    [Fact]
+    public void Attribute_without_a_prefix_keeps_the_namespace_of_its_element()
+    {
+        var kept = MetadataXml.Set(null, "a", "urn:a", "<note><b xmlns='urn:b' c='d'><e/></b></note>");
+        Assert.Equal("<note>\n  <b xmlns=\"urn:b\" c=\"d\">\n    <e/>\n  </b>\n</note>", MetadataXml.Get(kept, "urn:a"));
+    }
+
+    [Theory]
     [InlineData("<open>", XmlFault.Malformed)]
     [InlineData("", XmlFault.Malformed)]
     [InlineData("<a/><b/>", XmlFault.Malformed)]

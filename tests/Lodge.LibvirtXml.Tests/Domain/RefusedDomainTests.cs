@@ -54,6 +54,18 @@ public sealed class RefusedDomainTests
         { "<devices><controller type='pci' model='dmi-to-pci-bridge'/></devices>", XmlFault.Unsupported, "'dmi-to-pci-bridge'", 4 },
         { "<devices><rng model='virtio'><backend model='egd'/></rng></devices>", XmlFault.Unsupported, "entropy daemon", 4 },
         { "<devices><memballoon model='xen'/></devices>", XmlFault.Unsupported, "'xen'", 4 },
+        { "<cpu mode='custom' migratable='on'/>", XmlFault.Invalid, "'migratable' is for the modes", 4 },
+        { "<cpu mode='maximum' migratable='off'/>", XmlFault.Unsupported, "'off' for the attribute 'migratable'", 4 },
+        { "<cpu><numa><cell id='0' cpus='0' memory='1'/><cell id='0' cpus='1' memory='1'/></numa></cpu>", XmlFault.Invalid, "two <cell> with the same id", 4 },
+        { "<memory>1024</memory><memoryBacking><hugepages><page size='2' unit='M' nodeset='x'/></hugepages></memoryBacking>", XmlFault.Invalid, "'x' for the attribute 'nodeset'", 4 },
+        { "<sysinfo type='smbios'/><sysinfo type='smbios'/>", XmlFault.Invalid, "more than one <sysinfo>", 4 },
+        { "<devices><hostdev type='pci'><source><address bus='0x100'/></source></hostdev></devices>", XmlFault.Invalid, "'bus' of <address> is larger than 255", 4 },
+        { "<devices><hostdev type='pci'><source><address function='8'/></source></hostdev></devices>", XmlFault.Invalid, "'function' of <address> is larger than 7", 4 },
+        { "<devices><hostdev type='usb'><source><vendor id='0x1234'/></source></hostdev></devices>", XmlFault.Invalid, "needs <vendor> and <product>", 4 },
+        { "<devices><redirdev bus='usb'/></devices>", XmlFault.Invalid, "missing attribute 'type' of <redirdev>", 4 },
+        { "<devices><rng><rate period='1'/><backend model='random'/></rng></devices>", XmlFault.Invalid, "missing attribute 'bytes' of <rate>", 4 },
+        { "<devices><memory model='dimm'><target><size>2048</size><block>2048</block></target></memory></devices>", XmlFault.Unsupported, "the element <block> in <target>", 4 },
+        { "<devices><serial type='pty'><target type='isa-serial'><model name='pci-serial'/></target></serial></devices>", XmlFault.Invalid, "<model> of the <target>", 4 },
         { "<devices><input type='tablet' bus='usb'><address type='usb' bus='-1' port='1'/></input></devices>", XmlFault.Invalid, "'bus' of <address> is negative", 4 },
     };
 

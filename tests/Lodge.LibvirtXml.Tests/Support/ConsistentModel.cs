@@ -24,8 +24,9 @@ internal static class ConsistentModel
 
     private static CpuDefinition Cpu(CpuDefinition cpu) => cpu.Mode switch
     {
-        CpuMode.HostPassthrough or CpuMode.Maximum => cpu with { Model = null, Vendor = null, AllowFallback = null, Match = null },
-        CpuMode.HostModel => cpu with { Model = cpu.Model ?? "EPYC", Match = null, Migratable = null },
+        CpuMode.HostPassthrough => cpu with { Model = null, Vendor = null, AllowFallback = null, Match = null },
+        CpuMode.Maximum => cpu with { Model = null, Vendor = null, AllowFallback = null, Match = null, Migratable = null },
+        CpuMode.HostModel => cpu with { Model = cpu.Model ?? "EPYC", AllowFallback = null, Match = null, Migratable = null },
         _ => cpu with { Model = cpu.Model ?? "EPYC", Migratable = null },
     };
 

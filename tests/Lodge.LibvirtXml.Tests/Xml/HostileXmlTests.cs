@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text;
 using Lodge.LibvirtXml.Domain;
+using Lodge.Model.Vms.Validation;
 
 namespace Lodge.LibvirtXml.Tests.Xml;
 
@@ -40,6 +42,46 @@ public sealed class HostileXmlTests
         Assert.InRange(error.Message.Length, 1, 400);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100 << 20);
     }
+
+    // Each was quadratic once: with the size, time and memory grew without end.
+    public static TheoryData<string> Large() => new()
+    {
+        In("<vcpu cpuset='" + Times(500_000, _ => "0-8191,") + "1'>1</vcpu>"),
+        In("<cputune>" + Times(10_000, i => $"<vcpupin vcpu='{i}' cpuset='0-8191'/>") + "</cputune>"),
+        In("<cpu><numa>" + Times(1024, i => $"<cell id='{i}' cpus='{i}' memory='1'/>") + "</numa></cpu><memoryBacking><hugepages>"
+            + Times(1024, _ => "<page size='2' unit='M' nodeset='" + Times(400, i => $"{i + 4000},") + "1'/>") + "</hugepages></memoryBacking>"),
+        In("<devices>" + Times(4000, i => $"<controller type='usb' index='{i}' model='ich9-uhci1'/>") + "</devices>"),
+        In("<metadata>" + Times(50, level => "<m:m xmlns:m='u'" + Times(50, i => $" xmlns:p{level}x{i}='u' p{level}x{i}:a=''") + ">")
+            + Times(40_000, _ => "<m:a/>") + Times(50, _ => "</m:m>") + "</metadata>"),
+    };
+
+    [Theory]
+    [MemberData(nameof(Large), DisableDiscoveryEnumeration = true)]
+    public void Large_document_costs_in_proportion_to_its_length(string xml)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var watch = Stopwatch.StartNew();
+        try
+        {
+            VmValidator.Check(DomainXml.Read(xml));
+        }
+        catch (LibvirtXmlException error)
+        {
+            Assert.InRange(error.Message.Length, 1, 1000);
+        }
+
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 10);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (1 << 20) + (400L * xml.Length));
+    }
+
+    [Fact]
+    public void Message_quotes_only_the_beginning_of_what_has_no_end() => Assert.InRange(
+        Assert.Throws<LibvirtXmlException>(() => DomainXml.Read(In($"<on_crash>{new string('x', 1 << 20)}</on_crash>"))).Message.Length, 100, 600);
+
+    private static string In(string inner) =>
+        $"<domain type='qemu'><name>a</name><memory>1048576</memory><os><type>hvm</type></os>{inner}</domain>";
+
+    private static string Times(int count, Func<int, string> make) => string.Concat(Enumerable.Range(0, count).Select(make));
 
     [Theory]
     [InlineData(new byte[] { 0xff, 0xfe, 0x3c, 0x00 })]
