@@ -34,6 +34,14 @@ public sealed class FileLock : IDisposable
         return failure.Errno == Errno.EAGAIN ? null : throw failure;
     }
 
-    /// <summary>Releases the lock.</summary>
-    public void Dispose() => _file.Dispose();
+    /// <summary>Releases the lock; at once, even when a child that is just being spawned still has a copy of the descriptor.</summary>
+    public void Dispose()
+    {
+        if (!_file.IsClosed)
+        {
+            _ = FileCalls.Flock(_file, FileCalls.LockRelease);
+        }
+
+        _file.Dispose();
+    }
 }

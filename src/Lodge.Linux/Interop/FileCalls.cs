@@ -24,6 +24,7 @@ internal static unsafe partial class FileCalls
 
     public const int LockExclusive = 2;
     public const int LockNonBlocking = 4;
+    public const int LockRelease = 8;
 
     public const int CloseRangeCloseOnExec = 4;
 
