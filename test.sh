@@ -8,7 +8,7 @@ set -euo pipefail
 source "$(dirname "$0")/eng/common.sh"
 cd "$top"
 
-test_packages=(busybox-static cpio libvirt-clients libvirt-dbus libxml2-utils procps python3-libvirt sqlite3 swtpm swtpm-tools virtinst)
+test_packages=(busybox-static cpio libnftables1 libvirt-clients libvirt-dbus libxml2-utils procps python3-libvirt sqlite3 swtpm swtpm-tools virtinst)
 reports=$top/artifacts/test-results
 minutes=${LODGE_TEST_MINUTES:-15}
 

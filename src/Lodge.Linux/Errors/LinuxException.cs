@@ -6,8 +6,9 @@ namespace Lodge.Linux.Errors;
 /// <param name="errno">The kernel's error number (positive, see errno(3)).</param>
 /// <param name="call">The system call, as its manual page names it.</param>
 /// <param name="path">The file, process or device the call was about; null when there is none.</param>
-public sealed class LinuxException(int errno, string call, string? path = null)
-    : IOException(Describe(errno, call, path))
+/// <param name="detail">What the kernel said beyond the number; null when it said nothing.</param>
+public sealed class LinuxException(int errno, string call, string? path = null, string? detail = null)
+    : IOException(Describe(errno, call, path, detail))
 {
     /// <summary>The kernel's error number (positive).</summary>
     public int Errno { get; } = errno;
@@ -29,8 +30,9 @@ public sealed class LinuxException(int errno, string call, string? path = null)
     internal static int Check(int result, string call, string? path = null) =>
         result == -1 ? throw Last(call, path) : result;
 
-    private static string Describe(int errno, string call, string? path) =>
-        path is null
-            ? $"{call}: {ErrnoWords.Explain(errno)}"
-            : $"{call} '{path}': {ErrnoWords.Explain(errno)}";
+    private static string Describe(int errno, string call, string? path, string? detail)
+    {
+        var reason = detail is null ? ErrnoWords.Explain(errno) : $"{ErrnoWords.Explain(errno)} ({detail})";
+        return path is null ? $"{call}: {reason}" : $"{call} '{path}': {reason}";
+    }
 }

@@ -20,5 +20,6 @@ internal readonly ref struct HandleLease
     // SAFETY: the reference taken in the constructor keeps the descriptor from being closed and reused.
     public int Number => (int)_handle.DangerousGetHandle();
 
-    public void Dispose() => _handle.DangerousRelease();
+    // A lease that was never taken holds nothing.
+    public void Dispose() => _handle?.DangerousRelease();
 }
