@@ -54,6 +54,9 @@ public sealed class LodgeEngine : IAsyncDisposable
     /// <summary>Saving and restoring.</summary>
     public VmSaving Saving => _core.Saving;
 
+    /// <summary>What saved states say of their VMs.</summary>
+    public SavedDefinitions SavedDefinitions => _core.SavedDefinitions;
+
     /// <summary>Screens, keyboards, NMI.</summary>
     public VmPanel Panel => _core.Panel;
 

@@ -55,6 +55,6 @@ internal static class VmJobEndpoints
     private static async Task<IResult> RestoreAsync(HttpContext context, LodgeEngine engine)
     {
         var request = await JsonBody.ReadAsync(context, ApiJson.Default.RestoreVm);
-        return Answer.Accepted(context, await engine.Saving.RestoreAsync(request.Path, request.Paused ? true : null, context.RequestAborted));
+        return Answer.Accepted(context, await engine.Saving.RestoreAsync(request.Path, request.Paused ? true : null, null, context.RequestAborted));
     }
 }

@@ -16,6 +16,13 @@ public interface ISavedStates
     Task<SavedStateHeader> ReadHeaderAsync(string path, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Writes another head to a saved state; what the guest's memory holds stays. A whole new file takes the place of the
+    /// old one, so that there is one of them whatever happens.
+    /// </summary>
+    /// <exception cref="Model.Errors.LodgeException">The file is missing, no saved state, or cannot be written.</exception>
+    Task ReplaceHeaderAsync(string path, SavedStateHeader header, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Marks a managed save as used up, durably, in the moment before its guest runs on: from then on it must never
     /// be restored again, since the guest changes its disks.
     /// </summary>

@@ -33,6 +33,7 @@ internal sealed class VmCore
         Changes = new VmChanges(this, ports.Store, ports.Hypervisor);
         Lifecycle = new VmLifecycle(this);
         Saving = new VmSaving(this, ports.SavedStates);
+        SavedDefinitions = new SavedDefinitions(this, ports.SavedStates);
         Shutdown = new VmShutdown(this);
         var taints = new VmTaints(Inventory, Live);
         Panel = new VmPanel(Inventory, Live);
@@ -85,6 +86,8 @@ internal sealed class VmCore
     public VmLifecycle Lifecycle { get; }
 
     public VmSaving Saving { get; }
+
+    public SavedDefinitions SavedDefinitions { get; }
 
     public VmShutdown Shutdown { get; }
 

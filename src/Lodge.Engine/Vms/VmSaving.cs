@@ -19,8 +19,9 @@ public sealed class VmSaving
     /// <param name="vm">Name or id.</param>
     /// <param name="path">Absolute path of a file that does not exist yet; null for a managed save, which the next start goes on from.</param>
     /// <param name="paused">Whether the guest stands still when it is brought back; null: as it does now.</param>
+    /// <param name="other">What the saved state says of the VM instead of what ran; null for that. Refused when the guest would notice it.</param>
     /// <returns>The job, under way.</returns>
-    public Job Save(string vm, string? path, bool? paused = null)
+    public Job Save(string vm, string? path, bool? paused = null, VmDefinition? other = null)
     {
         var present = _core.Inventory.Get(vm);
         _core.States.ThrowUnless(present, VmTrigger.SaveRequested, "be saved");
@@ -37,17 +38,23 @@ public sealed class VmSaving
             NewFile.ThrowIfUnfit(path, "save");
         }
 
-        return _core.Jobs.Run(JobKind.Save, present.Id, present.Name, (progress, token) => SaveAsync(present.Id, path, paused, progress, token));
+        return _core.Jobs.Run(JobKind.Save, present.Id, present.Name, (progress, token) => SaveAsync(present.Id, new SaveWish(path, paused, other), progress, token));
     }
 
     /// <summary>Brings back the VM that was saved to a file; the file stays.</summary>
     /// <param name="path">Absolute path of the saved state.</param>
     /// <param name="paused">Whether the guest stands still then; null: as the saved state says.</param>
+    /// <param name="other">What it is brought back as, instead of what the saved state says; null for that. Refused when the guest would notice it.</param>
     /// <param name="cancellationToken">Ends the reading of the file's head.</param>
     /// <returns>The job, under way.</returns>
-    public async Task<Job> RestoreAsync(string path, bool? paused, CancellationToken cancellationToken)
+    public async Task<Job> RestoreAsync(string path, bool? paused, VmDefinition? other, CancellationToken cancellationToken)
     {
         var header = await _files.ReadHeaderAsync(path, cancellationToken);
+        if (other is not null)
+        {
+            header = header with { Definition = await _core.SavedDefinitions.FitAsync(header.Definition, other, cancellationToken) };
+        }
+
         var vm = _core.Inventory.Find(header.Definition.Id);
         if (vm is not null)
         {
@@ -117,22 +124,23 @@ public sealed class VmSaving
         }
     }
 
-    private async Task SaveAsync(Guid vmId, string? path, bool? paused, JobProgress progress, CancellationToken cancellationToken)
+    private async Task SaveAsync(Guid vmId, SaveWish wish, JobProgress progress, CancellationToken cancellationToken)
     {
         using var pass = await _core.Gates.EnterAsync(vmId, "save", cancellationToken);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, pass.Preempted);
         var vm = _core.Inventory.Get(vmId);
         var live = _core.Live.Get(vmId, vm.Name);
         var wasPaused = vm.Status.State == VmState.Paused;
-        var target = path ?? _files.ManagedPath(vmId);
+        var target = wish.Path ?? _files.ManagedPath(vmId);
         _core.States.ThrowUnless(vm, VmTrigger.SaveRequested, "be saved");
+        var header = await HeaderAsync(live, wish, wasPaused, either.Token);
         live.Amend(intent => intent with { Operation = RunOperation.Saving, Paused = wasPaused, SavedState = target });
         try
         {
             _core.States.Demand(vmId, VmTrigger.SaveRequested, "be saved");
             await live.Process.PauseAsync(either.Token);
             var share = new SynchronousProgress<double>(done => progress.Report((done, "writing the guest's memory")));
-            await live.Process.SaveAsync(target, HeaderOf(live, paused ?? wasPaused), share, either.Token);
+            await live.Process.SaveAsync(target, header, share, either.Token);
         }
         catch (Exception failure)
         {
@@ -141,12 +149,12 @@ public sealed class VmSaving
         }
 
         progress.Step("ending QEMU");
-        if (path is null)
+        if (wish.Path is null)
         {
             _core.Inventory.Update(vmId, now => now with { HasManagedSave = true });
         }
 
-        await _core.Ender.EndAsync(vmId, VmTrigger.SaveCompleted, path, CancellationToken.None);
+        await _core.Ender.EndAsync(vmId, VmTrigger.SaveCompleted, wish.Path, CancellationToken.None);
     }
 
     private async Task UndoAsync(LiveVm live, bool wasPaused, Exception failure)
@@ -181,16 +189,17 @@ public sealed class VmSaving
         }
     }
 
-    private SavedStateHeader HeaderOf(LiveVm live, bool wasPaused) => new()
+    private async Task<SavedStateHeader> HeaderAsync(LiveVm live, SaveWish wish, bool wasPaused, CancellationToken cancellationToken) => new()
     {
-        Definition = live.Intent.Definition,
-        WasPaused = wasPaused,
+        Definition = wish.Other is { } other
+            ? await _core.SavedDefinitions.FitAsync(live.Intent.Definition, other, cancellationToken) : live.Intent.Definition,
+        WasPaused = wish.Paused ?? wasPaused,
         SavedAt = _core.Clock.GetUtcNow(),
         QemuVersion = live.Process.Runtime.QemuVersion,
         MachineName = live.Process.Runtime.MachineName,
     };
 
-    private static Vm ThrowUnlessSaved(Vm vm) => vm.HasManagedSave
+    internal static Vm ThrowUnlessSaved(Vm vm) => vm.HasManagedSave
         ? vm
         : throw new LodgeException(ErrorCode.InvalidState, $"VM '{vm.Name}' has no managed save.", $"Make one with 'lodge save {vm.Name}', while it runs.");
 
@@ -204,4 +213,7 @@ public sealed class VmSaving
                 $"Start it from that save with 'lodge start {vm.Name}', or throw the save away first.");
         }
     }
+
+    // Where to, how the guest is when it is brought back, and as what.
+    private sealed record SaveWish(string? Path, bool? Paused, VmDefinition? Other);
 }

@@ -62,7 +62,8 @@ internal sealed class SaveWriter(QmpSession session, VmRuntime runtime)
         }
     }
 
-    private static SafeFileHandle Create(string path) =>
+    /// <summary>Makes the file that is not whole yet.</summary>
+    public static SafeFileHandle Create(string path) =>
         LinuxFile.Open(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Truncate | OpenFlags.NoFollow);
 
     /// <summary>Deletes what an unfinished save to <paramref name="path"/> left, as far as that is possible.</summary>

@@ -55,6 +55,9 @@ internal sealed class SavedStates : ISavedStates
         }
     }
 
+    public Task ReplaceHeaderAsync(string path, SavedStateHeader header, CancellationToken cancellationToken) =>
+        HeadReplacer.ReplaceAsync(path, header, cancellationToken);
+
     public void MarkConsumed(Guid vmId) => Rename(ManagedPath(vmId), ManagedPath(vmId) + Used);
 
     public void UnmarkConsumed(Guid vmId)

@@ -1,3 +1,4 @@
+using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
 using Lodge.Qemu.Saving;
 
@@ -59,5 +60,34 @@ public sealed class SavedStatesTests : IDisposable
         var error = (await Assert.ThrowsAsync<LodgeException>(
             () => _states.ReadHeaderAsync(path, TestContext.Current.CancellationToken))).Error;
         Assert.Equal(ErrorCode.BadFile, error.Code);
+    }
+
+    [Theory]
+    [InlineData("short")]
+    [InlineData(null)]
+    public async Task Another_head_takes_the_place_of_the_old_one_and_the_memory_behind_it_stays(string? title)
+    {
+        var path = Path.Combine(_folder, "x.save");
+        var header = new SavedStateHeader
+        {
+            Definition = new() { Name = "hello" },
+            WasPaused = false,
+            SavedAt = DateTimeOffset.UnixEpoch,
+            QemuVersion = "7.2.22",
+            MachineName = "pc-q35-7.2",
+        };
+        var memory = Enumerable.Range(0, 3 << 20).Select(i => (byte)(i >> 10)).ToArray();
+        File.WriteAllBytes(path, [.. SaveFileFormat.Write(header), .. memory]);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        var other = header with { WasPaused = true, Definition = header.Definition with { Description = title ?? new string('x', 8000) } };
+
+        await _states.ReplaceHeaderAsync(path, other, TestContext.Current.CancellationToken);
+
+        var bytes = File.ReadAllBytes(path);
+        var (read, length) = SaveFileFormat.Read(bytes);
+        Assert.Equal((true, other.Definition.Description), (read.WasPaused, read.Definition.Description));
+        Assert.True(bytes.AsSpan(length).SequenceEqual(memory));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, File.GetUnixFileMode(path));
+        Assert.Equal(path, Assert.Single(Directory.GetFiles(_folder)));
     }
 }

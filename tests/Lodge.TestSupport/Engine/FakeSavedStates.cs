@@ -17,6 +17,12 @@ internal sealed class FakeSavedStates(FakeWorld world, Fate fate) : ISavedStates
             ? Task.FromResult(header)
             : throw new LodgeException(ErrorCode.FileNotFound, $"There is no saved state {path}.");
 
+    public Task ReplaceHeaderAsync(string path, SavedStateHeader header, CancellationToken cancellationToken)
+    {
+        Touching(() => world.SavedFiles[path] = header);
+        return Task.CompletedTask;
+    }
+
     public void MarkConsumed(Guid vmId) => Touching(() => world.ConsumedSaves[vmId] = true);
 
     public void UnmarkConsumed(Guid vmId) => Touching(() => world.ConsumedSaves.TryRemove(vmId, out _));

@@ -3,18 +3,17 @@ using Lodge.Libvirt.Calls;
 using Lodge.Libvirt.Errors;
 using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Sessions;
+using Lodge.LibvirtXml.Domain;
+using Lodge.Model.Vms;
 
 namespace Lodge.Libvirt.Handlers.Domains;
 
 /// <summary>Saving the memory of domains, and going on from there.</summary>
 /// <param name="engine">The engine.</param>
 /// <param name="domains">All domains.</param>
-internal sealed class DomainSaveHandlers(LodgeEngine engine, DomainDirectory domains)
+/// <param name="runFolder">The folder with the sockets of running VMs, which mean nothing in a definition.</param>
+internal sealed class DomainSaveHandlers(LodgeEngine engine, DomainDirectory domains, string? runFolder)
 {
-    // virDomainSaveRestoreFlags: how the guest is when it is brought back.
-    private const uint Running = 2;
-    private const uint Paused = 4;
-
     private const string File = "file";
     private const string OtherXml = "dxml";
 
@@ -25,19 +24,17 @@ internal sealed class DomainSaveHandlers(LodgeEngine engine, DomainDirectory dom
     [Procedure(RemoteProcedure.DomainSaveFlags)]
     public async ValueTask SaveAsync(Session session, DomainSaveFlagsArgs args, CancellationToken cancellation)
     {
-        CallFlags.Check(args.Flags, Running | Paused, "virDomainSaveFlags");
-        ThrowIfGiven(args.Dxml);
-        await SaveAsync(args.Dom, args.To, args.Flags, cancellation);
+        CallFlags.Check(args.Flags, SavedFlags.All, "virDomainSaveFlags");
+        await SaveAsync(args.Dom, args.To, args.Flags, cancellation, args.Dxml);
     }
 
     [Procedure(RemoteProcedure.DomainSaveParams)]
     public async ValueTask SaveAsync(Session session, DomainSaveParamsArgs args, CancellationToken cancellation)
     {
         const string Function = "virDomainSaveParams";
-        CallFlags.Check(args.Flags, Running | Paused, Function);
+        CallFlags.Check(args.Flags, SavedFlags.All, Function);
         var given = TypedParams.ReadTexts(args.Params, Function, File, OtherXml);
-        ThrowIfGiven(given.GetValueOrDefault(OtherXml));
-        await SaveAsync(args.Dom, given.GetValueOrDefault(File), args.Flags, cancellation);
+        await SaveAsync(args.Dom, given.GetValueOrDefault(File), args.Flags, cancellation, given.GetValueOrDefault(OtherXml));
     }
 
     [Procedure(RemoteProcedure.DomainRestore)]
@@ -47,28 +44,26 @@ internal sealed class DomainSaveHandlers(LodgeEngine engine, DomainDirectory dom
     [Procedure(RemoteProcedure.DomainRestoreFlags)]
     public async ValueTask RestoreAsync(Session session, DomainRestoreFlagsArgs args, CancellationToken cancellation)
     {
-        CallFlags.Check(args.Flags, Running | Paused, "virDomainRestoreFlags");
-        ThrowIfGiven(args.Dxml);
-        await RestoreAsync(args.From, args.Flags, cancellation);
+        CallFlags.Check(args.Flags, SavedFlags.All, "virDomainRestoreFlags");
+        await RestoreAsync(args.From, args.Flags, cancellation, args.Dxml);
     }
 
     [Procedure(RemoteProcedure.DomainRestoreParams)]
     public async ValueTask RestoreAsync(Session session, DomainRestoreParamsArgs args, CancellationToken cancellation)
     {
         const string Function = "virDomainRestoreParams";
-        CallFlags.Check(args.Flags, Running | Paused, Function);
+        CallFlags.Check(args.Flags, SavedFlags.All, Function);
         var given = TypedParams.ReadTexts(args.Params, Function, File, OtherXml);
-        ThrowIfGiven(given.GetValueOrDefault(OtherXml));
         var path = given.GetValueOrDefault(File)
             ?? throw new LibvirtException(ErrorNumber.InvalidArg, ErrorOrigin.Qemu, "the file to restore from is missing");
-        await RestoreAsync(path, args.Flags, cancellation);
+        await RestoreAsync(path, args.Flags, cancellation, given.GetValueOrDefault(OtherXml));
     }
 
     /// <summary>Saves without a file of the client's: the next start goes on from there.</summary>
     [Procedure(RemoteProcedure.DomainManagedSave)]
     public async ValueTask SaveAsync(Session session, DomainManagedSaveArgs args, CancellationToken cancellation)
     {
-        CallFlags.Check(args.Flags, Running | Paused, "virDomainManagedSave");
+        CallFlags.Check(args.Flags, SavedFlags.All, "virDomainManagedSave");
         await SaveAsync(args.Dom, null, args.Flags, cancellation);
     }
 
@@ -90,25 +85,11 @@ internal sealed class DomainSaveHandlers(LodgeEngine engine, DomainDirectory dom
         }
     }
 
-    private async ValueTask SaveAsync(Domain handle, string? path, uint flags, CancellationToken cancellation) =>
-        await JobEnd.WaitAsync(engine.Jobs, engine.Saving.Save(domains.GetActive(handle).Id.ToString(), path, IsPaused(flags)), cancellation);
+    private async ValueTask SaveAsync(Domain handle, string? path, uint flags, CancellationToken cancellation, string? xml = null) => await JobEnd.WaitAsync(
+        engine.Jobs, engine.Saving.Save(domains.GetActive(handle).Id.ToString(), path, SavedFlags.IsPaused(flags), Read(xml)), cancellation);
 
-    private async ValueTask RestoreAsync(string path, uint flags, CancellationToken cancellation) =>
-        await JobEnd.WaitAsync(engine.Jobs, await engine.Saving.RestoreAsync(path, IsPaused(flags), cancellation), cancellation);
+    private async ValueTask RestoreAsync(string path, uint flags, CancellationToken cancellation, string? xml = null) =>
+        await JobEnd.WaitAsync(engine.Jobs, await engine.Saving.RestoreAsync(path, SavedFlags.IsPaused(flags), Read(xml), cancellation), cancellation);
 
-    private static bool? IsPaused(uint flags) => (flags & (Running | Paused)) switch
-    {
-        Running => false,
-        Paused => true,
-        0 => null,
-        _ => throw new LibvirtException(ErrorNumber.InvalidArg, ErrorOrigin.Qemu, "running and paused flags are mutually exclusive"),
-    };
-
-    private static void ThrowIfGiven(string? xml)
-    {
-        if (xml is not null)
-        {
-            throw new LibvirtException(ErrorNumber.ArgumentUnsupported, ErrorOrigin.Qemu, "a saved state cannot be given other XML yet");
-        }
-    }
+    private VmDefinition? Read(string? xml) => xml is null ? null : DomainXml.Read(xml, runFolder);
 }

@@ -21,7 +21,35 @@ public sealed class SaveVirshTests
         Assert.Contains("<name>web</name>", await server.DoneAsync("managedsave-dumpxml", "web"), StringComparison.Ordinal);
         await server.DoneAsync("start", "web");
         Assert.Equal(VmState.Running, server.Engine.Vms.Get("web").Status.State);
-        Assert.Contains("other XML", await server.RefusedAsync("save", "web", "/tmp/lodge-web2.save", "--xml", "/dev/null"), StringComparison.Ordinal);
+        Assert.Empty(server.Logs.Complaints);
+    }
+
+    [Fact]
+    public async Task Saved_domain_takes_other_xml_as_long_as_its_guest_does_not_notice()
+    {
+        const string File = "/tmp/lodge-web3.save";
+        await using var server = await TestServer.StartAsync();
+        await server.RunAsync();
+        await server.DoneAsync("save", "web", File);
+        var saved = await server.DoneAsync("save-image-dumpxml", File);
+        using var titled = new TemporaryFile(saved.Replace("</name>", "</name><title>told</title>", StringComparison.Ordinal));
+        using var smaller = new TemporaryFile(saved.Replace("524288", "262144", StringComparison.Ordinal));
+
+        await server.DoneAsync("save-image-define", File, titled.Path, "--paused");
+        Assert.Contains("<title>told</title>", await server.DoneAsync("save-image-dumpxml", File), StringComparison.Ordinal);
+        Assert.Contains("memory.size", await server.RefusedAsync("save-image-define", File, smaller.Path), StringComparison.Ordinal);
+        Assert.Contains("would notice", await server.RefusedAsync("restore", File, "--xml", smaller.Path), StringComparison.Ordinal);
+        await server.DoneAsync("restore", File);
+        Assert.Equal(("told", VmState.Paused), (server.Engine.Vms.Get("web").Runtime!.Definition.Title, server.Engine.Vms.Get("web").Status.State));
+
+        Assert.Contains("would notice", await server.RefusedAsync("save", "web", File + "2", "--xml", smaller.Path), StringComparison.Ordinal);
+        Assert.Equal(VmState.Paused, server.Engine.Vms.Get("web").Status.State);
+        await server.DoneAsync("managedsave", "web", "--running");
+        Assert.Contains("would notice", await server.RefusedAsync("managedsave-define", "web", smaller.Path), StringComparison.Ordinal);
+        using var retitled = new TemporaryFile(saved.Replace("</name>", "</name><title>again</title>", StringComparison.Ordinal));
+        await server.DoneAsync("managedsave-define", "web", retitled.Path, "--running");
+        await server.DoneAsync("start", "web");
+        Assert.Equal("again", server.Engine.Vms.Get("web").Runtime!.Definition.Title);
         Assert.Empty(server.Logs.Complaints);
     }
 
