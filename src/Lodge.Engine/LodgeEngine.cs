@@ -63,7 +63,10 @@ public sealed class LodgeEngine : IAsyncDisposable
     /// <summary>Commands past Lodge to the QEMUs of VMs.</summary>
     public VmMonitor Monitor => _core.Monitor;
 
-    /// <summary>What guests say of their memory.</summary>
+    /// <summary>The images behind the disks of VMs.</summary>
+    public VmDisks Disks => _core.Disks;
+
+    /// <summary>What guests say of their memory, and what can be seen of it.</summary>
     public VmMemory Memory => _core.Memory;
 
     /// <summary>What VMs have used.</summary>

@@ -38,6 +38,9 @@ internal sealed class QemuHypervisor(LaunchTools tools, QemuLauncher launcher, R
     public Task<DiskFormat> DetectFormatAsync(string path, CancellationToken cancellationToken) =>
         ImageChainReader.DetectFormatAsync(path, "disk image", cancellationToken);
 
+    public Task<byte[]> PeekAsync(string path, long offset, int length, CancellationToken cancellationToken) =>
+        ImageFile.ReadAsync(path, "disk image", offset, length, cancellationToken);
+
     public Task<ImageSize> MeasureAsync(string path, DiskFormat format, CancellationToken cancellationToken) =>
         ImageMeasure.MeasureAsync(path, format, cancellationToken);
 

@@ -14,6 +14,9 @@ namespace Lodge.Engine.Ports;
 /// </remarks>
 public interface IGuestAgent
 {
+    /// <summary>How long every answer may take, in place of the deadline that suits each call; null for those.</summary>
+    TimeSpan? Patience { get; set; }
+
     /// <summary>Whether an agent has opened its end of the channel; false too when there is no channel. Asks QEMU, not the guest.</summary>
     Task<bool> IsThereAsync(CancellationToken cancellationToken);
 

@@ -26,6 +26,9 @@ public interface IHypervisor
     /// <summary>Finds out how the image at <paramref name="path"/> is laid out, from its first bytes.</summary>
     Task<DiskFormat> DetectFormatAsync(string path, CancellationToken cancellationToken);
 
+    /// <summary>Reads a piece of the file or device at <paramref name="path"/>; what lies beyond its end is missing.</summary>
+    Task<byte[]> PeekAsync(string path, long offset, int length, CancellationToken cancellationToken);
+
     /// <summary>Measures the image at <paramref name="path"/>, which no running VM has open.</summary>
     Task<ImageSize> MeasureAsync(string path, DiskFormat format, CancellationToken cancellationToken);
 

@@ -66,6 +66,12 @@ public interface IVmProcess : IAsyncDisposable
     /// <summary>Screen, keyboard and debugging.</summary>
     IVmPanel Panel { get; }
 
+    /// <summary>The images behind its disks.</summary>
+    IVmDisks Disks { get; }
+
+    /// <summary>Its memory, looked at from outside.</summary>
+    IVmMemoryProbe Memory { get; }
+
     /// <summary>QEMU's monitor, for commands past Lodge.</summary>
     IVmMonitor Monitor { get; }
 

@@ -18,35 +18,42 @@ public sealed class SavedDefinitions
 
     /// <summary>Gives a saved state another definition.</summary>
     /// <param name="path">Absolute path of the saved state.</param>
-    /// <param name="definition">The other definition.</param>
+    /// <param name="rewrite">Makes the other definition of the one that the saved state has; it may throw.</param>
     /// <param name="paused">Whether the guest stands still when it is brought back; null: as the saved state says.</param>
     /// <param name="cancellationToken">Ends the work; the file stays as it was then.</param>
     /// <exception cref="LodgeException">There is no such file, or the guest would notice the difference.</exception>
-    public async Task ReplaceAsync(string path, VmDefinition definition, bool? paused, CancellationToken cancellationToken)
+    public async Task ReplaceAsync(string path, Func<VmDefinition, VmDefinition> rewrite, bool? paused, CancellationToken cancellationToken)
     {
         var header = await _files.ReadHeaderAsync(path, cancellationToken);
-        var fitting = await FitAsync(header.Definition, definition, cancellationToken);
-        await _files.ReplaceHeaderAsync(path, header with { Definition = fitting, WasPaused = paused ?? header.WasPaused }, cancellationToken);
+        await RewriteAsync(path, header, rewrite(header.Definition), paused, cancellationToken);
     }
 
     /// <summary>Gives a VM's managed save another definition.</summary>
     /// <param name="vm">Name or id.</param>
-    /// <param name="definition">The other definition.</param>
+    /// <param name="rewrite">Makes the other definition of the one that the saved state has; it may throw.</param>
     /// <param name="paused">Whether the guest stands still when it is brought back; null: as the saved state says.</param>
     /// <param name="cancellationToken">Ends the work; the save stays as it was then.</param>
     /// <exception cref="LodgeException">The VM has no managed save, or the guest would notice the difference.</exception>
-    public async Task ReplaceManagedAsync(string vm, VmDefinition definition, bool? paused, CancellationToken cancellationToken)
+    public async Task ReplaceManagedAsync(string vm, Func<VmDefinition, VmDefinition> rewrite, bool? paused, CancellationToken cancellationToken)
     {
         var id = _core.Inventory.Get(vm).Id;
         using var pass = await _core.Gates.EnterAsync(id, "change of the save", cancellationToken);
         var present = VmSaving.ThrowUnlessSaved(_core.Inventory.Get(id));
+        var header = await _files.ReadHeaderAsync(_files.ManagedPath(id), cancellationToken);
+        var definition = rewrite(header.Definition with { Name = present.Name });
         if (definition.Name != present.Name)
         {
             throw new LodgeException(
                 ErrorCode.Unsupported, $"The managed save is of VM '{present.Name}', and the other definition is named '{definition.Name}'.", "Leave the name as it is.");
         }
 
-        await ReplaceAsync(_files.ManagedPath(id), definition, paused, cancellationToken);
+        await RewriteAsync(_files.ManagedPath(id), header, definition, paused, cancellationToken);
+    }
+
+    private async Task RewriteAsync(string path, SavedStateHeader header, VmDefinition definition, bool? paused, CancellationToken cancellationToken)
+    {
+        var fitting = await FitAsync(header.Definition, definition, cancellationToken);
+        await _files.ReplaceHeaderAsync(path, header with { Definition = fitting, WasPaused = paused ?? header.WasPaused }, cancellationToken);
     }
 
     /// <summary>The complete definition for a saved guest, which must find everything as it left it.</summary>

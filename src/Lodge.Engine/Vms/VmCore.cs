@@ -38,6 +38,7 @@ internal sealed class VmCore
         var taints = new VmTaints(Inventory, Live);
         Panel = new VmPanel(Inventory, Live);
         Monitor = new VmMonitor(Inventory, Live, taints);
+        Disks = new VmDisks(this, ports.Hypervisor);
         Memory = new VmMemory(Inventory, Live);
         Statistics = new VmStatistics(Live, ports.Hypervisor);
         var agents = new AgentFinder(Inventory, Live);
@@ -94,6 +95,8 @@ internal sealed class VmCore
     public VmPanel Panel { get; }
 
     public VmMonitor Monitor { get; }
+
+    public VmDisks Disks { get; }
 
     public VmMemory Memory { get; }
 

@@ -19,9 +19,9 @@ public sealed class VmSaving
     /// <param name="vm">Name or id.</param>
     /// <param name="path">Absolute path of a file that does not exist yet; null for a managed save, which the next start goes on from.</param>
     /// <param name="paused">Whether the guest stands still when it is brought back; null: as it does now.</param>
-    /// <param name="other">What the saved state says of the VM instead of what ran; null for that. Refused when the guest would notice it.</param>
+    /// <param name="rewrite">Makes what the saved state says of the VM, of what runs; null for that itself. Refused when the guest would notice it.</param>
     /// <returns>The job, under way.</returns>
-    public Job Save(string vm, string? path, bool? paused = null, VmDefinition? other = null)
+    public Job Save(string vm, string? path, bool? paused = null, Func<VmDefinition, VmDefinition>? rewrite = null)
     {
         var present = _core.Inventory.Get(vm);
         _core.States.ThrowUnless(present, VmTrigger.SaveRequested, "be saved");
@@ -38,21 +38,21 @@ public sealed class VmSaving
             NewFile.ThrowIfUnfit(path, "save");
         }
 
-        return _core.Jobs.Run(JobKind.Save, present.Id, present.Name, (progress, token) => SaveAsync(present.Id, new SaveWish(path, paused, other), progress, token));
+        return _core.Jobs.Run(JobKind.Save, present.Id, present.Name, (progress, token) => SaveAsync(present.Id, new SaveWish(path, paused, rewrite), progress, token));
     }
 
     /// <summary>Brings back the VM that was saved to a file; the file stays.</summary>
     /// <param name="path">Absolute path of the saved state.</param>
     /// <param name="paused">Whether the guest stands still then; null: as the saved state says.</param>
-    /// <param name="other">What it is brought back as, instead of what the saved state says; null for that. Refused when the guest would notice it.</param>
+    /// <param name="rewrite">Makes what it is brought back as, of what the saved state says; null for that itself. Refused when the guest would notice it.</param>
     /// <param name="cancellationToken">Ends the reading of the file's head.</param>
     /// <returns>The job, under way.</returns>
-    public async Task<Job> RestoreAsync(string path, bool? paused, VmDefinition? other, CancellationToken cancellationToken)
+    public async Task<Job> RestoreAsync(string path, bool? paused, Func<VmDefinition, VmDefinition>? rewrite, CancellationToken cancellationToken)
     {
         var header = await _files.ReadHeaderAsync(path, cancellationToken);
-        if (other is not null)
+        if (rewrite is not null)
         {
-            header = header with { Definition = await _core.SavedDefinitions.FitAsync(header.Definition, other, cancellationToken) };
+            header = header with { Definition = await _core.SavedDefinitions.FitAsync(header.Definition, rewrite(header.Definition), cancellationToken) };
         }
 
         var vm = _core.Inventory.Find(header.Definition.Id);
@@ -191,8 +191,8 @@ public sealed class VmSaving
 
     private async Task<SavedStateHeader> HeaderAsync(LiveVm live, SaveWish wish, bool wasPaused, CancellationToken cancellationToken) => new()
     {
-        Definition = wish.Other is { } other
-            ? await _core.SavedDefinitions.FitAsync(live.Intent.Definition, other, cancellationToken) : live.Intent.Definition,
+        Definition = wish.Rewrite is { } rewrite
+            ? await _core.SavedDefinitions.FitAsync(live.Intent.Definition, rewrite(live.Intent.Definition), cancellationToken) : live.Intent.Definition,
         WasPaused = wish.Paused ?? wasPaused,
         SavedAt = _core.Clock.GetUtcNow(),
         QemuVersion = live.Process.Runtime.QemuVersion,
@@ -215,5 +215,5 @@ public sealed class VmSaving
     }
 
     // Where to, how the guest is when it is brought back, and as what.
-    private sealed record SaveWish(string? Path, bool? Paused, VmDefinition? Other);
+    private sealed record SaveWish(string? Path, bool? Paused, Func<VmDefinition, VmDefinition>? Rewrite);
 }

@@ -112,8 +112,12 @@ internal sealed class Call(Session session, Frame frame, StreamTable streams) : 
     }
 
     /// <summary>The failure of a procedure that nobody handles.</summary>
-    public LibvirtException NotSupported() =>
-        new(ErrorNumber.NoSupport, ErrorOrigin.Qemu, ProtocolFacts.ApiName(Program, Procedure));
+    public LibvirtException NotSupported()
+    {
+        var name = ProtocolFacts.ApiName(Program, Procedure);
+        var why = Program == ProtocolFacts.RemoteProgram ? Unserved.Reason((RemoteProcedure)Procedure) : null;
+        return new(ErrorNumber.NoSupport, ErrorOrigin.Qemu, why is null ? name : $"{name}: {why}");
+    }
 
     /// <inheritdoc/>
     public void Dispose()

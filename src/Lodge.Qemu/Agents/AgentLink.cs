@@ -21,6 +21,7 @@ internal sealed class AgentLink(string vm, Func<AgentChannel?> find, QmpSession 
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly OpenPorts _openPorts = new();
     private volatile CancellationTokenSource _guestEnd = new();
+    private long _patience;
     private AgentClient? _client;
     private AgentChannel? _connected;
 
@@ -55,9 +56,21 @@ internal sealed class AgentLink(string vm, Func<AgentChannel?> find, QmpSession 
         return isOpen;
     }
 
+    /// <summary>How long every answer may take, in place of what the command asks for; null for that.</summary>
+    public TimeSpan? Patience
+    {
+        get => Volatile.Read(ref _patience) is var ticks and > 0 ? TimeSpan.FromTicks(ticks) : null;
+        set => Volatile.Write(ref _patience, value?.Ticks ?? 0);
+    }
+
+    /// <summary>Sends a command and waits for its answer, for as long as somebody said, or else as suits the command.</summary>
+    /// <exception cref="LodgeException">There is no agent, or it refused, or it did not answer in time.</exception>
+    public Task<TReply> ExecuteAsync<TReply>(QmpCommand<TReply> command, TimeSpan deadline, CancellationToken cancellationToken) =>
+        ExecuteWithinAsync(command, Patience ?? deadline, cancellationToken);
+
     /// <summary>Sends a command and waits for its answer.</summary>
     /// <exception cref="LodgeException">There is no agent, or it refused, or it did not answer in time.</exception>
-    public async Task<TReply> ExecuteAsync<TReply>(QmpCommand<TReply> command, TimeSpan deadline, CancellationToken cancellationToken)
+    public async Task<TReply> ExecuteWithinAsync<TReply>(QmpCommand<TReply> command, TimeSpan deadline, CancellationToken cancellationToken)
     {
         try
         {

@@ -25,6 +25,12 @@ internal sealed class QemuGuestAgent(AgentLink link) : IGuestAgent
     /// <summary>What one answer brings of a file, bytes.</summary>
     private const int ReadSize = 256 * 1024;
 
+    public TimeSpan? Patience
+    {
+        get => link.Patience;
+        set => link.Patience = value;
+    }
+
     public Task<bool> IsThereAsync(CancellationToken cancellationToken) => link.IsThereAsync(cancellationToken);
 
     public Task PingAsync(CancellationToken cancellationToken) => AskAsync(new GuestPingCommand(), cancellationToken);
@@ -154,7 +160,7 @@ internal sealed class QemuGuestAgent(AgentLink link) : IGuestAgent
     public async Task<string> ExecuteAsync(string command, string? arguments, TimeSpan deadline, CancellationToken cancellationToken)
     {
         using var parsed = arguments is null ? null : JsonDocument.Parse(arguments);
-        return (await link.ExecuteAsync(new RawCommand(command, parsed?.RootElement), deadline, cancellationToken)).GetRawText();
+        return (await link.ExecuteWithinAsync(new RawCommand(command, parsed?.RootElement), deadline, cancellationToken)).GetRawText();
     }
 
     private Task<TReply> AskAsync<TReply>(QmpCommand<TReply> command, CancellationToken cancellationToken) =>

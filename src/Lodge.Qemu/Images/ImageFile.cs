@@ -34,7 +34,12 @@ internal static class ImageFile
 
     /// <summary>Reads the first bytes of an image.</summary>
     /// <exception cref="LodgeException">It cannot be opened or read.</exception>
-    public static async Task<byte[]> ReadStartAsync(string path, string role, int length, CancellationToken cancellationToken)
+    public static Task<byte[]> ReadStartAsync(string path, string role, int length, CancellationToken cancellationToken) =>
+        ReadAsync(path, role, 0, length, cancellationToken);
+
+    /// <summary>Reads bytes of an image; fewer when it ends before.</summary>
+    /// <exception cref="LodgeException">It cannot be opened or read.</exception>
+    public static async Task<byte[]> ReadAsync(string path, string role, long offset, int length, CancellationToken cancellationToken)
     {
         try
         {
@@ -43,7 +48,7 @@ internal static class ImageFile
             var filled = 0;
             while (filled < length)
             {
-                var read = await RandomAccess.ReadAsync(file, buffer.AsMemory(filled), filled, cancellationToken);
+                var read = await RandomAccess.ReadAsync(file, buffer.AsMemory(filled), offset + filled, cancellationToken);
                 if (read == 0)
                 {
                     break;

@@ -38,11 +38,37 @@ internal static class DiskMeter
 
     private static DiskUsage Read(DiskDefinition disk, string name, BlockStats counted, BlockInfo? drive)
     {
-        var (stats, image) = (counted.Stats, drive?.Inserted?.Image);
+        var image = drive?.Inserted?.Image;
+        return Read(name, disk.Source?.HostPath(), counted, image) with
+        {
+            Length = LengthOf(disk.Source) ?? image?.VirtualSize,
+            Backing = BackingOf(name, counted, image).ToArray(),
+            Condition = drive?.IoStatus switch
+            {
+                BlockIoStatus.Nospace => DiskCondition.NoSpace,
+                BlockIoStatus.Failed => DiskCondition.Failed,
+                _ => DiskCondition.Well,
+            },
+        };
+    }
+
+    // Counters and sizes are chains of the same length, except while an image is being taken out.
+    private static IEnumerable<DiskUsage> BackingOf(string name, BlockStats counted, ImageInfo? image)
+    {
+        while (counted.Backing is { } behind && image?.BackingImage is { } next)
+        {
+            yield return Read(name, next.Filename, behind, next) with { Length = LengthOf(new FileDiskSource { Path = next.Filename }) };
+            (counted, image) = (behind, next);
+        }
+    }
+
+    private static DiskUsage Read(string name, string? path, BlockStats counted, ImageInfo? image)
+    {
+        var stats = counted.Stats;
         return new DiskUsage
         {
             Name = name,
-            Path = disk.Source?.HostPath(),
+            Path = path,
             Reads = stats.RdOperations,
             ReadBytes = stats.RdBytes,
             ReadNanoseconds = stats.RdTotalTimeNs,
@@ -54,13 +80,6 @@ internal static class DiskMeter
             HighestWrite = counted.Parent?.Stats.WrHighestOffset,
             Capacity = image?.VirtualSize,
             OnHost = image?.ActualSize,
-            Length = LengthOf(disk.Source) ?? image?.VirtualSize,
-            Condition = drive?.IoStatus switch
-            {
-                BlockIoStatus.Nospace => DiskCondition.NoSpace,
-                BlockIoStatus.Failed => DiskCondition.Failed,
-                _ => DiskCondition.Well,
-            },
         };
     }
 

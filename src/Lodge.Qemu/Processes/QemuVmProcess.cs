@@ -59,6 +59,8 @@ internal sealed class QemuVmProcess : IVmProcess
         _agentLink = new AgentLink(Runtime.Definition.Name, () => AgentChannel.Find(Runtime.Definition, parts.Paths), parts.Session);
         Agent = new QemuGuestAgent(_agentLink);
         Meters = new QemuMeters(new QemuQuestions(parts.Session, () => Runtime.Definition).AskAsync, () => Runtime);
+        Disks = new DiskImages(parts.Session);
+        Memory = new MemoryProbe(parts.Session);
         Monitor = new RawMonitor(parts.Session);
         _pump = PumpAsync();
         parts.Companions.Watch(parts.Process, OnCompanionEnded);
@@ -69,6 +71,10 @@ internal sealed class QemuVmProcess : IVmProcess
     public ChannelReader<VmProcessEvent> Events => _events.Reader;
 
     public IVmPanel Panel => _panel;
+
+    public IVmDisks Disks { get; }
+
+    public IVmMemoryProbe Memory { get; }
 
     public IVmMonitor Monitor { get; }
 

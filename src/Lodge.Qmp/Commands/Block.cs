@@ -35,3 +35,31 @@ public sealed class BlockdevDelCommand(string nodeName)
     protected internal override void WriteArguments(Utf8JsonWriter writer) =>
         writer.WriteString("node-name"u8, nodeName);
 }
+
+/// <summary><c>block_resize</c>: makes a disk larger or smaller while the guest uses it.</summary>
+/// <param name="nodeName">The block node.</param>
+/// <param name="bytes">The size that the guest is to see.</param>
+public sealed class BlockResizeCommand(string nodeName, long bytes)
+    : QmpCommand<EmptyReply>("block_resize", ReplyJson.Default.EmptyReply)
+{
+    /// <inheritdoc/>
+    protected internal override void WriteArguments(Utf8JsonWriter writer)
+    {
+        writer.WriteString("node-name"u8, nodeName);
+        writer.WriteNumber("size"u8, bytes);
+    }
+}
+
+/// <summary><c>block-set-write-threshold</c>: has <c>BLOCK_WRITE_THRESHOLD</c> sent, once, when the guest writes beyond a mark.</summary>
+/// <param name="nodeName">The block node.</param>
+/// <param name="bytes">The mark, from the node's beginning; 0 takes it away.</param>
+public sealed class BlockSetWriteThresholdCommand(string nodeName, long bytes)
+    : QmpCommand<EmptyReply>("block-set-write-threshold", ReplyJson.Default.EmptyReply)
+{
+    /// <inheritdoc/>
+    protected internal override void WriteArguments(Utf8JsonWriter writer)
+    {
+        writer.WriteString("node-name"u8, nodeName);
+        writer.WriteNumber("write-threshold"u8, bytes);
+    }
+}

@@ -25,3 +25,17 @@ public sealed class BalloonCommand(long bytes) : QmpCommand<EmptyReply>("balloon
     /// <inheritdoc/>
     protected internal override void WriteArguments(Utf8JsonWriter writer) => writer.WriteNumber("value"u8, bytes);
 }
+
+/// <summary><c>calc-dirty-rate</c>: begins to measure how fast the guest changes its memory; <c>query-dirty-rate</c> tells.</summary>
+/// <param name="seconds">For how long, 1 to 60.</param>
+/// <param name="mode"><c>page-sampling</c>, <c>dirty-bitmap</c> or <c>dirty-ring</c>.</param>
+public sealed class CalcDirtyRateCommand(int seconds, string mode)
+    : QmpCommand<EmptyReply>("calc-dirty-rate", ReplyJson.Default.EmptyReply)
+{
+    /// <inheritdoc/>
+    protected internal override void WriteArguments(Utf8JsonWriter writer)
+    {
+        writer.WriteNumber("calc-time"u8, seconds);
+        writer.WriteString("mode"u8, mode);
+    }
+}

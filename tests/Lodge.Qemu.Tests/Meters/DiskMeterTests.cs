@@ -47,6 +47,19 @@ public class DiskMeterTests
         Assert.Equal(new DiskUsage { Name = "sda", ReadBytes = 1, ReadNanoseconds = 2, Writes = 3, WrittenBytes = 4, WriteNanoseconds = 5, Flushes = 6, FlushNanoseconds = 7 }, disks[1]);
     }
 
+    [Fact]
+    public void Images_behind_a_disk_are_counted_from_the_next_one_on()
+    {
+        var sizes = new ImageInfo("/top", "qcow2", 3, 30, BackingImage: new ImageInfo("/middle", "qcow2", 2, 20, BackingImage: new ImageInfo("/base", "raw", 1, 10)));
+        BlockStats[] counters = [new(Counters(0), Qdev: "virtio-disk0", Backing: new(Counters(5), Backing: new(Counters(6), Parent: new(Counters(0) with { WrHighestOffset = 9 }))))];
+        BlockInfo[] drives = [new("", false, false, "virtio-disk0", Inserted: new BlockNode("/top", false, "qcow2", false, sizes))];
+
+        var disk = Assert.Single(DiskMeter.Read(Vm, counters, drives));
+
+        Assert.Equal(["/middle 5 2 20", "/base 6 1 10"], disk.Backing.Select(image => $"{image.Path} {image.Reads} {image.Capacity} {image.OnHost}"));
+        Assert.Equal(9, disk.Backing[1].HighestWrite);
+    }
+
     private static BlockCounters Counters(long from) => new(
         RdBytes: from + 1, WrBytes: from + 4, UnmapBytes: 0, RdOperations: from, WrOperations: from + 3, FlushOperations: from + 6, UnmapOperations: 0,
         RdTotalTimeNs: from + 2, WrTotalTimeNs: from + 5, FlushTotalTimeNs: from + 7, UnmapTotalTimeNs: 0, WrHighestOffset: 0,

@@ -11,6 +11,8 @@ public sealed class FakeGuestAgent(FakeQemu qemu) : IGuestAgent
 {
     private long _next = 100;
 
+    public TimeSpan? Patience { get; set; }
+
     /// <summary>Whether an agent runs in the guest.</summary>
     public bool IsRunning { get; set; }
 

@@ -21,6 +21,9 @@ internal sealed class FakeHypervisor(FakeWorld world, Fate fate) : IHypervisor
     public Task<IReadOnlyList<string>> PreviewAsync(VmDefinition definition, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>(["/usr/bin/qemu-system-x86_64", "-name", $"guest={definition.Name}", "-append", "it's two words"]);
 
+    public Task<byte[]> PeekAsync(string path, long offset, int length, CancellationToken cancellationToken) =>
+        Task.FromResult(Enumerable.Range(0, (int)Math.Clamp(512 - offset, 0, length)).Select(i => (byte)(offset + i)).ToArray());
+
     public Task<ImageSize> MeasureAsync(string path, DiskFormat format, CancellationToken cancellationToken) =>
         Task.FromResult(new ImageSize(1 << 20, 4096, 8192));
 

@@ -14,6 +14,10 @@ internal sealed class FakeProcess(FakeWorld world, Fate fate, FakeQemu qemu, VmR
 
     public IVmPanel Panel { get; } = new FakePanel(world, fate, qemu);
 
+    public IVmDisks Disks => new FakeDisks(qemu);
+
+    public IVmMemoryProbe Memory => new FakeDisks(qemu);
+
     public IVmMonitor Monitor { get; } = new FakeMonitor(qemu);
 
     public IGuestAgent Agent => qemu.Agent;

@@ -19,6 +19,16 @@ public sealed class VmAgents
     /// <summary>Sees whether the agent answers.</summary>
     public Task PingAsync(string vm, CancellationToken cancellationToken) => Of(vm).PingAsync(cancellationToken);
 
+    /// <summary>Says how long answers may take from now on, as long as the VM runs and this daemon does.</summary>
+    /// <param name="vm">Name or id.</param>
+    /// <param name="patience">More than zero, for every answer; null for the deadline that suits each call.</param>
+    /// <exception cref="LodgeException">The VM does not run.</exception>
+    public void SetPatience(string vm, TimeSpan? patience)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(patience ?? LongestDeadline, TimeSpan.Zero);
+        Of(vm).Patience = patience < LongestDeadline ? patience : patience is null ? null : LongestDeadline;
+    }
+
     /// <summary>Whether an agent has opened its end of the channel. Asks QEMU, not the guest.</summary>
     public Task<bool> IsThereAsync(string vm, CancellationToken cancellationToken) => Of(vm).IsThereAsync(cancellationToken);
 

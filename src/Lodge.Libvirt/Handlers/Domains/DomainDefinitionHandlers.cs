@@ -47,6 +47,12 @@ internal sealed class DomainDefinitionHandlers(LodgeEngine engine, DomainDirecto
     public async ValueTask<DomainRenameRet> RenameAsync(Session session, DomainRenameArgs args, CancellationToken cancellation)
     {
         CallFlags.Check(args.Flags, 0, "virDomainRename");
+        if (domains.Get(args.Dom).Status.IsLive)
+        {
+            // Lodge can, but clients count on it that a name stays as long as a domain runs.
+            throw DomainDirectory.Invalid("cannot rename active domain");
+        }
+
         var name = args.NewName ?? throw new LibvirtException(ErrorNumber.InvalidArg, ErrorOrigin.Qemu, "the new name is missing");
         await engine.Definitions.RenameAsync(domains.Get(args.Dom).Id.ToString(), name, cancellation);
         return new DomainRenameRet(0);

@@ -3,7 +3,6 @@ using Lodge.Libvirt.Calls;
 using Lodge.Libvirt.Errors;
 using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Sessions;
-using Lodge.LibvirtXml.Domain;
 using Lodge.Model.Vms;
 
 namespace Lodge.Libvirt.Handlers.Domains;
@@ -11,8 +10,8 @@ namespace Lodge.Libvirt.Handlers.Domains;
 /// <summary>Saving the memory of domains, and going on from there.</summary>
 /// <param name="engine">The engine.</param>
 /// <param name="domains">All domains.</param>
-/// <param name="runFolder">The folder with the sockets of running VMs, which mean nothing in a definition.</param>
-internal sealed class DomainSaveHandlers(LodgeEngine engine, DomainDirectory domains, string? runFolder)
+/// <param name="xml">Their XML.</param>
+internal sealed class DomainSaveHandlers(LodgeEngine engine, DomainDirectory domains, SavedXml xml)
 {
     private const string File = "file";
     private const string OtherXml = "dxml";
@@ -85,11 +84,11 @@ internal sealed class DomainSaveHandlers(LodgeEngine engine, DomainDirectory dom
         }
     }
 
-    private async ValueTask SaveAsync(Domain handle, string? path, uint flags, CancellationToken cancellation, string? xml = null) => await JobEnd.WaitAsync(
-        engine.Jobs, engine.Saving.Save(domains.GetActive(handle).Id.ToString(), path, SavedFlags.IsPaused(flags), Read(xml)), cancellation);
+    private async ValueTask SaveAsync(Domain handle, string? path, uint flags, CancellationToken cancellation, string? other = null) => await JobEnd.WaitAsync(
+        engine.Jobs, engine.Saving.Save(domains.GetActive(handle).Id.ToString(), path, SavedFlags.IsPaused(flags), Change(other)), cancellation);
 
-    private async ValueTask RestoreAsync(string path, uint flags, CancellationToken cancellation, string? xml = null) =>
-        await JobEnd.WaitAsync(engine.Jobs, await engine.Saving.RestoreAsync(path, SavedFlags.IsPaused(flags), Read(xml), cancellation), cancellation);
+    private async ValueTask RestoreAsync(string path, uint flags, CancellationToken cancellation, string? other = null) =>
+        await JobEnd.WaitAsync(engine.Jobs, await engine.Saving.RestoreAsync(path, SavedFlags.IsPaused(flags), Change(other), cancellation), cancellation);
 
-    private VmDefinition? Read(string? xml) => xml is null ? null : DomainXml.Read(xml, runFolder);
+    private Func<VmDefinition, VmDefinition>? Change(string? wanted) => wanted is null ? null : xml.Change(wanted);
 }

@@ -33,7 +33,8 @@ internal sealed class BulkStatsHandlers(VmStatistics statistics, DomainDirectory
         var vms = Chosen(args.Doms).Where(vm => DomainFilter.Matches(vm, args.Flags & Filters)).ToList();
         var patience = (args.Flags & NoWait) != 0 ? s_noPatience : s_patience;
         var usages = await statistics.ReadAllAsync(vms, StatsGroups.Parts(groups), patience, cancellation);
-        return new([.. vms.Zip(usages, (vm, usage) => new DomainStatsRecord(domains.Handle(vm), StatsRecord.Of(vm, usage, groups)))]);
+        var withBacking = (args.Flags & Backing) != 0;
+        return new([.. vms.Zip(usages, (vm, usage) => new DomainStatsRecord(domains.Handle(vm), StatsRecord.Of(vm, usage, groups, withBacking)))]);
     }
 
     // A domain that has gone meanwhile is no failure of the others.

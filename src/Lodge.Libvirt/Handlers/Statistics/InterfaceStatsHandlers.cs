@@ -13,7 +13,10 @@ internal sealed class InterfaceStatsHandlers(DomainDirectory domains)
     [Procedure(RemoteProcedure.DomainInterfaceStats)]
     public DomainInterfaceStatsRet Read(Session session, DomainInterfaceStatsArgs args)
     {
-        domains.GetActive(args.Dom);
-        throw new LibvirtException(ErrorNumber.InvalidArg, ErrorOrigin.Qemu, $"invalid path, '{args.Device}' is not a known interface");
+        var isCard = domains.GetActive(args.Dom).CurrentDefinition.Nics.Any(nic => nic.Alias == args.Device || nic.Mac == args.Device);
+        throw isCard
+            ? new LibvirtException(
+                ErrorNumber.OperationUnsupported, ErrorOrigin.Qemu, $"interface '{args.Device}' is in QEMU's private network, which counts nothing")
+            : new LibvirtException(ErrorNumber.InvalidArg, ErrorOrigin.Qemu, $"invalid path, '{args.Device}' is not a known interface");
     }
 }

@@ -19,7 +19,8 @@ internal static class StatsRecord
     /// <param name="vm">The VM.</param>
     /// <param name="usage">What it has used; null when it does not run.</param>
     /// <param name="groups">Which groups.</param>
-    public static TypedParam[] Of(Vm vm, VmUsage? usage, StatsGroup groups)
+    /// <param name="withBacking">Whether the images behind disks are told of, too.</param>
+    public static TypedParam[] Of(Vm vm, VmUsage? usage, StatsGroup groups, bool withBacking = false)
     {
         var into = new TypedParams();
         Add(StatsGroup.State, () => AddState(into, vm));
@@ -27,7 +28,7 @@ internal static class StatsRecord
         Add(StatsGroup.Balloon, () => AddBalloon(into, Definition(), usage));
         Add(StatsGroup.Vcpu, () => AddVcpus(into, Definition(), usage));
         Add(StatsGroup.Interface, () => into.UInt("net.count", (uint)Definition().Nics.Count));
-        Add(StatsGroup.Block, () => AddBlocks(into, Definition(), usage));
+        Add(StatsGroup.Block, () => AddBlocks(into, Definition(), usage, withBacking));
         Add(StatsGroup.IoThread, () => AddIoThreads(into, usage));
         Add(StatsGroup.DirtyRate, () => AddDirtyRate(into, usage?.DirtyRate));
         return into.ToArray();
@@ -84,18 +85,33 @@ internal static class StatsRecord
         }
     }
 
-    private static void AddBlocks(TypedParams into, VmDefinition definition, VmUsage? usage)
+    private static void AddBlocks(TypedParams into, VmDefinition definition, VmUsage? usage, bool withBacking)
     {
-        into.UInt("block.count", (uint)definition.Disks.Count);
-        for (var i = 0; i < definition.Disks.Count; i++)
+        var disks = definition.Disks.Select(disk => (Disk: disk, Counted: usage?.Disks.FirstOrDefault(used => used.Name == disk.Name))).ToList();
+        into.UInt("block.count", (uint)disks.Sum(disk => 1 + (withBacking ? disk.Counted?.Backing.Count ?? 0 : 0)));
+        var number = 0;
+        foreach (var (disk, counted) in disks)
         {
-            var disk = definition.Disks[i];
-            var prefix = string.Create(CultureInfo.InvariantCulture, $"block.{i}");
-            into.Text($"{prefix}.name", disk.Name).Text($"{prefix}.path", disk.Source?.HostPath());
-            if (usage?.Disks.FirstOrDefault(used => used.Name == disk.Name) is { } counted)
+            AddImage(into, number++, disk.Name, disk.Source?.HostPath(), depth: 0, counted);
+            foreach (var (depth, image) in withBacking ? (counted?.Backing ?? []).Index() : [])
             {
-                AddBlock(into, prefix, counted);
+                AddImage(into, number++, disk.Name, image.Path, depth + 1, image);
             }
+        }
+    }
+
+    private static void AddImage(TypedParams into, int number, string? name, string? path, int depth, DiskUsage? counted)
+    {
+        var prefix = string.Create(CultureInfo.InvariantCulture, $"block.{number}");
+        into.Text($"{prefix}.name", name).Text($"{prefix}.path", path);
+        if (depth > 0)
+        {
+            into.UInt($"{prefix}.backingIndex", (uint)depth);
+        }
+
+        if (counted is not null)
+        {
+            AddBlock(into, prefix, counted);
         }
     }
 

@@ -45,6 +45,9 @@ public sealed record DiskUsage
     /// <summary>Length of the file or device on the host, bytes; null when not told.</summary>
     public long? Length { get; init; }
 
+    /// <summary>The images behind it, from the next one on; each of them is only read. Empty when there are none, or QEMU did not tell.</summary>
+    public IReadOnlyList<DiskUsage> Backing { get; init; } = [];
+
     /// <summary>How the last request went.</summary>
     public DiskCondition Condition { get; init; }
 }

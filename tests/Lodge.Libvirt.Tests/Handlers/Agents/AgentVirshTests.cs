@@ -39,6 +39,23 @@ public sealed class AgentVirshTests
     }
 
     [Fact]
+    public async Task Agent_s_answers_are_waited_for_as_long_as_a_client_says()
+    {
+        await using var server = await TestServer.StartAsync();
+        var agent = (await server.RunAsync()).Qemu.Agent;
+
+        await server.DoneAsync("guest-agent-timeout", "web", "--timeout", "7");
+        Assert.Equal(TimeSpan.FromSeconds(7), agent.Patience);
+        await server.DoneAsync("guest-agent-timeout", "web", "--timeout", "-1");
+        Assert.Null(agent.Patience);
+        await server.DoneAsync("guest-agent-timeout", "web", "--timeout", "-2");
+        Assert.Equal(TimeSpan.FromDays(1), agent.Patience);
+        Assert.Contains("less than the minimum", await server.RefusedAsync("guest-agent-timeout", "web", "--timeout", "-3"), StringComparison.Ordinal);
+        Assert.Contains("agent is not connected", await server.RefusedAsync("guestvcpus", "web"), StringComparison.Ordinal);
+        Assert.Empty(server.Logs.Complaints);
+    }
+
+    [Fact]
     public async Task Virsh_lets_an_agent_do_what_it_can()
     {
         await using var server = await TestServer.StartAsync();

@@ -19,6 +19,23 @@ public sealed class BulkStatsTests
     private const uint NoWait = 1u << 29;
     private const uint Enforce = 1u << 31;
 
+    [Fact]
+    public void Images_behind_disks_are_told_of_only_when_asked_for()
+    {
+        const string Disks = "<disk type='file'><driver type='qcow2'/><source file='/a'/><target dev='vda'/></disk><disk type='file'><driver type='raw'/><source file='/b'/><target dev='vdb'/></disk>";
+        var vm = new Vm { Definition = DomainXml.Read(Xml("web", Disks)), Status = new VmStatus(VmState.Running, VmReason.Booted, DateTimeOffset.UnixEpoch) };
+        var usage = new VmUsage { Disks = [new DiskUsage { Name = "vda", Backing = [new DiskUsage { Name = "vda", Path = "/base", Capacity = 5 }] }] };
+
+        Assert.Contains(new TypedParam("block.count", TypedParamValue.UInt(2)), StatsRecord.Of(vm, usage, StatsGroup.Block));
+        var told = StatsRecord.Of(vm, usage, StatsGroup.Block, withBacking: true);
+
+        Assert.Contains(new TypedParam("block.count", TypedParamValue.UInt(3)), told);
+        Assert.Contains(new TypedParam("block.1.path", TypedParamValue.Text("/base")), told);
+        Assert.Contains(new TypedParam("block.1.backingIndex", TypedParamValue.UInt(1)), told);
+        Assert.Contains(new TypedParam("block.1.capacity", TypedParamValue.ULong(5)), told);
+        Assert.Contains(new TypedParam("block.2.path", TypedParamValue.Text("/b")), told);
+    }
+
     // Names and types as libvirt 9.0 sends them.
     [Fact]
     public void A_running_domain_s_statistics_have_libvirt_s_names_and_types()

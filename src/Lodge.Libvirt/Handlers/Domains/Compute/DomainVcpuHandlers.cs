@@ -28,7 +28,7 @@ internal sealed class DomainVcpuHandlers(DomainEditor editor, GuestVcpus guests)
         CallFlags.Check(args.Flags, ChangeSides.All | Maximum | Guest, "virDomainGetVcpusFlags");
         if ((args.Flags & Guest) != 0)
         {
-            var vcpus = await guests.ReadAsync(editor.Domains.GetActive(args.Dom), cancellation);
+            var vcpus = await guests.ReadAsync(args.Dom, cancellation);
             return new((args.Flags & Maximum) != 0 ? vcpus.Count : vcpus.Count(vcpu => vcpu.Online));
         }
 
@@ -62,7 +62,7 @@ internal sealed class DomainVcpuHandlers(DomainEditor editor, GuestVcpus guests)
     public async ValueTask<DomainGetGuestVcpusRet> GetGuestAsync(Session session, DomainGetGuestVcpusArgs args, CancellationToken cancellation)
     {
         CallFlags.Check(args.Flags, 0, "virDomainGetGuestVcpus");
-        var vcpus = await guests.ReadAsync(editor.Domains.GetActive(args.Dom), cancellation);
+        var vcpus = await guests.ReadAsync(args.Dom, cancellation);
         return new DomainGetGuestVcpusRet(
         [
             Text("vcpus", vcpus.Select(vcpu => vcpu.Id)),
@@ -76,20 +76,19 @@ internal sealed class DomainVcpuHandlers(DomainEditor editor, GuestVcpus guests)
     public async ValueTask SetGuestAsync(Session session, DomainSetGuestVcpusArgs args, CancellationToken cancellation)
     {
         CallFlags.Check(args.Flags, 0, "virDomainSetGuestVcpus");
-        await guests.SwitchAsync(editor.Domains.GetActive(args.Dom), Set(args.Cpumap), IsOn(args.State), cancellation);
+        await guests.SwitchAsync(args.Dom, Set(args.Cpumap), IsOn(args.State), cancellation);
     }
 
     private async ValueTask SetAsync(Domain handle, uint count, uint flags, CancellationToken cancellation)
     {
-        var vm = editor.Domains.Get(handle);
         if ((flags & Guest) != 0)
         {
-            await guests.CountAsync(editor.Domains.GetActive(handle), count, cancellation);
+            await guests.CountAsync(handle, count, cancellation);
             return;
         }
 
         var most = (flags & Maximum) != 0;
-        if (most && ChangeSides.Scope(vm, flags) != ChangeScope.Next)
+        if (most && ChangeSides.Scope(editor.Domains.Get(handle), flags) != ChangeScope.Next)
         {
             throw DomainDirectory.Invalid("maximum vcpu count of a live domain can't be modified");
         }

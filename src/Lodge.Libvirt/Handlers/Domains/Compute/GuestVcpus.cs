@@ -1,20 +1,23 @@
-using Lodge.Engine.Vms.Agents;
+using Lodge.Engine;
+using Lodge.Libvirt.Handlers.Agents;
 using Lodge.Libvirt.Handlers.Domains.Changes;
+using Lodge.Libvirt.Protocol;
 using Lodge.Model.Primitives;
-using Lodge.Model.Vms;
 using Lodge.Model.Vms.Guest;
 
 namespace Lodge.Libvirt.Handlers.Domains.Compute;
 
 /// <summary>The processors that guests use, of those that they have; their agents tell and switch them.</summary>
-/// <param name="agents">Guests' agents.</param>
-internal sealed class GuestVcpus(VmAgents agents)
+/// <param name="engine">The engine.</param>
+/// <param name="agents">Asks agents.</param>
+internal sealed class GuestVcpus(LodgeEngine engine, AgentCalls agents)
 {
     /// <summary>All of them.</summary>
-    public Task<IReadOnlyList<GuestVcpu>> ReadAsync(Vm vm, CancellationToken cancellation) => agents.GetVcpusAsync(vm.Id.ToString(), cancellation);
+    public ValueTask<IReadOnlyList<GuestVcpu>> ReadAsync(Domain vm, CancellationToken cancellation) =>
+        agents.AskAsync(vm, id => engine.Agents.GetVcpusAsync(id, cancellation));
 
     /// <summary>Has the guest use so many: those that it cannot do without, and of the others the first.</summary>
-    public async Task CountAsync(Vm vm, uint count, CancellationToken cancellation)
+    public async Task CountAsync(Domain vm, uint count, CancellationToken cancellation)
     {
         var all = await ReadAsync(vm, cancellation);
         var must = all.Count(vcpu => vcpu is { Online: true, CanOffline: false });
@@ -28,7 +31,7 @@ internal sealed class GuestVcpus(VmAgents agents)
     }
 
     /// <summary>Has the guest use certain ones, or no longer.</summary>
-    public async Task SwitchAsync(Vm vm, CpuSet vcpus, bool online, CancellationToken cancellation)
+    public async Task SwitchAsync(Domain vm, CpuSet vcpus, bool online, CancellationToken cancellation)
     {
         var all = await ReadAsync(vm, cancellation);
         var meant = all.Where(vcpu => vcpus.Contains((int)vcpu.Id)).ToList();
@@ -45,12 +48,12 @@ internal sealed class GuestVcpus(VmAgents agents)
         await SendAsync(vm, [.. meant.Select(vcpu => vcpu with { Online = online })], all, cancellation);
     }
 
-    private async Task SendAsync(Vm vm, List<GuestVcpu> wanted, IReadOnlyList<GuestVcpu> present, CancellationToken cancellation)
+    private async Task SendAsync(Domain vm, List<GuestVcpu> wanted, IReadOnlyList<GuestVcpu> present, CancellationToken cancellation)
     {
         var changed = wanted.Except(present).ToList();
         if (changed.Count > 0)
         {
-            await agents.SetVcpusAsync(vm.Id.ToString(), changed, cancellation);
+            await agents.TellAsync(vm, id => engine.Agents.SetVcpusAsync(id, changed, cancellation));
         }
     }
 }

@@ -13,7 +13,8 @@ public sealed class ComputeVirshTests
 
     private const string Xml =
         "<domain type='qemu'><name>web</name><memory unit='MiB'>256</memory><vcpu current='2'>4</vcpu><iothreads>1</iothreads>"
-        + "<os><type arch='x86_64' machine='q35'>hvm</type></os><devices><memballoon model='virtio'/></devices></domain>";
+        + "<os><type arch='x86_64' machine='q35'>hvm</type></os><devices><memballoon model='virtio'/>"
+        + "<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel></devices></domain>";
 
     [Fact]
     public async Task Processors_are_counted_and_changed_on_the_sides_that_virsh_names()
