@@ -11,12 +11,12 @@ public class PortBookTests
     private static readonly GraphicsDefinition Vnc = new() { Listen = new AddressListen() };
 
     [Fact]
-    public void Port_is_reserved_until_it_is_given_back_and_passed_over_while_somebody_listens()
+    public void Port_is_claimed_for_all_daemons_until_it_is_given_back_and_passed_over_while_somebody_listens()
     {
-        var book = new PortBook();
+        var (book, ofAnotherDaemon) = (new PortBook(), new PortBook());
         int first, second;
         using (var one = book.Reserve([Vnc]))
-        using (var two = book.Reserve([Vnc]))
+        using (var two = ofAnotherDaemon.Reserve([Vnc]))
         {
             (first, second) = (one.Ports[0].Port!.Value, two.Ports[0].Port!.Value);
             Assert.NotEqual(first, second);
@@ -27,6 +27,19 @@ public class PortBookTests
         using var again = book.Reserve([Vnc]);
         Assert.NotEqual(first, again.Ports[0].Port);
         Assert.InRange(again.Ports[0].Port!.Value, PortBook.First, IPEndPoint.MaxPort);
+    }
+
+    [Fact]
+    public void Port_that_a_definition_names_is_not_chosen_for_others_meanwhile()
+    {
+        var named = new GraphicsDefinition { Listen = new AddressListen { Port = 5900 } };
+        using var one = new PortBook().Reserve([named]);
+        using var two = new PortBook().Reserve([Vnc, Vnc]);
+        using var three = new PortBook().Reserve([named]);
+
+        Assert.Equal((5900, 5900), (one.Ports[0].Port, three.Ports[0].Port));
+        Assert.DoesNotContain(two.Ports, ports => ports.Port == 5900);
+        Assert.NotEqual(two.Ports[0].Port, two.Ports[1].Port);
     }
 
     [Fact]
