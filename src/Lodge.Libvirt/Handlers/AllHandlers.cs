@@ -45,16 +45,14 @@ internal static class AllHandlers
         AgentPatienceHandlers = new AgentPatienceHandlers(services.Engine, agents),
         AuthenticationHandlers = new AuthenticationHandlers(),
         BlockJobHandlers = new BlockJobHandlers(domains),
-        BlockStatsHandlers = new BlockStatsHandlers(
-            new UsageReader(services.Engine.Statistics, domains), domains, services.Engine.Statistics),
+        BlockStatsHandlers = new BlockStatsHandlers(new UsageReader(services.Engine.Statistics, domains), domains, services.Engine.Statistics),
         BulkStatsHandlers = new BulkStatsHandlers(services.Engine.Statistics, domains),
         ButtonHandlers = new ButtonHandlers(services.Engine, domains),
         CapabilityHandlers = new CapabilityHandlers(services.Engine, services.Host),
         CheckpointHandlers = new CheckpointHandlers(domains),
         ConnectionHandlers = new ConnectionHandlers(options.IsSystem),
         ConsoleHandlers = new ConsoleHandlers(services.Engine, domains),
-        ControlHandlers = new ControlHandlers(
-            new UsageReader(services.Engine.Statistics, domains), domains, services.Engine.Jobs, services.Clock),
+        ControlHandlers = new ControlHandlers(new UsageReader(services.Engine.Statistics, domains), domains, services.Engine.Jobs, services.Clock),
         CpuHandlers = new CpuHandlers(services.Engine.Cpus, services.Host),
         CpuStatsHandlers = new CpuStatsHandlers(new UsageReader(services.Engine.Statistics, domains), services.Host),
         DiskSizeHandlers = new DiskSizeHandlers(services.Engine, domains),
