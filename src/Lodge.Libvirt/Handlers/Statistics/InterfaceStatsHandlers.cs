@@ -13,7 +13,8 @@ internal sealed class InterfaceStatsHandlers(DomainDirectory domains)
     [Procedure(RemoteProcedure.DomainInterfaceStats)]
     public DomainInterfaceStatsRet Read(Session session, DomainInterfaceStatsArgs args)
     {
-        var isCard = domains.GetActive(args.Dom).CurrentDefinition.Nics.Any(nic => nic.Alias == args.Device || nic.Mac == args.Device);
+        var isCard = domains.GetActive(args.Dom).CurrentDefinition.Nics.Any(
+            nic => nic.Alias == args.Device || string.Equals(nic.Mac, args.Device, StringComparison.OrdinalIgnoreCase));
         throw isCard
             ? new LibvirtException(
                 ErrorNumber.OperationUnsupported, ErrorOrigin.Qemu, $"interface '{args.Device}' is in QEMU's private network, which counts nothing")

@@ -10,7 +10,8 @@ public sealed class DomainStatsVirshTests
 {
     private const string Xml =
         "<domain type='qemu'><name>web</name><memory unit='MiB'>256</memory><vcpu>1</vcpu><os><type arch='x86_64' machine='q35'>hvm</type></os>"
-        + "<devices><disk type='file'><driver type='raw'/><source file='/web.raw'/><target dev='vda'/></disk></devices></domain>";
+        + "<devices><disk type='file'><driver type='raw'/><source file='/web.raw'/><target dev='vda'/></disk>"
+        + "<interface type='user'><mac address='52:54:00:0a:0b:0c'/></interface></devices></domain>";
 
     [Fact]
     public async Task Virsh_shows_what_a_domain_does()
@@ -34,6 +35,7 @@ public sealed class DomainStatsVirshTests
         await ExpectAsync(server, 0, "user_time            3.000000000 seconds", "cpu-stats", "web");
         await ExpectAsync(server, 0, "CPU Affinity:   yy", "vcpuinfo", "web");
         await ExpectAsync(server, 1, "not a known interface", "domifstat", "web", "vnet0");
+        await ExpectAsync(server, 1, "private network", "domifstat", "web", "52:54:00:0A:0B:0C");
         await ExpectAsync(server, 0, "ok", "domcontrol", "web");
         await ExpectAsync(server, 0, "None", "domjobinfo", "web");
         await ExpectAsync(server, 1, "no job is active", "domjobabort", "web");
