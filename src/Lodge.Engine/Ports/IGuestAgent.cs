@@ -17,6 +17,9 @@ public interface IGuestAgent
     /// <summary>How long every answer may take, in place of the deadline that suits each call; null for those.</summary>
     TimeSpan? Patience { get; set; }
 
+    /// <summary>Whether an agent is known to have its end of the channel open. Asks nobody, so that it is false until QEMU told of it.</summary>
+    bool IsKnownThere { get; }
+
     /// <summary>Whether an agent has opened its end of the channel; false too when there is no channel. Asks QEMU, not the guest.</summary>
     Task<bool> IsThereAsync(CancellationToken cancellationToken);
 

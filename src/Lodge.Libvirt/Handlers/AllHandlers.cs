@@ -79,7 +79,7 @@ internal static class AllHandlers
         DomainSecurityHandlers = new DomainSecurityHandlers(domains),
         DomainShutdownHandlers = new DomainShutdownHandlers(services.Engine, domains),
         DomainVcpuHandlers = new DomainVcpuHandlers(editor, new GuestVcpus(services.Engine, agents)),
-        DomainXmlHandlers = new DomainXmlHandlers(domains, services.Host),
+        DomainXmlHandlers = new DomainXmlHandlers(domains, services.Host, services.Engine.Agents),
         DumpHandlers = new DumpHandlers(services.Engine, domains),
         FeatureHandlers = new FeatureHandlers(),
         GraphicsHandlers = new GraphicsHandlers(services.Engine, domains),

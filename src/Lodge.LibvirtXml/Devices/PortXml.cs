@@ -102,7 +102,7 @@ internal static class PortXml
         using var element = Open(output, context, "channel", channel, "unix");
         using (output.Element("target"))
         {
-            output.Attr("type", "virtio").Attr("name", channel.Name);
+            output.Attr("type", "virtio").Attr("name", channel.Name).Attr("state", State(context, channel));
         }
 
         DeviceInfo.Write(output, context, channel);
@@ -124,6 +124,11 @@ internal static class PortXml
 
         return scope;
     }
+
+    // Clients look here before they ask the agent anything.
+    private static string? State(WriteContext context, ChannelDefinition channel) => context.Live is { } live && channel.Name == ChannelDefinition.GuestAgent
+        ? live.AgentConnected ? "connected" : "disconnected"
+        : null;
 
     private static T Common<T>(Element element, T device, bool ptyIsManaged = true)
         where T : CharacterDevice

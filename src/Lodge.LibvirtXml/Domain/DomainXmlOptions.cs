@@ -40,6 +40,9 @@ public sealed record LiveDomain
     /// <summary>Pseudo terminals or sockets of its ports, by the alias of the device: absolute paths.</summary>
     public IReadOnlyDictionary<string, string> Ports { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether the guest agent has its end of the channel open.</summary>
+    public bool AgentConnected { get; init; }
+
     /// <summary>Memory that the balloon leaves now; null when unknown.</summary>
     public ByteSize? Balloon { get; init; }
 

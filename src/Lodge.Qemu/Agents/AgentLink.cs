@@ -25,6 +25,9 @@ internal sealed class AgentLink(string vm, Func<AgentChannel?> find, QmpSession 
     private AgentClient? _client;
     private AgentChannel? _connected;
 
+    /// <summary>Whether the guest is known to have the channel open, without asking.</summary>
+    public bool IsKnownThere => find() is { } channel && _openPorts.Has(channel.Alias);
+
     /// <summary>Sees every event of the VM's monitor.</summary>
     public void Observe(QmpEvent happened)
     {

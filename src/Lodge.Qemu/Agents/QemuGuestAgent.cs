@@ -31,6 +31,8 @@ internal sealed class QemuGuestAgent(AgentLink link) : IGuestAgent
         set => link.Patience = value;
     }
 
+    public bool IsKnownThere => link.IsKnownThere;
+
     public Task<bool> IsThereAsync(CancellationToken cancellationToken) => link.IsThereAsync(cancellationToken);
 
     public Task PingAsync(CancellationToken cancellationToken) => AskAsync(new GuestPingCommand(), cancellationToken);

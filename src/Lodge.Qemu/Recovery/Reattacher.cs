@@ -68,6 +68,9 @@ internal sealed class Reattacher(
     private static async Task FinishAsync(RunRecord record, QemuVmProcess vm, QemuParts parts, CancellationToken cancellationToken)
     {
         await vm.RestorePolicyAsync(cancellationToken);
+
+        // An agent that came before this daemon did is known from here on.
+        await vm.Agent.IsThereAsync(cancellationToken);
         if (record.Intent.Operation != RunOperation.Starting)
         {
             return;

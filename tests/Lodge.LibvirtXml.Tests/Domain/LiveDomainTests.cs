@@ -17,6 +17,7 @@ public sealed class LiveDomainTests
         MachineName = "pc-q35-7.2",
         Displays = [new RunningDisplay { Type = GraphicsType.Spice, Address = "127.0.0.1", Port = 5903 }],
         Ports = new Dictionary<string, string> { ["serial0"] = "/dev/pts/4", ["channel0"] = "/run/lodge/x/channel0.sock" },
+        AgentConnected = true,
         Balloon = ByteSize.FromMiB(1024),
         RunsAs = (64055, 108),
     };

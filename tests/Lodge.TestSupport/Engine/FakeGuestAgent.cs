@@ -44,6 +44,8 @@ public sealed class FakeGuestAgent(FakeQemu qemu) : IGuestAgent
     /// <summary>How many files are open.</summary>
     public int OpenFiles => Handles.Count;
 
+    public bool IsKnownThere => IsRunning;
+
     public Task<bool> IsThereAsync(CancellationToken cancellationToken) => Task.FromResult(IsRunning);
 
     public Task PingAsync(CancellationToken cancellationToken) => Asking(() => 0);

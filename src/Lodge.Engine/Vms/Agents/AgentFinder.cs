@@ -9,6 +9,9 @@ namespace Lodge.Engine.Vms.Agents;
 /// <remarks>Nothing of what an agent does changes the VM for Lodge, so it waits for no other operation on it.</remarks>
 internal sealed class AgentFinder(VmInventory inventory, LiveVms live)
 {
+    /// <summary>Whether the agent of a VM is known to be there, without asking anybody.</summary>
+    public bool IsKnownThere(Guid vmId) => live.Find(vmId)?.Process.Agent.IsKnownThere == true;
+
     /// <summary>The VM and its agent, which may yet turn out not to be there.</summary>
     /// <param name="vm">Name or id.</param>
     /// <exception cref="LodgeException">There is no such VM, or its guest does not run.</exception>

@@ -32,6 +32,9 @@ public sealed class VmAgents
     /// <summary>Whether an agent has opened its end of the channel. Asks QEMU, not the guest.</summary>
     public Task<bool> IsThereAsync(string vm, CancellationToken cancellationToken) => Of(vm).IsThereAsync(cancellationToken);
 
+    /// <summary>Whether an agent is known to have its end of the channel open. Waits for nobody; false for a VM that does not run.</summary>
+    public bool IsKnownThere(Guid vmId) => _finder.IsKnownThere(vmId);
+
     /// <summary>The agent's version and commands.</summary>
     public Task<GuestAgentInfo> GetInfoAsync(string vm, CancellationToken cancellationToken) => Of(vm).GetInfoAsync(cancellationToken);
 

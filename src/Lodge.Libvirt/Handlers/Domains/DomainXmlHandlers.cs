@@ -1,4 +1,5 @@
 using Lodge.Engine.Ports;
+using Lodge.Engine.Vms.Agents;
 using Lodge.Libvirt.Calls;
 using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Sessions;
@@ -10,7 +11,8 @@ namespace Lodge.Libvirt.Handlers.Domains;
 /// <summary>Domains described as XML.</summary>
 /// <param name="domains">All domains.</param>
 /// <param name="host">The host.</param>
-internal sealed class DomainXmlHandlers(DomainDirectory domains, IHostInfo host)
+/// <param name="agents">The guest agents.</param>
+internal sealed class DomainXmlHandlers(DomainDirectory domains, IHostInfo host, VmAgents agents)
 {
     private const uint Secure = 1;
     private const uint Inactive = 2;
@@ -47,6 +49,7 @@ internal sealed class DomainXmlHandlers(DomainDirectory domains, IHostInfo host)
         MachineName = runtime.MachineName,
         Displays = runtime.Displays ?? [],
         Ports = runtime.Ports ?? new Dictionary<string, string>(),
+        AgentConnected = agents.IsKnownThere(vm.Id),
         RunsAs = runtime.Uid is { } user ? (user, user) : null,
     };
 }
