@@ -8,7 +8,10 @@ set -euo pipefail
 source "$(dirname "$0")/eng/common.sh"
 cd "$top"
 
-test_packages=(busybox-static cpio libnftables1 libvirt-clients libvirt-dbus libxml2-utils procps python3-libvirt sqlite3 swtpm swtpm-tools virtinst)
+test_packages=(
+  at-spi2-core busybox-static cpio dbus-x11 gir1.2-atspi-2.0 libnftables1 librsvg2-common libvirt-clients libvirt-dbus libxml2-utils
+  procps python3-libvirt sqlite3 swtpm swtpm-tools virt-manager virtinst xvfb
+)
 reports=$top/artifacts/test-results
 minutes=${LODGE_TEST_MINUTES:-15}
 

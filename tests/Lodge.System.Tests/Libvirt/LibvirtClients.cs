@@ -12,6 +12,11 @@ internal sealed class LibvirtClients(LodgedProcess daemon)
     /// <summary>The address that clients connect to.</summary>
     public string Uri => $"qemu+unix:///system?socket={daemon.RunFolder}/libvirt-sock";
 
+    /// <summary>
+    /// The same for those that take any transport in an address for another host, as virt-manager does when it comes to displays.
+    /// </summary>
+    public string LocalUri => $"qemu:///system?socket={daemon.RunFolder}/libvirt-sock";
+
     /// <summary>The address for those that only look.</summary>
     public string ReadOnlyUri => $"{Uri}-ro";
 
@@ -49,19 +54,15 @@ internal sealed class LibvirtClients(LodgedProcess daemon)
     /// <c>libvirt.open()</c> in it reaches the daemon.
     /// </summary>
     /// <returns>What it printed, without blank lines around it.</returns>
-    public Task<string> PythonAsync(string script, params string[] arguments) =>
-        DoneBy(Python, [Path.Combine(Repository.Root, "tests", "Lodge.System.Tests", "Libvirt", "Scripts", script), .. arguments]);
+    public Task<string> PythonAsync(string script, params string[] arguments) => PythonAsync(script, limit: null, arguments);
+
+    /// <summary>The same, for one that may take longer than a minute.</summary>
+    public Task<string> PythonAsync(string script, TimeSpan? limit, params string[] arguments) =>
+        DoneBy(Python, limit, [Path.Combine(Repository.Root, "tests", "Lodge.System.Tests", "Libvirt", "Scripts", script), .. arguments]);
 
     /// <summary>Runs a client, which must end well.</summary>
     /// <returns>What it printed, without blank lines around it.</returns>
-    public async Task<string> DoneBy(string program, params string[] arguments)
-    {
-        var ran = await RunAsync(program, arguments);
-        Assert.True(
-            ran.ExitCode == 0,
-            $"{program} {string.Join(' ', arguments)} ended with {ran.ExitCode}:\n{ran.Output}{ran.Errors}\n{daemon.Log}");
-        return ran.Output.Trim();
-    }
+    public Task<string> DoneBy(string program, params string[] arguments) => DoneBy(program, limit: null, arguments);
 
     /// <summary>Runs any client to its end. The test is skipped where it is not installed.</summary>
     /// <param name="program">Its name, or its path.</param>
@@ -72,5 +73,14 @@ internal sealed class LibvirtClients(LodgedProcess daemon)
         var path = Path.Combine("/usr/bin", program);
         Assert.SkipUnless(File.Exists(path), $"{program} is not installed; test.sh installs the packages of libvirt's clients");
         return Ran.ProgramAsync(path, arguments, Environment, limit: limit);
+    }
+
+    private async Task<string> DoneBy(string program, TimeSpan? limit, string[] arguments)
+    {
+        var ran = await RunAsync(program, arguments, limit);
+        Assert.True(
+            ran.ExitCode == 0,
+            $"{program} {string.Join(' ', arguments)} ended with {ran.ExitCode}:\n{ran.Output}{ran.Errors}\n{daemon.Log}");
+        return ran.Output.Trim();
     }
 }
