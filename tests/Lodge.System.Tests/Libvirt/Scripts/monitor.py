@@ -33,7 +33,7 @@ for _ in range(3):
         assert "state.state" in stats, stats
         assert stats["block.count"] == 1 and stats["block.0.name"] == "vda", stats
         if dom.isActive():
-            assert stats["net.count"] == 0 and stats["balloon.current"] > 0, stats
+            assert "net.count" in stats and stats["balloon.current"] > 0, stats
             assert stats["cpu.time"] >= used.get(dom.name(), 0) and stats["vcpu.0.time"] >= 0 and "block.0.rd.reqs" in stats, stats
             used[dom.name()] = stats["cpu.time"]
 assert all(used.values()), used
