@@ -32,7 +32,7 @@ public sealed class LodgeEngine : IAsyncDisposable
         Cpus = new CpuService(ports.Hypervisor);
         Meters = ports.Meters;
         HostDevices = new HostDeviceService(ports.Devices, _core.Inventory);
-        Pools = new FolderPools(ports.Pools, ports.Folders);
+        Pools = new FolderPools(ports.Pools, ports.Folders, Events);
         Secrets = new SecretVault(ports.Secrets, Events);
     }
 

@@ -57,6 +57,7 @@ internal static class EventLine
             EventKind.VmHibernated => $"{vm} sleeps on its disk",
             EventKind.SecretDefined or EventKind.SecretUndefined or EventKind.SecretValueChanged when happened.Secret is { } secret =>
                 $"secret {secret.Id} {(happened.Kind switch { EventKind.SecretDefined => "defined", EventKind.SecretUndefined => "deleted", _ => "has another value" })}",
+            _ when happened.Pool is { } pool => $"storage pool {Printable.Text(pool.Name)} {PoolWord(happened.Kind)}",
             EventKind.VmReattached => $"{vm} found running and taken over",
             EventKind.JobStarted or EventKind.JobProgressed or EventKind.JobEnded when happened.Job is { } job => JobSentence(job),
             EventKind.DaemonReady => "the daemon is ready",
@@ -66,6 +67,16 @@ internal static class EventLine
 
     private static string ViewerOf(DisplayViewer viewer) =>
         $"{viewer.Display.ToString().ToUpperInvariant()} from {(viewer.Client.Host.Length > 0 ? $"{viewer.Client.Host}:{viewer.Client.Service}" : "this host")}";
+
+    private static string PoolWord(EventKind kind) => kind switch
+    {
+        EventKind.PoolDefined => "defined",
+        EventKind.PoolUndefined => "forgotten",
+        EventKind.PoolStarted => "in use",
+        EventKind.PoolStopped => "not in use any more",
+        EventKind.PoolBuilt => "has its folder",
+        _ => "looked at",
+    };
 
     private static string JobSentence(Job job)
     {

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using Lodge.Engine.Events;
 using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
+using Lodge.Model.Events;
 using Lodge.Model.Storage;
 
 namespace Lodge.Engine.Storage;
@@ -10,10 +12,11 @@ public sealed class FolderPools : IDisposable
 {
     private readonly IPoolStore _store;
     private readonly IFolders _folders;
+    private readonly EventStream _events;
     private readonly ConcurrentDictionary<Guid, FolderPoolState> _pools = new();
     private readonly SemaphoreSlim _oneAtATime = new(1);
 
-    internal FolderPools(IPoolStore store, IFolders folders) => (_store, _folders) = (store, folders);
+    internal FolderPools(IPoolStore store, IFolders folders, EventStream events) => (_store, _folders, _events) = (store, folders, events);
 
     /// <summary>All of them, by name.</summary>
     public IReadOnlyList<FolderPoolState> List() => [.. _pools.Values.OrderBy(pool => pool.Definition.Name, StringComparer.Ordinal)];
@@ -32,12 +35,26 @@ public sealed class FolderPools : IDisposable
         ArgumentNullException.ThrowIfNull(pool);
         ThrowIfTaken(pool);
         await _store.SaveAsync(pool, cancellationToken);
-        return _pools[pool.Id] = new FolderPoolState(pool, _pools.GetValueOrDefault(pool.Id)?.Active == true);
+        return Keep(EventKind.PoolDefined, new FolderPoolState(pool, _pools.GetValueOrDefault(pool.Id)?.Active == true));
     }, cancellationToken);
 
     /// <summary>Makes a pool's folder; does nothing when it is there.</summary>
     /// <exception cref="LodgeException">It cannot be made.</exception>
-    public void Build(FolderPool pool) => _folders.Make(pool.Path);
+    public void Build(FolderPool pool)
+    {
+        ArgumentNullException.ThrowIfNull(pool);
+        _folders.Make(pool.Path);
+        Announce(EventKind.PoolBuilt, pool);
+    }
+
+    /// <summary>Looks whether a pool's folder is there, and tells everybody that it was asked for: what they know of it may be old.</summary>
+    /// <exception cref="LodgeException">Its folder is gone.</exception>
+    public void Refresh(FolderPool pool)
+    {
+        ArgumentNullException.ThrowIfNull(pool);
+        _folders.Measure(pool.Path);
+        Announce(EventKind.PoolRefreshed, pool);
+    }
 
     /// <summary>Takes a pool into use, or out of it.</summary>
     /// <exception cref="LodgeException">There is no such pool, or its folder is gone.</exception>
@@ -54,7 +71,7 @@ public sealed class FolderPools : IDisposable
             _folders.Measure(pool.Definition.Path);
         }
 
-        return Task.FromResult(_pools[id] = pool with { Active = active });
+        return Task.FromResult(Keep(active ? EventKind.PoolStarted : EventKind.PoolStopped, pool with { Active = active }));
     }, cancellationToken);
 
     /// <summary>Decides whether a pool is in use from the daemon's start on.</summary>
@@ -64,7 +81,7 @@ public sealed class FolderPools : IDisposable
         var pool = Get(id);
         var changed = pool with { Definition = pool.Definition with { Autostart = autostart } };
         await _store.SaveAsync(changed.Definition, cancellationToken);
-        return _pools[id] = changed;
+        return Keep(EventKind.PoolDefined, changed);
     }, cancellationToken);
 
     /// <summary>Forgets a pool that is not in use; its folder and all in it stay.</summary>
@@ -79,6 +96,7 @@ public sealed class FolderPools : IDisposable
 
         await _store.DeleteAsync(id, cancellationToken);
         _pools.TryRemove(id, out _);
+        Announce(EventKind.PoolUndefined, pool.Definition);
         return pool;
     }, cancellationToken);
 
@@ -92,6 +110,16 @@ public sealed class FolderPools : IDisposable
             _pools[pool.Id] = new FolderPoolState(pool, pool.Autostart);
         }
     }
+
+    private FolderPoolState Keep(EventKind what, FolderPoolState pool)
+    {
+        _pools[pool.Definition.Id] = pool;
+        Announce(what, pool.Definition);
+        return pool;
+    }
+
+    private void Announce(EventKind kind, FolderPool pool) =>
+        _events.Publish(new LodgeEvent { Sequence = 0, Time = default, Kind = kind, Pool = pool });
 
     private FolderPoolState Get(Guid id) => Find(id) ?? throw new LodgeException(ErrorCode.NotFound, $"There is no storage pool {id}.");
 

@@ -102,6 +102,7 @@ internal static class AllHandlers
         NodeMeterHandlers = new NodeMeterHandlers(services.Host, services.Engine.Meters),
         NodePageHandlers = new NodePageHandlers(services.Host, services.Engine.HugePages),
         OtherEventHandlers = new OtherEventHandlers(),
+        PoolEventHandlers = new PoolEventHandlers(services.Engine.Events),
         PoolHandlers = new PoolHandlers(services.Engine.Pools, new PoolDirectory(services.Engine.Pools)),
         PoolListHandlers = new PoolListHandlers(new PoolDirectory(services.Engine.Pools)),
         SavedXmlHandlers = new SavedXmlHandlers(services.Engine, domains, new SavedXml(services.Host, options.RunFolder)),

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Lodge.Model.Jobs;
 using Lodge.Model.Json;
 using Lodge.Model.Secrets;
+using Lodge.Model.Storage;
 using Lodge.Model.Vms.States;
 
 namespace Lodge.Model.Events;
@@ -59,6 +60,9 @@ public sealed record LodgeEvent
 
     /// <summary>The secret, for events of secrets.</summary>
     public SecretDefinition? Secret { get; init; }
+
+    /// <summary>The storage pool, for events of storage pools.</summary>
+    public FolderPool? Pool { get; init; }
 }
 
 /// <summary>Kinds of events. Append only.</summary>
@@ -160,4 +164,22 @@ public enum EventKind
 
     /// <summary>A secret has another value.</summary>
     SecretValueChanged = 32,
+
+    /// <summary>A storage pool was defined, or what is said of it changed.</summary>
+    PoolDefined = 33,
+
+    /// <summary>A storage pool is forgotten; its folder stays.</summary>
+    PoolUndefined = 34,
+
+    /// <summary>A storage pool was taken into use.</summary>
+    PoolStarted = 35,
+
+    /// <summary>A storage pool was taken out of use.</summary>
+    PoolStopped = 36,
+
+    /// <summary>The folder of a storage pool was made, or was there already when somebody asked for it.</summary>
+    PoolBuilt = 37,
+
+    /// <summary>Somebody had a storage pool looked at anew.</summary>
+    PoolRefreshed = 38,
 }

@@ -4,6 +4,7 @@ using Lodge.Model.Errors;
 using Lodge.Model.Events;
 using Lodge.Model.Jobs;
 using Lodge.Model.Secrets;
+using Lodge.Model.Storage;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.States;
@@ -107,7 +108,8 @@ public sealed class GoldenOutputTests
             Tuning = kind == EventKind.VmTuned ? new TuningChange { Disk = "vda" } : null,
             Mark = kind == EventKind.VmDiskFilled ? new DiskMark(1 << 20, 512) : null,
             Viewer = kind == EventKind.VmViewerChanged ? Viewer : null,
-            Secret = kind >= EventKind.SecretDefined ? new SecretDefinition { Id = new Guid("0a2b6c1e-6d0f-4a53-9d0d-4f5a5f9e2b10") } : null,
+            Pool = kind >= EventKind.PoolDefined ? new FolderPool(Guid.Empty, "images", "/srv/images", Autostart: true) : null,
+            Secret = kind is >= EventKind.SecretDefined and < EventKind.PoolDefined ? new SecretDefinition { Id = new Guid("0a2b6c1e-6d0f-4a53-9d0d-4f5a5f9e2b10") } : null,
         });
         GoldenFile.Matches("events.txt", string.Concat(events.Select(happened => EventLine.Render(happened, Style.Plain))));
     }

@@ -5,8 +5,8 @@ using Lodge.Libvirt.Sessions;
 namespace Lodge.Libvirt.Handlers.Events;
 
 /// <summary>
-/// Callbacks for events of networks, storage pools and host devices. They are taken and never called: nothing happens to
-/// these yet that clients could hear of.
+/// Callbacks for events of networks and host devices. They are taken and never called: nothing happens to these yet that
+/// clients could hear of.
 /// </summary>
 internal sealed class OtherEventHandlers
 {
@@ -20,14 +20,6 @@ internal sealed class OtherEventHandlers
     [Procedure(RemoteProcedure.ConnectNetworkEventDeregisterAny)]
     public void Deregister(Session session, ConnectNetworkEventDeregisterAnyArgs args) =>
         EventIds.Remove(session, CallbackKind.Network, args.CallbackId, "network");
-
-    [Procedure(RemoteProcedure.ConnectStoragePoolEventRegisterAny)]
-    public ConnectStoragePoolEventRegisterAnyRet Register(Session session, ConnectStoragePoolEventRegisterAnyArgs args) =>
-        new(Add(session, CallbackKind.StoragePool, args.EventId));
-
-    [Procedure(RemoteProcedure.ConnectStoragePoolEventDeregisterAny)]
-    public void Deregister(Session session, ConnectStoragePoolEventDeregisterAnyArgs args) =>
-        EventIds.Remove(session, CallbackKind.StoragePool, args.CallbackId, "storage pool");
 
     [Procedure(RemoteProcedure.ConnectNodeDeviceEventRegisterAny)]
     public ConnectNodeDeviceEventRegisterAnyRet Register(Session session, ConnectNodeDeviceEventRegisterAnyArgs args) =>

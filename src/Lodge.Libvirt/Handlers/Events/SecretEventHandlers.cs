@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lodge.Engine.Events;
 using Lodge.Libvirt.Calls;
 using Lodge.Libvirt.Handlers.Secrets;
@@ -19,34 +18,22 @@ internal sealed class SecretEventHandlers
     private const int Defined = 0;
     private const int Undefined = 1;
 
-    private readonly EventTap _tap;
-    private ImmutableArray<Watch> _watches = [];
+    private readonly ObjectWatches _watches;
 
     /// <summary>Nothing is read before somebody listens.</summary>
     /// <param name="events">The engine's stream.</param>
-    public SecretEventHandlers(EventStream events) => _tap = new EventTap(events, () => Tell, DropAll);
+    public SecretEventHandlers(EventStream events) => _watches = new ObjectWatches(events, Tell);
 
     [Procedure(RemoteProcedure.ConnectSecretEventRegisterAny)]
     public ConnectSecretEventRegisterAnyRet Register(Session session, ConnectSecretEventRegisterAnyArgs args)
     {
         EventIds.Check(args.EventId, ValueChanged);
-        return new(session.Callbacks.Add(CallbackKind.Secret, number => Add(new Watch(session, args.EventId, args.Secret?.Uuid, number))));
+        return new(_watches.Add(session, CallbackKind.Secret, args.EventId, args.Secret?.Uuid));
     }
 
     [Procedure(RemoteProcedure.ConnectSecretEventDeregisterAny)]
     public void Deregister(Session session, ConnectSecretEventDeregisterAnyArgs args) =>
         EventIds.Remove(session, CallbackKind.Secret, args.CallbackId, "secret");
-
-    private Registration Add(Watch wanted)
-    {
-        var watch = wanted;
-        _tap.Join(after =>
-        {
-            watch = wanted with { After = after };
-            _watches = _watches.Add(watch);
-        });
-        return new Registration(this, watch);
-    }
 
     private void Tell(LodgeEvent happened)
     {
@@ -56,7 +43,7 @@ internal sealed class SecretEventHandlers
         }
 
         var kind = happened.Kind == EventKind.SecretValueChanged ? ValueChanged : Lifecycle;
-        foreach (var watch in _watches.Where(watch => watch.Hears(kind, secret.Id, happened.Sequence)))
+        foreach (var watch in _watches.Hearing(kind, secret.Id, happened.Sequence))
         {
             var handle = SecretHandlers.Handle(secret);
             if (kind == ValueChanged)
@@ -69,27 +56,5 @@ internal sealed class SecretEventHandlers
                 watch.Session.Send(RemoteProcedure.SecretEventLifecycle, new SecretEventLifecycleMsg(watch.Callback, handle, what, 0));
             }
         }
-    }
-
-    private void DropAll(string reason)
-    {
-        foreach (var session in _watches.Select(watch => watch.Session).Distinct())
-        {
-            session.Drop(reason);
-        }
-    }
-
-    private sealed record Watch(Session Session, int Kind, Guid? Only, int Callback)
-    {
-        // Number of the last event before the callback was registered.
-        public long After { get; init; }
-
-        public bool Hears(int kind, Guid secret, long sequence) => kind == Kind && sequence > After && (Only is null || Only == secret);
-    }
-
-    private sealed class Registration(SecretEventHandlers hub, Watch watch) : IDisposable
-    {
-        public void Dispose() =>
-            hub._tap.Leave(() => hub._watches = hub._watches.RemoveAll(other => ReferenceEquals(other, watch)));
     }
 }

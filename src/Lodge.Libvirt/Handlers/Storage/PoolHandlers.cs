@@ -54,12 +54,12 @@ internal sealed class PoolHandlers(FolderPools pools, PoolDirectory directory)
     public async ValueTask UndefineAsync(Session session, StoragePoolUndefineArgs args, CancellationToken cancellation) =>
         await pools.UndefineAsync(directory.Get(args.Pool).Definition.Id, cancellation);
 
-    /// <summary>A folder is looked at whenever somebody asks, so that there is nothing to do.</summary>
+    /// <summary>A folder is looked at whenever somebody asks, so that there is nothing to do but to tell of it.</summary>
     [Procedure(RemoteProcedure.StoragePoolRefresh)]
     public void Refresh(Session session, StoragePoolRefreshArgs args)
     {
         CallFlags.Check(args.Flags, 0, "virStoragePoolRefresh");
-        pools.Measure(directory.GetActive(args.Pool).Definition);
+        pools.Refresh(directory.GetActive(args.Pool).Definition);
     }
 
     [Procedure(RemoteProcedure.StoragePoolGetInfo)]

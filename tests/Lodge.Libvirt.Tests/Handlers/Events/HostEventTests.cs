@@ -6,6 +6,7 @@ using Lodge.Libvirt.Tests.Support;
 using Lodge.LibvirtXml.Domain;
 using Lodge.Model.Events;
 using Lodge.Model.Secrets;
+using Lodge.Model.Storage;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Changes;
 using Lodge.Model.Vms.Devices;
@@ -125,6 +126,38 @@ public sealed class HostEventTests
             Assert.Equal(procedure, (RemoteProcedure)message.Procedure);
             return (new Guid(message.Payload.AsSpan(4, 16), bigEndian: true), new RpcPayload(message.Payload).Skip(20));
         }
+    }
+
+    [Fact]
+    public async Task What_happens_to_storage_pools_is_told_in_its_order()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var client = await server.OpenAsync();
+        foreach (var kind in new[] { 0, 1 })
+        {
+            var arguments = new RpcArguments().Number(kind).Number(0).ToArray();
+            Assert.Equal(0, (await client.CallAsync((int)RemoteProcedure.ConnectStoragePoolEventRegisterAny, arguments)).Status);
+        }
+
+        var (pools, pool) = (server.Engine.Pools, new FolderPool(Guid.NewGuid(), "images", "/srv/images", Autostart: false));
+        await pools.DefineAsync(pool, Cancelled);
+        pools.Build(pool);
+        await pools.SetActiveAsync(pool.Id, active: true, Cancelled);
+        pools.Refresh(pool);
+        await pools.SetActiveAsync(pool.Id, active: false, Cancelled);
+        await pools.UndefineAsync(pool.Id, Cancelled);
+
+        var told = new List<int?>();
+        while (told.Count < 6)
+        {
+            var message = (await client.NextAsync())!;
+            var payload = new RpcPayload(message.Payload).Int();
+            Assert.Equal("images", payload.Text());
+            told.Add(message.Procedure == (int)RemoteProcedure.StoragePoolEventRefresh ? null : payload.Skip(16).Number());
+        }
+
+        Assert.Equal([0, 4, 2, null, 3, 1], told);
+        Assert.Empty(server.Logs.Complaints);
     }
 
     private static async Task<FakeQemu> StartAsync(TestServer server)

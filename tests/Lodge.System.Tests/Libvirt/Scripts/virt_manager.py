@@ -77,13 +77,19 @@ def pause_and_resume(domain, window):
     in_state(domain, libvirt.VIR_DOMAIN_RUNNING)
 
 
-def look_at_host():
+def look_at_host(domain):
     assert virt_manager("--show-host-summary").wait(desktop.LIMIT) == 0
     host = desktop.window("QEMU/KVM - Connection Details")
     desktop.turn_to(host, "Virtual Networks")
     desktop.turn_to(host, "Storage")
-    desktop.wait("the storage pool", lambda: any("default" in each.get_name() for each in desktop.everything(host) if each.get_role_name() == "table cell"))
+    desktop.wait("the storage pool", lambda: is_in_table(host, "default"))
+    domain.connect().storagePoolDefineXML("<pool type='dir'><name>later</name><target><path>/nonexistent</path></target></pool>")
+    desktop.wait("the storage pool that came later", lambda: is_in_table(host, "later"))
     calm()
+
+
+def is_in_table(top, words):
+    return any(words in each.get_name() for each in desktop.everything(top) if each.get_role_name() == "table cell")
 
 
 def shut_down(domain, main, window):
@@ -102,7 +108,7 @@ def work(domain):
         screens.of_desktop().savev(sys.argv[4], "png", [], [])
     look_at_hardware(window)
     pause_and_resume(domain, window)
-    look_at_host()
+    look_at_host(domain)
     shut_down(domain, main, window)
     calm()
     desktop.choose(main, "File", "Quit")
