@@ -4,7 +4,7 @@ import os
 import subprocess
 import time
 
-LIMIT = 40  # Seconds that anything may take on a machine that has much else to do.
+LIMIT = 120  # Seconds that anything may take on a machine that has much else to do.
 
 
 @contextlib.contextmanager
