@@ -32,6 +32,7 @@ internal static class AllCommands
         new QueryChardevCommand(), new QueryBlockCommand(), new QueryBlockStatsCommand(true),
         new QueryNamedBlockNodesCommand(true),
         new BlockdevAddCommand(Object("""{"driver": "null-co", "node-name": "n"}""")), new BlockdevDelCommand("n"),
+        new BlockResizeCommand("n", 1024), new BlockSetWriteThresholdCommand("n", 1024), new CalcDirtyRateCommand(1, "page-sampling"),
         new QueryCpusFastCommand(), new QueryIothreadsCommand(), new QueryMemorySizeSummaryCommand(),
         new QueryBalloonCommand(), new BalloonCommand(1), new QueryUuidCommand(), new QueryNameCommand(),
         new QueryKvmCommand(), new QueryTargetCommand(), new QueryMachinesCommand(),
