@@ -84,7 +84,9 @@ public sealed class VirshTableTests(DaemonFixture fixture) : IClassFixture<Daemo
             <graphics type='vnc' port='-1'/>
             <video><model type='vga'/></video>
             """;
-        await clients.DoneAsync("define", DomainFile.Linux(daemon, image, "web", devices: devices));
+        var web = DomainFile.Linux(daemon, image, "web", devices: devices);
+        await File.WriteAllTextAsync(web, (await File.ReadAllTextAsync(web)).Replace("</vcpu>", "</vcpu><iothreads>1</iothreads>", StringComparison.Ordinal));
+        await clients.DoneAsync("define", web);
         await clients.DoneAsync("define", DomainFile.Small(daemon, "idle", "<disk type='file' device='cdrom'><target dev='sda' bus='sata'/></disk>"));
         DomainFile.Small(daemon, "other");
         DomainFile.Small(daemon, "fleeting");
