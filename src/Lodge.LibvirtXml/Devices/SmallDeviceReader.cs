@@ -97,7 +97,10 @@ internal static class SmallDeviceReader
     {
         element.Accept("bus", "usb");
         element.Need("type");
-        return DeviceInfo.ReadBootable(element, new RedirectedDeviceDefinition { Backend = SourceXml.Read(element, ptyIsManaged: false) });
+        return DeviceInfo.ReadBootable(element, new RedirectedDeviceDefinition
+        {
+            Backend = SourceXml.Read(element, ptyIsManaged: false) ?? throw element.Invalid("a <redirdev> needs a <source> with the path of a socket"),
+        });
     }
 
     public static HubDefinition Hub(Element element)

@@ -26,10 +26,15 @@ internal static class VideoXml
         var (memory, vga) = (KiB(model, kind == VideoModel.Qxl ? "ram" : "vram"), kind == VideoModel.Qxl ? KiB(model, "vgamem") : null);
         CheckSecondBar(model, kind, memory);
         var heads = model.Int("heads");
+        if (kind == VideoModel.None && heads > 1)
+        {
+            throw model.Invalid("a <video> of the model 'none' has no heads");
+        }
+
         return DeviceInfo.Read(element, new VideoDefinition
         {
             Model = kind,
-            Heads = heads == 1 ? null : heads,
+            Heads = heads == 1 || kind == VideoModel.None ? null : heads,
             Memory = memory,
             VgaMemory = vga,
             Width = resolution?.NeedInt("x"),

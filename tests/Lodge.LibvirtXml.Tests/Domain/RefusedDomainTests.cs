@@ -62,6 +62,8 @@ public sealed class RefusedDomainTests
         { "<devices><hostdev type='pci'><source><address bus='0x100'/></source></hostdev></devices>", XmlFault.Invalid, "'bus' of <address> is larger than 255", 4 },
         { "<devices><hostdev type='pci'><source><address function='8'/></source></hostdev></devices>", XmlFault.Invalid, "'function' of <address> is larger than 7", 4 },
         { "<devices><hostdev type='usb'><source><vendor id='0x1234'/></source></hostdev></devices>", XmlFault.Invalid, "needs <vendor> and <product>", 4 },
+        { "<devices><redirdev bus='usb' type='unix'/></devices>", XmlFault.Invalid, "needs a <source>", 4 },
+        { "<devices><video><model type='none' heads='2'/></video></devices>", XmlFault.Invalid, "has no heads", 4 },
         { "<devices><redirdev bus='usb'/></devices>", XmlFault.Invalid, "missing attribute 'type' of <redirdev>", 4 },
         { "<devices><rng><rate period='1'/><backend model='random'/></rng></devices>", XmlFault.Invalid, "missing attribute 'bytes' of <rate>", 4 },
         { "<devices><memory model='dimm'><target><size>2048</size><block>2048</block></target></memory></devices>", XmlFault.Unsupported, "the element <block> in <target>", 4 },
