@@ -12,14 +12,14 @@ public sealed class FuzzerTests
     public void Messages_with_something_wrong_are_refused_or_come_through()
     {
         var output = new StringWriter();
-        Assert.True(new WireFuzzer(new FuzzOptions("wire", 20_000, 1, false), null, output).Run() == 0, output.ToString());
+        Assert.True(new WireFuzzer(new FuzzOptions("wire", 10_000, 1, false), null, output).Run() == 0, output.ToString());
     }
 
     [Fact]
     public void Documents_with_something_wrong_are_refused_or_come_through()
     {
         var output = new StringWriter();
-        Assert.True(new XmlFuzzer(new FuzzOptions("xml", 2_500, 1, false), null, output).Run() == 0, output.ToString());
+        Assert.True(new XmlFuzzer(new FuzzOptions("xml", 1_500, 1, false), null, output).Run() == 0, output.ToString());
     }
 
     [Fact]
