@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using Lodge.System.Tests.Support;
 using Lodge.TestSupport.Daemons;
 using Lodge.TestSupport.Guests;
@@ -9,6 +10,9 @@ namespace Lodge.System.Tests.Libvirt;
 /// <summary>What virsh hears and reads of guests that run.</summary>
 public sealed class VirshStatisticsTests(DaemonFixture fixture) : IClassFixture<DaemonFixture>
 {
+    private const string FillDisks =
+        """{"execute":"guest-exec","arguments":{"path":"/bin/sh","arg":["-c","for d in /dev/vd?; do dd if=/dev/zero of=$d bs=1k count=64; done; sync"]}}""";
+
     [Fact]
     public async Task Virsh_hears_everything_that_happens_to_a_guest_in_order()
     {
@@ -43,9 +47,10 @@ public sealed class VirshStatisticsTests(DaemonFixture fixture) : IClassFixture<
         var clients = new LibvirtClients(fixture.Daemon);
         using var events = VirshEvents.Start(clients);
         await ListenAsync(clients, events, "hum");
-        var (disc, disk) = (Image("disc.iso"), Image("more.raw"));
+        var (disc, disk, display) = (Image("disc.iso"), Image("more.raw"), Path.Combine(fixture.Daemon.Root, "tux.vnc"));
         await clients.DoneAsync("create", DomainFile.Linux(fixture.Daemon, await TinyGuest.GetFullAsync(), "tux", devices: $"""
             <memballoon model='virtio'/>
+            <graphics type='vnc'><listen type='socket' socket='{display}'/></graphics>
             <disk type='file' device='cdrom'><driver name='qemu' type='raw'/><source file='{disc}'/><target dev='sda' bus='sata'/><readonly/></disk>
             """));
 
@@ -54,11 +59,23 @@ public sealed class VirshStatisticsTests(DaemonFixture fixture) : IClassFixture<
         await HearsAsync("'balloon-change': 126976KiB");
         await clients.DoneAsync("attach-disk", "tux", disk, "vdb", "--live");
         await HearsAsync("'device-added': virtio-disk");
+        await clients.DoneAsync("blkdeviotune", "tux", "vdb", "--total-iops-sec", "1000", "--live");
+        await HearsAsync("'tunable'");
+        await clients.DoneAsync("domblkthreshold", "tux", "vdb", "4096B");
+        await clients.DoneAsync("qemu-agent-command", "tux", FillDisks);
+        await HearsAsync($"'block-threshold': dev: vdb({disk}) 4096 ");
+        using (var viewer = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+        {
+            await viewer.ConnectAsync(new UnixDomainSocketEndPoint(display), TestContext.Current.CancellationToken);
+            await HearsAsync("'graphics': connect");
+        }
+
         await clients.DoneAsync("detach-disk", "tux", "vdb", "--live");
         await HearsAsync("'device-removed': virtio-disk");
         await clients.DoneAsync("change-media", "tux", "sda", "--eject", "--live", "--force");
         await HearsAsync("'tray-change' disk sata-disk0: opened");
         Assert.Contains("actual 126976", await clients.DoneAsync("dommemstat", "tux"), StringComparison.Ordinal);
+        Assert.DoesNotContain(events.Of("tux"), line => line.StartsWith("'lifecycle': Defined", StringComparison.Ordinal));
         await clients.DoneAsync("destroy", "tux");
 
         Task HearsAsync(string expected) => Soon.HoldsAsync(
