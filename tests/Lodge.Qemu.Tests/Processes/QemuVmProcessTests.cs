@@ -4,6 +4,8 @@ using Lodge.Engine.Ports;
 using Lodge.Linux.Processes;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Usage;
 using Lodge.Qemu.Tests.Planning;
 using Lodge.Qemu.Tests.Support;
 using Lodge.TestSupport.Qmp;
@@ -73,6 +75,7 @@ public class QemuVmProcessTests
         await fake.Vm.NextAsync<GuestResumed>();
         fake.Monitor.HangUp();
         await fake.Monitor.Machine.ShutDownFromInsideAsync();
+        await fake.Vm.NextAsync<ControlLost>();
         Assert.Contains("anew", (await fake.Vm.NextAsync<GuestPoweredOff>()).Detail);
         Assert.Equal(GuestRunState.PoweredOff, await fake.Vm.QueryStateAsync(Token));
     }
@@ -99,6 +102,36 @@ public class QemuVmProcessTests
         fake.Monitor.On("cont", FakeAnswer.Error("Resetting the Virtual Machine is required"));
         var error = (await Assert.ThrowsAsync<LodgeException>(() => fake.Vm.ResumeAsync(Token))).Error;
         Assert.Contains("Resetting the Virtual Machine is required", error.Message);
+    }
+
+    [Fact]
+    public async Task Disks_and_memory_are_worked_on_by_the_names_that_QEMU_knows()
+    {
+        await using var fake = await FakeVm.StartAsync();
+        var asked = new List<string>();
+        foreach (var command in new[] { "block_resize", "block-set-write-threshold", "calc-dirty-rate", "human-monitor-command" })
+        {
+            fake.Monitor.On(command, request =>
+            {
+                asked.Add(request.Arguments.ToJsonString());
+                return ValueTask.FromResult(command[0] == 'h' ? FakeAnswer.Return("00001000: 0x2a\r\n") : FakeAnswer.Done);
+            });
+        }
+
+        var disk = new DiskDefinition { Name = "vda", Alias = "virtio-disk0" };
+        await fake.Vm.Disks.ResizeAsync(disk, 1000, Token);
+        await fake.Vm.Disks.MarkAsync(disk, 1000, Token);
+        await fake.Vm.Memory.MeasureDirtyRateAsync(2, DirtyRateMethod.DirtyBitmap, Token);
+        Assert.Equal([42], await fake.Vm.Memory.PeekAsync(0x1000, 1, isVirtual: true, Token));
+
+        Assert.Equal(
+            [
+                """{"node-name":"virtio-disk0-image","size":1024}""",
+                """{"node-name":"virtio-disk0-image-file","write-threshold":1000}""",
+                """{"calc-time":2,"mode":"dirty-bitmap"}""",
+                """{"command-line":"x /1xb 0x1000"}""",
+            ],
+            asked);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class VmAgents
     public void SetPatience(string vm, TimeSpan? patience)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(patience ?? LongestDeadline, TimeSpan.Zero);
-        Of(vm).Patience = patience < LongestDeadline ? patience : patience is null ? null : LongestDeadline;
+        Of(vm).Patience = patience > LongestDeadline ? LongestDeadline : patience;
     }
 
     /// <summary>Whether an agent has opened its end of the channel. Asks QEMU, not the guest.</summary>
