@@ -12,7 +12,11 @@ case " $* " in
   *)
     need_packages "${run_packages[@]}"
     # Another manager comes to this machine only when it was asked for by name.
-    case " $* " in *" --libvirt "*) need_packages libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients ;; esac
+    case " $* " in
+      *" --libvirt "* | *" --only libvirt "*)
+        need_packages libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients python3-libvirt
+        ;;
+    esac
     [ -n "${LODGE_BIN:-}" ] || ./build.sh >&2
     ;;
 esac

@@ -1,24 +1,17 @@
-using Lodge.Api.Contracts;
 using Lodge.Bench.Lab;
 using Lodge.Bench.Report;
-using Lodge.Bench.Scenarios;
-using Lodge.Client;
-using Lodge.TestSupport.Daemons;
 
 namespace Lodge.Bench.Libvirt;
 
-/// <summary>
-/// The same work by Lodge and by libvirtd, in turns: each through a client that is connected already (Lodge's own
-/// within this program, virsh with its own clock).
-/// </summary>
+/// <summary>The same work by Lodge and by libvirtd, in turns, asked for by the same Python program over the same protocol.</summary>
 internal sealed class BesideLibvirt(Workbench bench)
 {
-    private const int Listed = 200;
-    private const string Name = "beside";
+    private const int Few = 200;
+    private const int Step = 20;
 
     public async Task<IReadOnlyList<Row>> RunAsync()
     {
-        if (LibvirtDaemon.Hindrance() is { } hindrance)
+        if ((LibvirtDaemon.Hindrance() ?? PythonClient.Hindrance()) is { } hindrance)
         {
             bench.Skip(hindrance);
             return [];
@@ -26,89 +19,89 @@ internal sealed class BesideLibvirt(Workbench bench)
 
         try
         {
-            await using var libvirt = await LibvirtDaemon.StartAsync(bench);
-            await using var daemon = new BenchDaemon(bench, "beside-libvirt");
-            await daemon.StartAsync();
-            using var client = daemon.Client();
-            return [.. await StartAndDestroyAsync(libvirt, client), .. await DefinitionsAsync(libvirt, client)];
+            return await MeasureAsync();
         }
         catch (InvalidOperationException unusable)
         {
-            bench.Skip($"libvirtd: {unusable.Message}");
+            bench.Skip($"beside libvirtd: {unusable.Message}");
             return [];
         }
     }
 
-    private async Task<IReadOnlyList<Row>> StartAndDestroyAsync(LibvirtDaemon libvirt, LodgeClient client)
+    private async Task<IReadOnlyList<Row>> MeasureAsync()
     {
-        var disk = Path.Combine(bench.Folder, "beside.qcow2");
-        var made = await Ran.ProgramAsync("qemu-img", ["create", "-q", "-f", "qcow2", disk, "1G"]);
-        if (made.ExitCode != 0)
-        {
-            throw new InvalidOperationException(made.Errors);
-        }
+        await using var libvirtd = await LibvirtDaemon.StartAsync(bench);
+        await using var lodged = new BenchDaemon(bench, "beside-libvirt");
+        await lodged.StartAsync();
+        using var ours = new PythonClient($"qemu+unix:///system?socket={lodged.Root}/run/libvirt-sock", bench.MakeFolder("lodge-disks"));
+        using var theirs = new PythonClient(libvirtd.Uri, bench.MakeFolder("libvirtd-disks"));
+        var turns = new Turns(ours, theirs);
+        List<Row> rows = [.. await FewAsync(turns)];
+        using var api = lodged.Client();
+        var (ourGuests, theirGuests) = (new Guests(ours, ProcessAsync), new Guests(theirs, libvirtd.ProcessOfAsync));
+        rows.AddRange(await new RunningGuests(bench, turns, ourGuests, theirGuests).MeasureAsync());
+        rows.AddRange(await CrowdAsync(turns));
+        rows.AddRange(await ManyAsync(turns));
+        return rows;
 
-        await libvirt.TimesAsync($"define {Write(Name, disk)}");
-        await client.CreateVmAsync(new CreateVm { Definition = BenchVms.Usual(Name, disk) });
-        var (start, kill, theirStart, theirDestroy) = (new Samples(), new Samples(), new Samples(), new Samples());
-        var runs = bench.Options.Runs(15, 3);
-        Workbench.Say($"start and destroy beside libvirtd: {runs} times");
-        for (var i = -1; i < runs; i++)
-        {
-            var startTime = await Clock.TimeAsync(() => client.StartVmAsync(Name, new StartVm { Paused = true }));
-            var killTime = await Clock.TimeAsync(() => client.KillVmAsync(Name));
-            var theirs = await libvirt.TimesAsync($"start {Name} --paused", $"destroy {Name}");
-            if (i >= 0) // The first time warms up.
-            {
-                start.Add(startTime);
-                kill.Add(killTime);
-                theirStart.Add(theirs[0]);
-                theirDestroy.Add(theirs[1]);
-            }
-        }
-
-        return [Beside("start", "start, paused", start, theirStart), Beside("destroy", "destroy", kill, theirDestroy)];
+        async Task<int> ProcessAsync(string name) => (await api.GetVmAsync(name)).Runtime!.ProcessId;
     }
 
-    private async Task<IReadOnlyList<Row>> DefinitionsAsync(LibvirtDaemon libvirt, LodgeClient client)
+    // Each kind of work is done once before it is measured.
+    private async Task<IReadOnlyList<Row>> FewAsync(Turns turns)
     {
-        Workbench.Say($"define and list {Listed} beside libvirtd");
-        var (define, list) = (new Samples(), new Samples());
-        var names = Enumerable.Range(1, Listed - 1).Select(i => $"listed-{i}").ToList();
-        foreach (var name in names)
-        {
-            define.Add(await Clock.TimeAsync(() => client.CreateVmAsync(
-                new CreateVm { Definition = BenchVms.Usual(name, $"/var/lib/images/{name}.qcow2") })));
-        }
-
-        var theirDefine = await libvirt.TimesAsync([.. names.Select(name => $"define {Write(name, $"/var/lib/images/{name}.qcow2")}")]);
-        var runs = bench.Options.Runs(50, 10);
-        for (var i = 0; i < runs; i++)
-        {
-            list.Add(await Clock.TimeAsync(() => client.ListVmsAsync()));
-        }
-
-        // Names alone: for more virsh asks once for each VM.
-        var theirList = await libvirt.TimesAsync([.. Enumerable.Repeat("list --all --name", runs)]);
+        Workbench.Say($"beside libvirtd: requests with {Few} domains");
+        var rounds = bench.Options.Runs(10, 2);
+        await turns.PrepareAsync("define warm 0 5");
+        await turns.PrepareAsync("undefine warm 0 5");
+        await turns.PrepareAsync("connect 2");
+        var define = await turns.TimesAsync(("define", "define"), Steps(Few, first => $"define few {first} {Step}"));
+        await turns.PrepareAsync($"look_up few 0 {Few}");
+        await turns.PrepareAsync($"dump_xml few 0 {Few}");
+        await turns.PrepareAsync($"list 2 {Few}");
+        await turns.PrepareAsync($"stats 2 {Few}");
         return
         [
-            Beside("define", "define", define, new Samples(theirDefine)),
-            Beside($"list-{Listed}", $"list {Listed} (libvirt: names only)", list, new Samples(theirList)),
+            await turns.TimesAsync(("connect", "connect"), Again(rounds, "connect 5")),
+            await turns.TimesAsync(("look-up", "look up by name"), Again(rounds, $"look_up few 0 {Few}")),
+            await turns.TimesAsync(("xml", "XML"), Again(rounds, $"dump_xml few 0 {Few}")),
+            define,
+            await UndefineAsync(turns),
+            await turns.TimesAsync(($"list-{Few}", $"list {Few}"), Again(rounds, $"list 10 {Few}")),
+            await turns.TimesAsync(($"stats-{Few}", $"bulk statistics of {Few} stopped"), Again(rounds, $"stats 5 {Few}")),
         ];
     }
 
-    private static Row Beside(string id, string what, Samples lodge, Samples theirs) => new()
+    private async Task<Row> UndefineAsync(Turns turns)
     {
-        Id = $"libvirt-{id}",
-        What = $"{what}, beside libvirt",
-        Lodge = lodge,
-        Peer = new Peer("libvirtd", theirs),
-    };
-
-    private string Write(string name, string disk)
-    {
-        var path = Path.Combine(bench.Folder, $"{name}.xml");
-        File.WriteAllText(path, DomainXml.Usual(name, disk));
-        return path;
+        await turns.PrepareAsync($"define gone 0 {Few}");
+        return await turns.TimesAsync(("undefine", "undefine"), Steps(Few, first => $"undefine gone {first} {Step}"));
     }
+
+    private async Task<IReadOnlyList<Row>> CrowdAsync(Turns turns)
+    {
+        const int clients = 8;
+        const int makers = 4;
+        Workbench.Say($"beside libvirtd: {clients} clients at once, and events");
+        var (rounds, seconds, pairs) = (bench.Options.Runs(5, 1), bench.Options.Runs(2, 1), bench.Options.Runs(250, 20));
+        return
+        [
+            await turns.RatesAsync(("clients", $"requests of {clients} clients at once (look-up, state, XML)"), $"clients {clients} {seconds} few {Few}", rounds),
+            await turns.RatesAsync(("events", $"events, while {makers} clients define and undefine"), $"events {makers} {pairs}", rounds),
+        ];
+    }
+
+    private async Task<IReadOnlyList<Row>> ManyAsync(Turns turns)
+    {
+        var many = bench.Options.Runs(5000, 500);
+        Workbench.Say($"beside libvirtd: defining {many:#,0} domains");
+        await turns.PrepareAsync($"define many 0 {many - Few}");
+        await turns.PrepareAsync($"list 2 {many}");
+        return [await turns.TimesAsync(($"list-{many}", $"list {many:#,0}"), Again(bench.Options.Runs(10, 2), $"list 2 {many}"))];
+    }
+
+    private static IEnumerable<string> Steps(int all, Func<int, string> command) =>
+        Enumerable.Range(0, all / Step).Select(step => command(step * Step));
+
+    private static IEnumerable<string> Again(int rounds, string command) => Enumerable.Repeat(command, rounds);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Lodge.Bench.Lab;
 using Lodge.Linux.Files;
 using Lodge.Linux.Processes;
@@ -9,15 +8,16 @@ namespace Lodge.Bench.Libvirt;
 
 /// <summary>
 /// A <c>libvirtd</c> that nobody else notices: a mount namespace puts folders of the bench where it keeps its
-/// configuration, state and sockets, and it listens on a socket there.
+/// configuration, state and sockets, and it listens on a socket there. It sees no <c>/dev/kvm</c>: its domains run under
+/// TCG, as Lodge's do, and where KVM is there but slow its probes of it take minutes.
 /// </summary>
-internal sealed partial class LibvirtDaemon : IAsyncDisposable
+internal sealed class LibvirtDaemon : IAsyncDisposable
 {
     private const string Program = "/usr/sbin/libvirtd";
     private const string Virsh = "/usr/bin/virsh";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    // As plain as it goes, which is also as fast as it goes: no labels, no control groups, no helper for logs.
+    // As plain as it goes, which is also as fast as it goes: no labels, no control groups, no namespaces, no helper for logs.
     private const string QemuSettings =
         """
         user = "root"
@@ -25,23 +25,18 @@ internal sealed partial class LibvirtDaemon : IAsyncDisposable
         security_driver = "none"
         stdio_handler = "file"
         cgroup_controllers = []
+        namespaces = []
         """;
 
-    // The first argument is the folder that stands in for all of libvirt's own.
-    private const string Hide =
-        """
-        for place in /etc/libvirt /var/lib/libvirt /var/cache/libvirt /var/log/libvirt /run/libvirt; do
-          mkdir -p "$place" "$1$place" && mount --bind "$1$place" "$place" || exit 1
-        done
-        exec "$2" -f "$1/libvirtd.conf"
-        """;
+    private static readonly string s_script = Path.Combine(Repository.Root, "bench", "private_libvirtd.sh");
 
     private readonly string _folder;
     private readonly ProcessHandle _process;
 
     private LibvirtDaemon(string folder, ProcessHandle process) => (_folder, _process) = (folder, process);
 
-    private string Uri => $"qemu:///system?socket={_folder}/libvirt-sock";
+    /// <summary>Where clients find it.</summary>
+    public string Uri => $"qemu:///system?socket={_folder}/libvirt-sock";
 
     /// <summary>Why it cannot run here; null when it can.</summary>
     public static string? Hindrance() =>
@@ -63,7 +58,7 @@ internal sealed partial class LibvirtDaemon : IAsyncDisposable
         var daemon = new LibvirtDaemon(folder, bench.Spawner.Spawn(new SpawnRequest
         {
             Executable = "/usr/bin/unshare",
-            Arguments = ["--mount", "--propagation", "private", "/bin/sh", "-c", Hide, "sh", folder, Program],
+            Arguments = ["--mount", "--propagation", "private", s_script, folder],
             Environment = bench.Environment,
             Output = log,
         }));
@@ -79,16 +74,9 @@ internal sealed partial class LibvirtDaemon : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs commands of virsh in one process of it and returns the milliseconds that it says each took.</summary>
-    /// <exception cref="InvalidOperationException">A command failed.</exception>
-    public async Task<IReadOnlyList<double>> TimesAsync(params IReadOnlyCollection<string> commands)
-    {
-        var ran = await RunAsync(["--timing", string.Join("; ", commands)]);
-        var times = TimeNote().Matches(ran.Output).Select(match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).ToList();
-        return ran.ExitCode == 0 && times.Count == commands.Count
-            ? times
-            : throw new InvalidOperationException($"virsh: {ran.Output}{ran.Errors}");
-    }
+    /// <summary>The process of a domain that runs.</summary>
+    public async Task<int> ProcessOfAsync(string name) =>
+        int.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "run/libvirt/qemu", $"{name}.pid")), CultureInfo.InvariantCulture);
 
     public async ValueTask DisposeAsync()
     {
@@ -111,7 +99,4 @@ internal sealed partial class LibvirtDaemon : IAsyncDisposable
     }
 
     private Task<Ran> RunAsync(IEnumerable<string> arguments) => Ran.ProgramAsync(Virsh, ["--connect", Uri, .. arguments]);
-
-    [GeneratedRegex(@"\(Time: ([\d.]+) ms\)")]
-    private static partial Regex TimeNote();
 }

@@ -11,6 +11,12 @@ internal abstract record Goal
     /// <summary>At most so much, in the row's unit.</summary>
     public static Goal AtMost(double limit) => new ValueGoal(limit);
 
+    /// <summary>At least so much, in the row's unit.</summary>
+    public static Goal AtLeast(double limit) => new LeastGoal(limit);
+
+    /// <summary>More than once, or at least so many times, as good as the peer: faster, or more of it.</summary>
+    public static Goal TimesBetter(double limit) => new BetterGoal(limit);
+
     /// <summary>Whether a row reaches it; null when it cannot be told.</summary>
     public abstract bool? IsMetBy(Row row);
 
@@ -29,5 +35,20 @@ internal abstract record Goal
         public override bool? IsMetBy(Row row) => row.Lodge.Median <= Limit;
 
         public override string Text(string unit) => string.Create(CultureInfo.InvariantCulture, $"≤ {Limit:#,0} {unit}");
+    }
+
+    private sealed record LeastGoal(double Limit) : Goal
+    {
+        public override bool? IsMetBy(Row row) => row.Lodge.Median >= Limit;
+
+        public override string Text(string unit) => string.Create(CultureInfo.InvariantCulture, $"≥ {Limit:#,0} {unit}");
+    }
+
+    private sealed record BetterGoal(double Limit) : Goal
+    {
+        public override bool? IsMetBy(Row row) => row.Advantage is { } times ? times > 1 && times >= Limit : null;
+
+        public override string Text(string unit) =>
+            Limit > 1 ? string.Create(CultureInfo.InvariantCulture, $"≥ {Limit:0.0#} times") : "better";
     }
 }

@@ -1,25 +1,32 @@
 namespace Lodge.Bench.Report;
 
-/// <summary>Renews the measured part of the page about performance; the words around it stay.</summary>
+/// <summary>Renews the measured parts of the page about performance; the words around them stay, and so does what was not measured.</summary>
 internal static class PerformancePage
 {
-    private const string Begin = "<!-- measured -->";
-    private const string End = "<!-- end of measured -->";
-
     public static void Renew(string path, BenchResult result, IReadOnlyList<Row> rows)
     {
         var page = File.ReadAllText(path);
-        var begin = page.IndexOf(Begin, StringComparison.Ordinal);
-        var end = page.IndexOf(End, StringComparison.Ordinal);
-        if (begin < 0 || end < begin)
-        {
-            throw new InvalidOperationException($"{path} has no place between '{Begin}' and '{End}'.");
-        }
-
-        File.WriteAllText(path, $"{page[..(begin + Begin.Length)]}\n\n{Measured(result, rows)}\n\n{page[end..]}");
+        page = Renew(page, "measured", Cells.Headings, result, [.. rows.Where(row => !row.BesideLibvirt)]);
+        page = Renew(page, "measured beside libvirtd", Cells.HeadingsBesideLibvirt, result, [.. rows.Where(row => row.BesideLibvirt)]);
+        File.WriteAllText(path, page);
     }
 
-    private static string Measured(BenchResult result, IReadOnlyList<Row> rows)
+    private static string Renew(string page, string part, IReadOnlyList<string> headings, BenchResult result, IReadOnlyList<Row> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return page;
+        }
+
+        var (first, last) = ($"<!-- {part} -->", $"<!-- end of {part} -->");
+        var begin = page.IndexOf(first, StringComparison.Ordinal);
+        var end = page.IndexOf(last, StringComparison.Ordinal);
+        return begin >= 0 && end > begin
+            ? $"{page[..(begin + first.Length)]}\n\n{Conditions(result)}\n\n{Table(headings, rows)}\n\n{page[end..]}"
+            : throw new InvalidOperationException($"The page about performance has no place between '{first}' and '{last}'.");
+    }
+
+    private static string Conditions(BenchResult result)
     {
         var machine = result.Machine;
         return
@@ -27,14 +34,12 @@ internal static class PerformancePage
             Measured on {result.Date:d MMMM yyyy}{(result.Quick ? ", in a quick run" : "")}: {machine.Processor}, {machine.Cores} cores,
             {machine.MemoryGiB} GiB of memory, {machine.System}, Linux {machine.Kernel}, {machine.Qemu}, guests under {machine.Accelerator}.
             Load of the machine when the run began: {machine.LoadAtStart}; processor time that its own host gave to others: {machine.Stolen:P0}.
-
-            {Table(rows)}
             """;
     }
 
-    private static string Table(IReadOnlyList<Row> rows) => string.Join('\n', rows.Select(row => Line(Cells.Of(row)))
+    private static string Table(IReadOnlyList<string> headings, IReadOnlyList<Row> rows) => string.Join('\n', rows.Select(row => Line(Cells.Of(row)))
         .Prepend("|---|---:|---|---:|---|---|")
-        .Prepend(Line(Cells.Headings)));
+        .Prepend(Line(headings)));
 
     private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |";
 }

@@ -9,7 +9,7 @@ internal sealed record Row
     /// <summary>In words.</summary>
     public required string What { get; init; }
 
-    /// <summary><c>ms</c> or <c>MB</c>.</summary>
+    /// <summary>Such as <c>ms</c> or <c>MB</c>.</summary>
     public string Unit { get; init; } = "ms";
 
     public required Samples Lodge { get; init; }
@@ -18,8 +18,17 @@ internal sealed record Row
 
     public Goal? Goal { get; init; }
 
+    /// <summary>Whether a larger figure is the better one, as with rates.</summary>
+    public bool MoreIsBetter { get; init; }
+
+    /// <summary>Whether it belongs into the table of Lodge and libvirtd.</summary>
+    public bool BesideLibvirt { get; init; }
+
     /// <summary>Lodge's median by the peer's.</summary>
     public double? Ratio => Peer is { Samples.Median: > 0 } ? Lodge.Median / Peer.Samples.Median : null;
+
+    /// <summary>How many times better than the peer Lodge is.</summary>
+    public double? Advantage => !MoreIsBetter ? 1 / Ratio : Peer is null ? null : Ratio ?? double.PositiveInfinity;
 
     public bool? Met => Goal?.IsMetBy(this);
 }
