@@ -8,6 +8,12 @@ public interface IHostInfo
     /// <summary>The host as it is now; never waits for a probe that is still under way.</summary>
     HostReport Read();
 
+    /// <summary>Whether KVM is of use, as in <see cref="Read"/>, without a look at the host.</summary>
+    KvmReport Kvm => Read().Kvm;
+
+    /// <summary>What is known of QEMU, as in <see cref="Read"/>, without a look at the host.</summary>
+    QemuFacts? Qemu => Read().Qemu;
+
     /// <summary>Identity of this boot of the host; changes when it reboots.</summary>
     string BootId { get; }
 }

@@ -14,12 +14,7 @@ public sealed class VmInventory
     private volatile Snapshot _now = Snapshot.Empty;
 
     /// <summary>All VMs, sorted by name.</summary>
-    public IReadOnlyList<Vm> List()
-    {
-        var all = _now.ById.Values.ToArray();
-        Array.Sort(all, (a, b) => string.CompareOrdinal(a.Name, b.Name));
-        return all;
-    }
+    public IReadOnlyList<Vm> List() => _now.Sorted;
 
     /// <summary>One VM by name or id.</summary>
     /// <exception cref="LodgeException"><see cref="ErrorCode.VmNotFound"/>, with the nearest name when there is one.</exception>
@@ -132,5 +127,17 @@ public sealed class VmInventory
         public static readonly Snapshot Empty = new(
             ImmutableDictionary<Guid, Vm>.Empty,
             ImmutableDictionary<string, Guid>.Empty.WithComparers(StringComparer.Ordinal));
+
+        private IReadOnlyList<Vm>? _sorted;
+
+        // Lists are asked for more often than anything changes; if two sort at once, either may be kept.
+        public IReadOnlyList<Vm> Sorted => _sorted ??= Sort();
+
+        private Vm[] Sort()
+        {
+            var all = ById.Values.ToArray();
+            Array.Sort(all, (a, b) => string.CompareOrdinal(a.Name, b.Name));
+            return all;
+        }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class IdentityHandlers(IHostInfo host)
 
     /// <summary>QEMU's version; 0 while it is not known yet.</summary>
     [Procedure(RemoteProcedure.ConnectGetVersion)]
-    public ConnectGetVersionRet GetVersion(Session session) => new(VersionNumber.Of(host.Read().Qemu?.Version));
+    public ConnectGetVersionRet GetVersion(Session session) => new(VersionNumber.Of(host.Qemu?.Version));
 
     [Procedure(RemoteProcedure.ConnectGetLibVersion)]
     public ConnectGetLibVersionRet GetLibraryVersion(Session session) => new(LibraryVersion);

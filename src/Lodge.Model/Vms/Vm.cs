@@ -41,6 +41,13 @@ public sealed record Vm
     [JsonIgnore]
     public DefinitionSummary Summary => _definition.Summary;
 
+    /// <summary>
+    /// The same object as long as the definition is the same, also across a deletion and a new VM with the same id: for
+    /// those who keep what they made of the definition.
+    /// </summary>
+    [JsonIgnore]
+    public object DefinitionVersion => _definition;
+
     /// <summary>Grows with each change of the definition; the REST API guards edits with it.</summary>
     public long Revision { get; init; } = 1;
 

@@ -13,6 +13,10 @@ internal sealed class HostInfo(QemuOptions options, KvmStatus kvm, QemuFactsSour
 
     public string BootId { get; } = File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
 
+    public KvmReport Kvm => kvm.Known;
+
+    public QemuFacts? Qemu => facts.Known.Facts;
+
     public HostReport Read()
     {
         var memory = MemoryInfo.Read();

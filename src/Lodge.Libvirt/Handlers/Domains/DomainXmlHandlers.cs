@@ -19,32 +19,40 @@ internal sealed class DomainXmlHandlers(DomainDirectory domains, IHostInfo host,
     private const uint UpdateCpu = 4;
     private const uint Migratable = 8;
 
+    private readonly DomainXmlCache _written = new();
+
+    /// <summary>Writes the XML; that of a domain which has not changed since is taken as it was written last.</summary>
     [Procedure(RemoteProcedure.DomainGetXmlDesc)]
     public DomainGetXmlDescRet GetXml(Session session, DomainGetXmlDescArgs args)
     {
         CallFlags.Check(args.Flags, Secure | Inactive | UpdateCpu | Migratable, "virDomainGetXMLDesc");
         var vm = domains.Get(args.Dom);
         var runtime = (args.Flags & Inactive) == 0 ? vm.Runtime : null;
-        var definition = runtime is null ? vm.Definition : runtime.Definition with { Name = vm.Name };
-        return new DomainGetXmlDescRet(DomainXml.Write(definition, Options(vm, runtime, args.Flags)));
+        var source = new DomainXmlSource(
+            runtime ?? vm.DefinitionVersion,
+            vm.Name,
+            runtime is null ? DomainNumbers.None : domains.NumberOf(vm),
+            host.Kvm.Usable ? Accelerator.Kvm : Accelerator.Tcg,
+            host.Qemu?.Binary ?? "/usr/bin/qemu-system-x86_64");
+        return new DomainGetXmlDescRet(_written.Get(vm.Id, args.Flags & ~UpdateCpu, source, () => Write(vm, runtime, source, args.Flags)));
     }
 
-    private DomainXmlOptions Options(Vm vm, VmRuntime? runtime, uint flags)
+    private static string Write(Vm vm, VmRuntime? runtime, DomainXmlSource source, uint flags)
     {
-        var report = host.Read();
-        return new DomainXmlOptions
+        var options = new DomainXmlOptions
         {
             Secure = (flags & (Secure | Migratable)) != 0,
             Migratable = (flags & Migratable) != 0,
-            HostAccelerator = report.Kvm.Usable ? Accelerator.Kvm : Accelerator.Tcg,
-            Emulator = report.Qemu?.Binary ?? "/usr/bin/qemu-system-x86_64",
-            Live = runtime is null ? null : Live(vm, runtime),
+            HostAccelerator = source.HostAccelerator,
+            Emulator = source.Emulator,
+            Live = runtime is null ? null : Live(runtime, source.Number),
         };
+        return DomainXml.Write(runtime is null ? vm.Definition : runtime.Definition with { Name = vm.Name }, options);
     }
 
-    private LiveDomain Live(Vm vm, VmRuntime runtime) => new()
+    private static LiveDomain Live(VmRuntime runtime, int number) => new()
     {
-        Id = Math.Max(1, domains.NumberOf(vm)),
+        Id = Math.Max(1, number),
         Accel = runtime.Accel,
         MachineName = runtime.MachineName,
         Displays = runtime.Displays ?? [],

@@ -11,7 +11,7 @@ internal static class HostAccelerator
     /// <exception cref="LibvirtException">A type that is not known, or that this host cannot do.</exception>
     public static Accelerator Of(string? type, IHostInfo host)
     {
-        var kvm = host.Read().Kvm;
+        var kvm = host.Kvm;
         return type switch
         {
             null => kvm.Usable ? Accelerator.Kvm : Accelerator.Tcg,

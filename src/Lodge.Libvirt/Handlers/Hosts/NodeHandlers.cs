@@ -64,7 +64,7 @@ internal sealed class NodeHandlers(IHostInfo host, IHostMeters meters)
             throw new LibvirtException(ErrorNumber.InvalidArg, ErrorOrigin.Qemu, $"unknown type '{args.Type}'");
         }
 
-        var board = host.Read().Qemu?.Machines.FirstOrDefault(machine => machine.Alias == DefaultBoard);
+        var board = host.Qemu?.Machines.FirstOrDefault(machine => machine.Alias == DefaultBoard);
         return new ConnectGetMaxVcpusRet(board?.MaxCpus ?? 1);
     }
 
