@@ -13,10 +13,10 @@ public sealed class VmDefinitions
     private readonly VmCore _core;
     private readonly IStore _store;
     private readonly IHypervisor _hypervisor;
-    private readonly SemaphoreSlim _naming = new(1, 1);
+    private readonly NameClaims _claims;
 
     internal VmDefinitions(VmCore core, IStore store, IHypervisor hypervisor) =>
-        (_core, _store, _hypervisor) = (core, store, hypervisor);
+        (_core, _store, _hypervisor, _claims) = (core, store, hypervisor, new NameClaims(core.Inventory));
 
     /// <summary>Defines a new, persistent VM.</summary>
     /// <exception cref="LodgeException">The definition has flaws, or its name is taken; nothing was changed.</exception>
@@ -79,16 +79,8 @@ public sealed class VmDefinitions
         ThrowIfTransient(before, "renamed");
         var renamed = before.Definition with { Name = newName };
         VmValidator.ThrowIfFlawed(renamed);
-        await _naming.WaitAsync(cancellationToken);
-        try
-        {
-            _core.Inventory.ThrowIfTaken(newName, id, allowSame: true);
-            return await StoreAsync(before, renamed, EventKind.VmRenamed, before.Name);
-        }
-        finally
-        {
-            _naming.Release();
-        }
+        using var claim = _claims.TakeName(newName, id);
+        return await StoreAsync(before, renamed, EventKind.VmRenamed, before.Name);
     }
 
     /// <summary>Deletes a definition. A running VM goes on as a transient one.</summary>
@@ -142,29 +134,21 @@ public sealed class VmDefinitions
         VmValidator.ThrowIfFlawed(definition);
         _core.Inventory.ThrowIfTaken(definition.Name, definition.Id, allowSame: false);
         var complete = await _core.Completion.CompleteAsync(definition, null, null, cancellationToken);
-        await _naming.WaitAsync(cancellationToken);
-        try
+        using var claim = _claims.TakeNew(complete.Name, complete.Id);
+        if (persistent)
         {
-            _core.Inventory.ThrowIfTaken(complete.Name, complete.Id, allowSame: false);
-            if (persistent)
-            {
-                await _store.SaveVmAsync(complete, 1, CancellationToken.None);
-            }
+            await _store.SaveVmAsync(complete, 1, CancellationToken.None);
+        }
 
-            var vm = new Vm
-            {
-                Definition = complete,
-                Persistent = persistent,
-                Status = new VmStatus(VmState.Stopped, VmReason.NeverStarted, _core.Clock.GetUtcNow()),
-            };
-            _core.Inventory.Add(vm);
-            _core.States.Announce(EventKind.VmDefined, vm);
-            return vm;
-        }
-        finally
+        var vm = new Vm
         {
-            _naming.Release();
-        }
+            Definition = complete,
+            Persistent = persistent,
+            Status = new VmStatus(VmState.Stopped, VmReason.NeverStarted, _core.Clock.GetUtcNow()),
+        };
+        _core.Inventory.Add(vm);
+        _core.States.Announce(EventKind.VmDefined, vm);
+        return vm;
     }
 
     /// <summary>Takes a VM back whose first start failed.</summary>
