@@ -64,7 +64,7 @@ internal sealed class QemuHypervisor(LaunchTools tools, QemuLauncher launcher, R
     public Task ForgetAsync(Guid vmId, CancellationToken cancellationToken)
     {
         var paths = tools.Folders.Of(vmId);
-        foreach (var folder in new[] { paths.StateFolder, paths.LogFolder })
+        foreach (var folder in new[] { paths.StateFolder, paths.LogFolder }.Where(Directory.Exists))
         {
             try
             {
@@ -72,7 +72,7 @@ internal sealed class QemuHypervisor(LaunchTools tools, QemuLauncher launcher, R
             }
             catch (DirectoryNotFoundException)
             {
-                continue; // Nothing was kept there.
+                continue; // It went meanwhile.
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
