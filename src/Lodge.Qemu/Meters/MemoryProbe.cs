@@ -11,7 +11,9 @@ namespace Lodge.Qemu.Meters;
 /// A guest's memory, looked at from outside. It is read through QEMU's monitor for people, which prints it; the command
 /// that writes it to a file would need a folder that QEMU may write to.
 /// </summary>
-internal sealed class MemoryProbe(QmpSession session) : IVmMemoryProbe
+/// <param name="session">The monitor.</param>
+/// <param name="onMeasure">Told before QEMU begins to measure how fast memory changes.</param>
+internal sealed class MemoryProbe(QmpSession session, Action onMeasure) : IVmMemoryProbe
 {
     // What is printed is seven times as long.
     private const int Piece = 16 * 1024;
@@ -31,14 +33,18 @@ internal sealed class MemoryProbe(QmpSession session) : IVmMemoryProbe
         return memory;
     }
 
-    public Task MeasureDirtyRateAsync(int seconds, DirtyRateMethod method, CancellationToken cancellationToken) => session.ExecuteAsync(
-        new CalcDirtyRateCommand(seconds, method switch
-        {
-            DirtyRateMethod.DirtyBitmap => "dirty-bitmap",
-            DirtyRateMethod.DirtyRing => "dirty-ring",
-            _ => "page-sampling",
-        }),
-        cancellationToken);
+    public Task MeasureDirtyRateAsync(int seconds, DirtyRateMethod method, CancellationToken cancellationToken)
+    {
+        onMeasure();
+        return session.ExecuteAsync(
+            new CalcDirtyRateCommand(seconds, method switch
+            {
+                DirtyRateMethod.DirtyBitmap => "dirty-bitmap",
+                DirtyRateMethod.DirtyRing => "dirty-ring",
+                _ => "page-sampling",
+            }),
+            cancellationToken);
+    }
 
     /// <summary>Reads the bytes of lines such as <c>0000000000001000: 0x53 0xff</c>.</summary>
     /// <returns>How many there are, up to the first that is none.</returns>

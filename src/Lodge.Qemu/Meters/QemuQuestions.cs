@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Guest;
 using Lodge.Model.Vms.Usage;
 using Lodge.Qemu.Live;
@@ -10,20 +11,32 @@ using Lodge.Qmp.Commands;
 
 namespace Lodge.Qemu.Meters;
 
-/// <summary>Asks one QEMU for its counters: all commands at once, one behind the other on the wire.</summary>
+/// <summary>
+/// Asks one QEMU for its counters: all commands at once, one behind the other on the wire. Each costs QEMU some time, so
+/// what cannot have changed is not asked again, as long as nobody gives QEMU commands of his own.
+/// </summary>
 /// <param name="session">Its monitor.</param>
-/// <param name="running">The definition that it runs with.</param>
-internal sealed class QemuQuestions(QmpSession session, Func<VmDefinition> running)
+/// <param name="runtime">The running VM.</param>
+internal sealed class QemuQuestions(QmpSession session, Func<VmRuntime> runtime)
 {
+    private volatile KnownVcpus? _vcpus;
+    private volatile DirtyRate? _dirtyRate;
+    private volatile bool _isDirtyRateExpected;
+
+    private bool IsTampered => runtime().Taints.OrEmpty().Contains(VmTaint.CustomMonitor);
+
+    /// <summary>QEMU is about to measure how fast the guest changes its memory, so it is asked for that from now on.</summary>
+    public void ExpectDirtyRate() => _isDirtyRateExpected = true;
+
     /// <summary>Asks for the parts that are wanted. What QEMU refuses is missing in the answer; it never fails.</summary>
     public async Task<QemuAnswers> AskAsync(UsageParts parts)
     {
-        var definition = running();
+        var definition = runtime().Definition;
         var troubles = new List<string>();
-        var vcpus = AskIf(parts, UsageParts.Vcpus, VcpusAsync);
+        var vcpus = AskIf(parts, UsageParts.Vcpus, () => VcpusAsync(definition));
         var memory = AskIf(parts, UsageParts.Memory, () => MemoryAsync(definition));
         var disks = AskIf(parts, UsageParts.Disks, () => DisksAsync(definition));
-        var ioThreads = AskIf(parts, UsageParts.IoThreads, IoThreadsAsync);
+        var ioThreads = AskIf(parts, UsageParts.IoThreads, () => IoThreadsAsync(definition));
         var dirtyRate = AskIf(parts, UsageParts.DirtyRate, DirtyRateAsync);
         return new QemuAnswers
         {
@@ -53,8 +66,20 @@ internal sealed class QemuQuestions(QmpSession session, Func<VmDefinition> runni
         }
     }
 
-    private async Task<IReadOnlyList<NumberedThread>?> VcpusAsync() =>
-        [.. (await ExecuteAsync(new QueryCpusFastCommand())).Select(vcpu => new NumberedThread(vcpu.CpuIndex, vcpu.ThreadId)).OrderBy(vcpu => vcpu.Number)];
+    // Threads come and go with changes of the definition only; while such a change is under way their number may differ.
+    private async Task<IReadOnlyList<NumberedThread>?> VcpusAsync(VmDefinition definition)
+    {
+        if (_vcpus is { } known && ReferenceEquals(known.Definition, definition)
+            && known.Threads.Count == (definition.Cpu.Current ?? definition.Cpu.Count) && !IsTampered)
+        {
+            return known.Threads;
+        }
+
+        var told = await ExecuteAsync(new QueryCpusFastCommand());
+        var threads = told.Select(vcpu => new NumberedThread(vcpu.CpuIndex, vcpu.ThreadId)).OrderBy(vcpu => vcpu.Number).ToList();
+        _vcpus = new KnownVcpus(definition, threads);
+        return threads;
+    }
 
     private async Task<GuestMemory?> MemoryAsync(VmDefinition definition) => definition is { Balloon: { } balloon, NoBalloon: false }
         ? await BalloonStatistics.ReadAsync(session, balloon, CancellationToken.None)
@@ -72,8 +97,13 @@ internal sealed class QemuQuestions(QmpSession session, Func<VmDefinition> runni
         return DiskMeter.Read(definition, counters, await drives);
     }
 
-    private async Task<IReadOnlyList<IoThreadUsage>?> IoThreadsAsync()
+    private async Task<IReadOnlyList<IoThreadUsage>?> IoThreadsAsync(VmDefinition definition)
     {
+        if (definition.Tuning?.IoThreads is not { Count: > 0 } && !IsTampered)
+        {
+            return [];
+        }
+
         var answer = await ExecuteAsync(new RawCommand("query-iothreads"));
         return
         [
@@ -89,9 +119,14 @@ internal sealed class QemuQuestions(QmpSession session, Func<VmDefinition> runni
     // qapi/migration.json, query-dirty-rate (since QEMU 5.2).
     private async Task<DirtyRate?> DirtyRateAsync()
     {
+        if (_dirtyRate is { State: 0 } unmeasured && !_isDirtyRateExpected && !IsTampered)
+        {
+            return unmeasured;
+        }
+
         var answer = await ExecuteAsync(new RawCommand("query-dirty-rate"));
         var state = answer.GetProperty("status").GetString() switch { "measuring" => 1, "measured" => 2, _ => 0 };
-        return new DirtyRate(
+        return _dirtyRate = new DirtyRate(
             state,
             Number(answer, "start-time"),
             (int)Number(answer, "calc-time"),
@@ -103,4 +138,6 @@ internal sealed class QemuQuestions(QmpSession session, Func<VmDefinition> runni
         answer.TryGetProperty(name, out var value) && value.TryGetInt64(out var number) ? number : 0;
 
     private Task<T> ExecuteAsync<T>(Qmp.QmpCommand<T> command) => session.ExecuteAsync(command, CancellationToken.None);
+
+    private sealed record KnownVcpus(VmDefinition Definition, IReadOnlyList<NumberedThread> Threads);
 }

@@ -58,9 +58,10 @@ internal sealed class QemuVmProcess : IVmProcess
         _panel = new QemuPanel(parts.Session, Runtime.Definition, new DumpFolder(parts.Paths.Dumps));
         _agentLink = new AgentLink(Runtime.Definition.Name, () => AgentChannel.Find(Runtime.Definition, parts.Paths), parts.Session);
         Agent = new QemuGuestAgent(_agentLink);
-        Meters = new QemuMeters(new QemuQuestions(parts.Session, () => Runtime.Definition).AskAsync, () => Runtime);
+        var questions = new QemuQuestions(parts.Session, () => Runtime);
+        Meters = new QemuMeters(questions.AskAsync, () => Runtime);
         Disks = new DiskImages(parts.Session);
-        Memory = new MemoryProbe(parts.Session);
+        Memory = new MemoryProbe(parts.Session, questions.ExpectDirtyRate);
         Monitor = new RawMonitor(parts.Session);
         _pump = PumpAsync();
         parts.Companions.Watch(parts.Process, OnCompanionEnded);
