@@ -32,7 +32,7 @@ internal sealed class ClientConnection : IDisposable
     {
         (_socket, _server) = (socket, server);
         _closing = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        _source = new ByteSource(socket);
+        _source = new ByteSource(socket, server.QuickWait);
         _reader = new FrameReader(_source);
         _outbox = new Outbox(socket, server.Options.EventBytesWaiting, _closing.Token);
         _streams = new StreamTable(_outbox);

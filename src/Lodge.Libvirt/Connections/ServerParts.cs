@@ -1,5 +1,6 @@
 using Lodge.Libvirt.Calls;
 using Lodge.Libvirt.Sessions;
+using Lodge.Libvirt.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Lodge.Libvirt.Connections;
@@ -11,4 +12,8 @@ namespace Lodge.Libvirt.Connections;
 /// <param name="Clock">The time.</param>
 /// <param name="Logger">Where it logs.</param>
 internal sealed record ServerParts(
-    Func<Call, CancellationToken, ValueTask> Invoke, LibvirtOptions Options, CallbackNumbers CallbackNumbers, TimeProvider Clock, ILogger Logger);
+    Func<Call, CancellationToken, ValueTask> Invoke, LibvirtOptions Options, CallbackNumbers CallbackNumbers, TimeProvider Clock, ILogger Logger)
+{
+    /// <summary>Lets one connection at a time wait within its thread.</summary>
+    public QuickWait QuickWait { get; } = new();
+}

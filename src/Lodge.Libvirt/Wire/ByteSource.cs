@@ -6,7 +6,8 @@ namespace Lodge.Libvirt.Wire;
 
 /// <summary>Reads a connection's bytes, and on a Unix socket the descriptors that come attached to some of them.</summary>
 /// <param name="socket">The connection.</param>
-internal sealed class ByteSource(Socket socket) : IDisposable
+/// <param name="quickWait">For the moment in which the next call is most likely.</param>
+internal sealed class ByteSource(Socket socket, QuickWait quickWait) : IDisposable
 {
     private readonly bool _isUnix = socket.AddressFamily == AddressFamily.Unix;
     private readonly Queue<SafeFileHandle> _descriptors = new();
@@ -20,6 +21,7 @@ internal sealed class ByteSource(Socket socket) : IDisposable
             return await socket.ReceiveAsync(buffer, cancellation);
         }
 
+        quickWait.UntilReadable(socket);
         var received = await DescriptorChannel.ReceiveAsync(socket, buffer, cancellation);
         if (received.Descriptor is { } descriptor)
         {

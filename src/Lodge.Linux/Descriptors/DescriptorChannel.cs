@@ -9,7 +9,7 @@ namespace Lodge.Linux.Descriptors;
 /// <summary>Data that arrived, and the descriptor that came attached to it, if one did.</summary>
 /// <param name="Length">Bytes received; 0 when the other end has closed.</param>
 /// <param name="Descriptor">The descriptor, close-on-exec and the receiver's to dispose; null when none came.</param>
-public sealed record ReceivedDescriptor(int Length, SafeFileHandle? Descriptor);
+public readonly record struct ReceivedDescriptor(int Length, SafeFileHandle? Descriptor);
 
 /// <summary>Carries open descriptors over a Unix socket (SCM_RIGHTS, unix(7)).</summary>
 public static class DescriptorChannel
@@ -48,18 +48,20 @@ public static class DescriptorChannel
     /// <param name="buffer">Where the data goes.</param>
     /// <param name="cancellation">Gives up waiting.</param>
     /// <exception cref="LinuxException">The connection broke.</exception>
-    public static async Task<ReceivedDescriptor> ReceiveAsync(
+    public static async ValueTask<ReceivedDescriptor> ReceiveAsync(
         Socket socket, Memory<byte> buffer, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(socket);
         while (true)
         {
-            // A receive of no bytes completes when there is something to read, or the other end has closed.
-            await socket.ReceiveAsync(Memory<byte>.Empty, cancellation).ConfigureAwait(false);
+            cancellation.ThrowIfCancellationRequested();
             if (TryReceive(socket.SafeHandle, buffer.Span) is { } received)
             {
                 return received;
             }
+
+            // A receive of no bytes completes when there is something to read, or the other end has closed.
+            await socket.ReceiveAsync(Memory<byte>.Empty, cancellation).ConfigureAwait(false);
         }
     }
 
