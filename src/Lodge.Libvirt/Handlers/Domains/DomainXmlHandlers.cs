@@ -33,7 +33,8 @@ internal sealed class DomainXmlHandlers(DomainDirectory domains, IHostInfo host,
             vm.Name,
             runtime is null ? DomainNumbers.None : domains.NumberOf(vm),
             host.Kvm.Usable ? Accelerator.Kvm : Accelerator.Tcg,
-            host.Qemu?.Binary ?? "/usr/bin/qemu-system-x86_64");
+            host.Qemu?.Binary ?? "/usr/bin/qemu-system-x86_64",
+            runtime is not null && agents.IsKnownThere(vm.Id));
         return new DomainGetXmlDescRet(_written.Get(vm.Id, args.Flags & ~UpdateCpu, source, () => Write(vm, runtime, source, args.Flags)));
     }
 
@@ -45,19 +46,19 @@ internal sealed class DomainXmlHandlers(DomainDirectory domains, IHostInfo host,
             Migratable = (flags & Migratable) != 0,
             HostAccelerator = source.HostAccelerator,
             Emulator = source.Emulator,
-            Live = runtime is null ? null : Live(runtime, source.Number),
+            Live = runtime is null ? null : Live(runtime, source),
         };
         return DomainXml.Write(runtime is null ? vm.Definition : runtime.Definition with { Name = vm.Name }, options);
     }
 
-    private static LiveDomain Live(VmRuntime runtime, int number) => new()
+    private static LiveDomain Live(VmRuntime runtime, DomainXmlSource source) => new()
     {
-        Id = Math.Max(1, number),
+        Id = Math.Max(1, source.Number),
         Accel = runtime.Accel,
         MachineName = runtime.MachineName,
         Displays = runtime.Displays ?? [],
         Ports = runtime.Ports ?? new Dictionary<string, string>(),
-        AgentConnected = agents.IsKnownThere(vm.Id),
+        AgentConnected = source.AgentConnected,
         RunsAs = runtime.Uid is { } user ? (user, user) : null,
     };
 }

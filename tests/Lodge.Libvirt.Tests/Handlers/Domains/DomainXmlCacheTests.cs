@@ -6,7 +6,7 @@ namespace Lodge.Libvirt.Tests.Handlers.Domains;
 public class DomainXmlCacheTests
 {
     private static readonly Guid Web = Guid.NewGuid();
-    private static readonly DomainXmlSource First = new(new object(), "web", 1, Accelerator.Tcg, "/usr/bin/qemu-system-x86_64");
+    private static readonly DomainXmlSource First = new(new object(), "web", 1, Accelerator.Tcg, "/usr/bin/qemu-system-x86_64", AgentConnected: false);
 
     private int _written;
 
@@ -33,10 +33,11 @@ public class DomainXmlCacheTests
             First with { Number = 2 },
             First with { HostAccelerator = Accelerator.Kvm },
             First with { Emulator = "/opt/qemu" },
+            First with { AgentConnected = true },
         ];
 
         Assert.All(changes, (source, i) => Assert.Equal($"xml {i + 1}", Get(cache, Web, source)));
-        Assert.Equal("xml 6".Length, cache.Kept);
+        Assert.Equal("xml 7".Length, cache.Kept);
     }
 
     [Fact]
