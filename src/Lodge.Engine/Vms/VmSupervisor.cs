@@ -188,13 +188,22 @@ internal sealed class VmSupervisor(
         using var pass = await gates.QueueAsync(vm.VmId, "reaction to the guest", CancellationToken.None);
         if (ReferenceEquals(live.Find(vm.VmId), vm) && !Agrees())
         {
-            var isRunning = await vm.Process.QueryStateAsync(CancellationToken.None) == GuestRunState.Running;
-            if (isRunning != paused)
+            var state = await vm.Process.QueryStateAsync(CancellationToken.None);
+            if ((state == GuestRunState.Running) != paused)
             {
-                states.Apply(vm.VmId, paused ? VmTrigger.PauseRequested : VmTrigger.ResumeRequested, "by QEMU's own monitor");
+                var (trigger, detail) = Cause(state, paused);
+                states.Apply(vm.VmId, trigger, detail);
             }
         }
 
         bool Agrees() => inventory.Find(vm.VmId)?.Status.State != (paused ? VmState.Running : VmState.Paused);
     }
+
+    // QEMU tells of watchdogs once a second at most, and may thus halt the guest before it says why.
+    private static (VmTrigger Trigger, string? Detail) Cause(GuestRunState state, bool paused) => state switch
+    {
+        GuestRunState.Watchdog when paused => (VmTrigger.WatchdogStopped, null),
+        GuestRunState.IoError when paused => (VmTrigger.IoErrorStopped, null),
+        _ => (paused ? VmTrigger.PauseRequested : VmTrigger.ResumeRequested, "by QEMU's own monitor"),
+    };
 }

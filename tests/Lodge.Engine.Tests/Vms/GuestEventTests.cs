@@ -62,6 +62,21 @@ public sealed class GuestEventTests
         Assert.Empty(engine.Jobs.List());
     }
 
+    // As QEMU does it at the second time within a second.
+    [Fact]
+    public async Task Guest_that_stands_still_before_its_watchdog_is_told_of_is_dumped_all_the_same()
+    {
+        var engine = await StartAsync(new() { Name = "vm", Watchdogs = [new() { Action = WatchdogAction.Dump }] });
+        Qemu.State = GuestRunState.Watchdog;
+        Qemu.Report(new GuestPaused());
+        await UntilAsync(() => engine.Vms.Get("vm").Status is { State: VmState.Paused, Reason: VmReason.Watchdog });
+
+        Qemu.Report(new WatchdogFired(GuestStopped: true));
+
+        await UntilAsync(() => engine.Vms.Get("vm").Status.State == VmState.Running);
+        Assert.Single(_world.Dumps);
+    }
+
     [Theory]
     [InlineData(LifecycleAction.Destroy, VmState.Stopped)]
     [InlineData(LifecycleAction.Restart, VmState.Running)]
