@@ -164,6 +164,6 @@ public sealed record VmDefinition
     /// <summary>Start the VM once after each boot of the host. Changes live.</summary>
     public bool Autostart { get; init; }
 
-    /// <summary>What libvirt's XML of the VM holds besides. Default: none.</summary>
+    /// <summary>What libvirt's XML of the VM holds besides. Absent: nothing.</summary>
     public KeptXml? Kept { get; init; }
 }

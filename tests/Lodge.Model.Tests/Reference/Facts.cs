@@ -18,7 +18,7 @@ internal static partial class Facts
         }
 
         var found = UnitWords().Match(text);
-        return IsNumber(type) && found.Success ? found.Value.ToLowerInvariant() : "";
+        return IsNumber(type) && found.Success ? found.Value is "Hz" ? "Hz" : found.Value.ToLowerInvariant() : "";
     }
 
     /// <summary>Bounds and formats; empty where there are none.</summary>
@@ -44,31 +44,37 @@ internal static partial class Facts
         return Dots().Replace(meaning, ".").Trim();
     }
 
-    private static string Lower(string words) => char.ToLowerInvariant(words[0]) + words[1..];
+    private static string Lower(string words) =>
+        words.Length > 1 && char.IsUpper(words[1]) ? words : char.ToLowerInvariant(words[0]) + words[1..];
 
     private static string BeforeDefault(string text) => DefaultSentence().Replace(text, "");
 
-    [GeneratedRegex(@"bytes a second|operations a second|reads a second|writes a second|milliseconds|microseconds|nanoseconds|seconds|pixels|\bHz\b|revolutions a minute|\bbits\b|\bbytes\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"bytes a second|operations a second|reads a second|writes a second|milliseconds|microseconds|nanoseconds|seconds|pixels|\bHz\b|revolutions a minute|(?<!\d )\bbits\b|\bbytes\b", RegexOptions.IgnoreCase)]
     private static partial Regex UnitWords();
 
+    // Each may have the kind before it for which alone it holds, as in "VNC: 5900 or more".
     [GeneratedRegex("""
-        -?\d[\d,]*(\ \([^)]*\))?\ to\ (`[\w.]+`|the\ size|-?\d[\d,]*)(\ (\w?iB|characters|bytes|letters))?
-        | \d[\d,]*(\ \w?iB|\ \w+)?\ or\ more
-        | [Aa]t\ (most|least)\ (the\ [\w\ ]+|`[\w.]+`|\d[\d,]*(\ (\w?iB|\w+))?)
+        (?<kind>\b[A-Za-z][\w-]*(\ v1)?:\ )?
+        (-?\d+(,\d{3})*(\ \([^)]*\))?\ to\ (`[\w.]+`|the\ size|-?\d+(,\d{3})*)(\ (\w?iB|(printable\ (ASCII\ )?)?characters|bytes))?
+        | \d+(,\d{3})*(\ \w?iB|\ \w+)?\ or\ more
+        | [Aa]t\ (most|least)\ (the\ [\w\ ]+|`[\w.]+`|\d+(,\d{3})*(\ (\w?iB|(printable\ )?\w+))?)
+        )
         | [Aa]\ power\ of\ two
-        | [Aa]\ multiple\ of\ (the\ \w+|\d+\ \w?iB)
+        | [Aa]\ multiple\ of\ (the\ logical\ sector|the\ \w+|\d+\ \w?iB)
         | (32|64)\ bits
         | \d+\ hexadecimal\ digits
         | \d+\ characters
         | 2\ MiB\ or\ 1\ GiB
         | [Aa]bsolute\ path
-        | -1:\ no\ limit
-        | 0:\ \w[\w']*(\ \w+)*
+        | -?\d+:\ [A-Za-z][\w']*(\ [\w']+)*
         | [Uu]nique(\ (in\ the\ VM|on\ a\ host|on\ the\ host))?
         | without\ gaps
+        | [Aa]lways\ 0
         | (?<=[,;:]\ )(below|above)\ (`[\w.]+`|the\ VM's\ number\ of\ slots)
         | (?<=^|[;:]\ )0$|(?<=:\ )0,\ and\ 1
-        """, RegexOptions.IgnorePatternWhitespace)]
+        | [Ss]uch\ as\ `[^`]+`
+        | base\ 64
+        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
     private static partial Regex RangeWords();
 
     [GeneratedRegex(@"(?:[Aa]bsent|[Nn]ull): ([^.]+(?:\.\d[^.]*)*)")]

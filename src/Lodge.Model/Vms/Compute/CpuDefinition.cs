@@ -134,6 +134,6 @@ public enum CpuCache
 /// <summary>A single processor.</summary>
 /// <param name="Id">0 or more, below <c>cpu.count</c>, unique.</param>
 /// <param name="Enabled">Whether it is there at start. Processor 0 always is. Changes live, by plugging.</param>
-/// <param name="Hotpluggable">Whether it can be unplugged. Processor 0 never can. Absent: it can, but for processor 0.</param>
+/// <param name="Hotpluggable">Whether it can be unplugged. Processor 0 never can. Absent: yes, but for processor 0.</param>
 /// <param name="Order">Place in the order of plugging, 1 or more, unique. Absent: by id.</param>
 public sealed record VcpuDefinition(int Id, bool Enabled = true, bool? Hotpluggable = null, int? Order = null);

@@ -47,7 +47,7 @@ public sealed record NumaCell
 
 /// <summary>How far a node is.</summary>
 /// <param name="To">The other node, 0 or more.</param>
-/// <param name="Value">10 to 254, 255 for unreachable; 10 is to itself.</param>
+/// <param name="Value">10 to 254; 255: unreachable. It is 10 to itself.</param>
 public sealed record NumaDistance(int To, int Value);
 
 /// <summary>How strictly memory comes from host nodes.</summary>

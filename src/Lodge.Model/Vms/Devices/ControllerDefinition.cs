@@ -12,13 +12,13 @@ public sealed record ControllerDefinition : DeviceDefinition
     /// <summary>What kind of devices it takes.</summary>
     public required ControllerType Type { get; init; }
 
-    /// <summary>Number among those of its type, which addresses refer to, 0 to 255. PCI: the bus that it makes, 1 to 255. Absent: the next free one.</summary>
+    /// <summary>Number among those of its type, which addresses refer to, 0 to 255; PCI: 1 to 255, the bus that it makes. Absent: the next free one.</summary>
     public int? Index { get; init; }
 
     /// <summary>The hardware. Absent: the usual one of the type.</summary>
     public ControllerModel? Model { get; init; }
 
-    /// <summary>USB: ports, 1 to 15 (xHCI). virtio-serial: ports, 1 to 31. Absent: QEMU's (xHCI: 15).</summary>
+    /// <summary>How many ports it has; xHCI: 1 to 15, virtio-serial: 1 to 31. Absent: QEMU's (xHCI: 15).</summary>
     public int? Ports { get; init; }
 
     /// <summary>virtio-scsi: queues, 1 to 1,024. Absent: one a vCPU, at most 16.</summary>

@@ -4,7 +4,7 @@ namespace Lodge.Model.Vms.Devices;
 public abstract record DeviceDefinition
 {
     /// <summary>
-    /// Name of the device within its VM and within QEMU, such as <c>net0</c>: 1 to 63 letters, digits, <c>.</c>,
+    /// Name of the device within its VM and within QEMU, such as <c>net0</c>: 1 to 63 characters: letters, digits, <c>.</c>,
     /// <c>_</c>, <c>-</c>, a letter first. Made up when absent, and then kept, so that it always means the same device.
     /// </summary>
     public string? Alias { get; init; }

@@ -4,7 +4,7 @@ namespace Lodge.Model.Vms.Devices;
 public sealed record DiskDefinition : BootableDevice
 {
     /// <summary>
-    /// Name of the disk within its VM, such as <c>vda</c>: 1 to 64 letters, digits, <c>.</c>, <c>_</c>, <c>-</c>;
+    /// Name of the disk within its VM, such as <c>vda</c>: 1 to 64 characters: letters, digits, <c>.</c>, <c>_</c>, <c>-</c>;
     /// made up when absent, and then kept.
     /// </summary>
     public string? Name { get; init; }
@@ -45,7 +45,7 @@ public sealed record DiskDefinition : BootableDevice
     /// <summary>Product that a SCSI disk reports, at most 16 printable characters.</summary>
     public string? Product { get; init; }
 
-    /// <summary>Revolutions a minute that the disk reports: 1 for solid state, else 1,025 to 65,534; SCSI, SATA, IDE. Absent: none is reported.</summary>
+    /// <summary>Revolutions a minute that the disk reports, 1,025 to 65,534, or 1: solid state; SCSI, SATA, IDE. Absent: none is reported.</summary>
     public int? RotationRate { get; init; }
 
     /// <summary>Whether a USB disk reports itself as removable. Absent: no.</summary>
@@ -57,13 +57,13 @@ public sealed record DiskDefinition : BootableDevice
     /// <summary>What to do at start when the source is missing; CD-ROM and floppy drives may go without. Absent: mandatory.</summary>
     public StartupPolicy? StartupPolicy { get; init; }
 
-    /// <summary>Logical sector, bytes: 512 or a power of two up to 2 MiB. Absent: 512.</summary>
+    /// <summary>Logical sector, bytes: a power of two, 512 to 2,097,152; on SATA and IDE always 512. Absent: 512.</summary>
     public int? LogicalBlockSize { get; init; }
 
-    /// <summary>Physical sector, bytes: a power of two, at least the logical one. Absent: the same.</summary>
+    /// <summary>Physical sector, bytes: a power of two, 512 to 2,097,152, at least the logical one. Absent: the same.</summary>
     public int? PhysicalBlockSize { get; init; }
 
-    /// <summary>Smallest unit that the guest may discard, bytes, a multiple of the logical sector. Absent: as QEMU does.</summary>
+    /// <summary>Smallest unit that the guest may discard, bytes: 0 or more, a multiple of the logical sector. Absent: as QEMU does.</summary>
     public int? DiscardGranularity { get; init; }
 
     /// <summary>How the host caches. Absent: <see cref="DiskCache.None"/> where the file allows it, else <see cref="DiskCache.Writeback"/>.</summary>

@@ -86,10 +86,10 @@ public enum StartupPolicy
     /// <summary>The start fails.</summary>
     Mandatory = 0,
 
-    /// <summary>The start fails; a migration or restore goes on with an empty drive.</summary>
+    /// <summary>The start fails; a migration or restore goes on without it, a drive being empty.</summary>
     Requisite = 1,
 
-    /// <summary>The drive is empty.</summary>
+    /// <summary>The VM starts without it, a drive being empty.</summary>
     Optional = 2,
 }
 

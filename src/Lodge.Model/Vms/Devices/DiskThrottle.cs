@@ -12,10 +12,10 @@ public sealed record DiskThrottle
     /// <summary>Bytes a second, read and written together, 0 or more; 0: no limit. Absent: no limit.</summary>
     public long? TotalBytes { get; init; }
 
-    /// <summary>Bytes read a second, 0 or more; 0: no limit. Absent: no limit.</summary>
+    /// <summary>Bytes a second that are read, 0 or more; 0: no limit. Absent: no limit.</summary>
     public long? ReadBytes { get; init; }
 
-    /// <summary>Bytes written a second, 0 or more; 0: no limit. Absent: no limit.</summary>
+    /// <summary>Bytes a second that are written, 0 or more; 0: no limit. Absent: no limit.</summary>
     public long? WriteBytes { get; init; }
 
     /// <summary>Operations a second, reads and writes together, 0 or more; 0: no limit. Absent: no limit.</summary>

@@ -15,7 +15,7 @@ public sealed record FileSystemDefinition : DeviceDefinition
     /// <summary>Name that the guest mounts it by, unique in the VM, 1 to 36 bytes (9p: 31).</summary>
     public required string Tag { get; init; }
 
-    /// <summary>Whether the guest may not write. Absent: it may.</summary>
+    /// <summary>Whether the guest may not write. Absent: no.</summary>
     public bool? ReadOnly { get; init; }
 
     /// <summary>9p: how owners and modes of files are kept. Absent: mapped.</summary>
@@ -88,7 +88,7 @@ public enum FileSystemCache
 /// <summary>Memory that is shared with other VMs or with programs of the host (ivshmem).</summary>
 public sealed record SharedMemoryDefinition : DeviceDefinition
 {
-    /// <summary>Name of the shared memory, 1 to 64 letters, digits, <c>.</c>, <c>_</c>, <c>-</c>.</summary>
+    /// <summary>Name of the shared memory, 1 to 64 characters: letters, digits, <c>.</c>, <c>_</c>, <c>-</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>Plain, or with interrupts between the peers.</summary>

@@ -13,7 +13,7 @@ public sealed record GraphicsDefinition
     public GraphicsListen? Listen { get; init; }
 
     /// <summary>
-    /// Password, at most 8 characters for VNC, 60 for SPICE. Absent: none. Never shown again, but by those who may
+    /// Password; VNC: at most 8 characters, SPICE: at most 60 characters. Absent: none. Never shown again, but by those who may
     /// see secrets. Changes live.
     /// </summary>
     public string? Password { get; init; }
@@ -33,7 +33,7 @@ public sealed record GraphicsDefinition
     /// <summary>Whether connections are encrypted with the host's certificates. Absent: no.</summary>
     public bool? Tls { get; init; }
 
-    /// <summary>SPICE: whether 3D acceleration is used, and on which render node (<c>/dev/dri/renderD128</c>). Absent: no.</summary>
+    /// <summary>SPICE: whether 3D acceleration is used, and on which render node (<c>/dev/dri/renderD128</c>). Absent: no 3D.</summary>
     public string? RenderNode { get; init; }
 
     /// <summary>SPICE: whether the clipboard is shared. Absent: yes.</summary>
@@ -42,7 +42,7 @@ public sealed record GraphicsDefinition
     /// <summary>SPICE: whether files can be dropped into the guest. Absent: yes.</summary>
     public bool? FileTransfer { get; init; }
 
-    /// <summary>SPICE: compression of images. Absent: auto-glz.</summary>
+    /// <summary>SPICE: compression of images. Absent: auto_glz.</summary>
     public SpiceImageCompression? ImageCompression { get; init; }
 
     /// <summary>SPICE: detection of video. Absent: off.</summary>

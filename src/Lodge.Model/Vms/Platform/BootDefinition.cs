@@ -76,7 +76,7 @@ public sealed record FirmwareConfigEntry
     public string? File { get; init; }
 }
 
-/// <summary>What the guest reads of the machine's maker (SMBIOS). Every text has at most 255 printable characters.</summary>
+/// <summary>What the guest reads of the machine's maker (SMBIOS).</summary>
 public sealed record SmbiosDefinition
 {
     /// <summary>Where the tables come from. Absent: from here.</summary>
@@ -94,7 +94,7 @@ public sealed record SmbiosDefinition
     /// <summary>The case: type 3.</summary>
     public SmbiosChassis? Chassis { get; init; }
 
-    /// <summary>Free texts of the maker: type 11.</summary>
+    /// <summary>Free texts of the maker, each of at most 255 printable characters: type 11.</summary>
     public IReadOnlyList<string>? OemStrings { get; init; }
 }
 
@@ -113,37 +113,37 @@ public enum SmbiosMode
 }
 
 /// <summary>SMBIOS type 0.</summary>
-/// <param name="Vendor">Vendor.</param>
-/// <param name="Version">Version.</param>
-/// <param name="Date">Date, <c>mm/dd/yyyy</c>.</param>
-/// <param name="Release">Release, <c>major.minor</c>.</param>
+/// <param name="Vendor">Vendor, at most 255 printable characters.</param>
+/// <param name="Version">Version, at most 255 printable characters.</param>
+/// <param name="Date">Date, at most 255 printable characters, <c>mm/dd/yyyy</c>.</param>
+/// <param name="Release">Release, at most 255 printable characters, <c>major.minor</c>.</param>
 public sealed record SmbiosBios(string? Vendor = null, string? Version = null, string? Date = null, string? Release = null);
 
 /// <summary>SMBIOS type 1.</summary>
-/// <param name="Manufacturer">Manufacturer.</param>
-/// <param name="Product">Product.</param>
-/// <param name="Version">Version.</param>
-/// <param name="Serial">Serial number; cloud-init reads <c>ds=nocloud;...</c> from here.</param>
-/// <param name="Sku">Stock-keeping unit.</param>
-/// <param name="Family">Family.</param>
+/// <param name="Manufacturer">Manufacturer, at most 255 printable characters.</param>
+/// <param name="Product">Product, at most 255 printable characters.</param>
+/// <param name="Version">Version, at most 255 printable characters.</param>
+/// <param name="Serial">Serial number, at most 255 printable characters; cloud-init reads it when it is such as <c>ds=nocloud;s=https://host/</c>.</param>
+/// <param name="Sku">Stock-keeping unit, at most 255 printable characters.</param>
+/// <param name="Family">Family, at most 255 printable characters.</param>
 public sealed record SmbiosSystem(
     string? Manufacturer = null, string? Product = null, string? Version = null, string? Serial = null, string? Sku = null, string? Family = null);
 
 /// <summary>SMBIOS type 2.</summary>
-/// <param name="Manufacturer">Manufacturer.</param>
-/// <param name="Product">Product.</param>
-/// <param name="Version">Version.</param>
-/// <param name="Serial">Serial number.</param>
-/// <param name="Asset">Asset tag.</param>
-/// <param name="Location">Place in the case.</param>
+/// <param name="Manufacturer">Manufacturer, at most 255 printable characters.</param>
+/// <param name="Product">Product, at most 255 printable characters.</param>
+/// <param name="Version">Version, at most 255 printable characters.</param>
+/// <param name="Serial">Serial number, at most 255 printable characters.</param>
+/// <param name="Asset">Asset tag, at most 255 printable characters.</param>
+/// <param name="Location">Place in the case, at most 255 printable characters.</param>
 public sealed record SmbiosBoard(
     string? Manufacturer = null, string? Product = null, string? Version = null, string? Serial = null, string? Asset = null, string? Location = null);
 
 /// <summary>SMBIOS type 3.</summary>
-/// <param name="Manufacturer">Manufacturer.</param>
-/// <param name="Version">Version.</param>
-/// <param name="Serial">Serial number.</param>
-/// <param name="Asset">Asset tag.</param>
-/// <param name="Sku">Stock-keeping unit.</param>
+/// <param name="Manufacturer">Manufacturer, at most 255 printable characters.</param>
+/// <param name="Version">Version, at most 255 printable characters.</param>
+/// <param name="Serial">Serial number, at most 255 printable characters.</param>
+/// <param name="Asset">Asset tag, at most 255 printable characters.</param>
+/// <param name="Sku">Stock-keeping unit, at most 255 printable characters.</param>
 public sealed record SmbiosChassis(
     string? Manufacturer = null, string? Version = null, string? Serial = null, string? Asset = null, string? Sku = null);

@@ -63,7 +63,7 @@ public enum IrqChip
 /// <summary>KVM's own features.</summary>
 public sealed record KvmFeatures
 {
-    /// <summary>Whether the guest cannot see that it runs under KVM. Absent: it can.</summary>
+    /// <summary>Whether the guest cannot see that it runs under KVM. Absent: no.</summary>
     public bool? Hidden { get; init; }
 
     /// <summary>Whether the guest is told that its vCPUs have CPUs to themselves. Absent: no.</summary>

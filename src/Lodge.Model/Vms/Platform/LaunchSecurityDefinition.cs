@@ -11,7 +11,7 @@ public abstract record LaunchSecurityDefinition;
 /// <summary>AMD SEV and SEV-ES. Needs UEFI and KVM.</summary>
 public sealed record SevSecurity : LaunchSecurityDefinition
 {
-    /// <summary>Guest policy, 32 bits (AMD SEV API, table 2); bit 2 asks for SEV-ES. Absent: 3, no debugging and no sharing of keys.</summary>
+    /// <summary>Guest policy, a mask of 32 bits (AMD SEV API, table 2); bit 2 asks for SEV-ES. Absent: 3, no debugging and no sharing of keys.</summary>
     public uint? Policy { get; init; }
 
     /// <summary>Place of the encryption bit, 32 to 63. Absent: the host's.</summary>
@@ -33,7 +33,7 @@ public sealed record SevSecurity : LaunchSecurityDefinition
 /// <summary>AMD SEV-SNP. Needs UEFI, KVM, QEMU 9.1 or newer.</summary>
 public sealed record SevSnpSecurity : LaunchSecurityDefinition
 {
-    /// <summary>Guest policy, 64 bits (AMD SEV-SNP ABI, table 9). Absent: 0x30000.</summary>
+    /// <summary>Guest policy, a mask of 64 bits (AMD SEV-SNP ABI, table 9). Absent: 0x30000.</summary>
     public ulong? Policy { get; init; }
 
     /// <summary>Place of the encryption bit, 32 to 63. Absent: the host's.</summary>

@@ -152,7 +152,7 @@ public sealed record MemoryTuning
 /// <summary>Share of the host's disks.</summary>
 public sealed record BlockIoTuning
 {
-    /// <summary>Against other VMs, 1 to 10,000 (v1: 10 to 1,000). Absent: 100.</summary>
+    /// <summary>Against other VMs, 1 to 10,000; control groups v1: 10 to 1,000. Absent: 100.</summary>
     public int? Weight { get; init; }
 
     /// <summary>Limits on single block devices of the host.</summary>
@@ -168,10 +168,10 @@ public sealed record BlockIoDevice
     /// <summary>Share, 1 to 10,000. Absent: as the VM's.</summary>
     public int? Weight { get; init; }
 
-    /// <summary>Bytes read a second, 1 or more. Absent: no limit.</summary>
+    /// <summary>Bytes a second that are read, 1 or more. Absent: no limit.</summary>
     public long? ReadBytes { get; init; }
 
-    /// <summary>Bytes written a second, 1 or more. Absent: no limit.</summary>
+    /// <summary>Bytes a second that are written, 1 or more. Absent: no limit.</summary>
     public long? WriteBytes { get; init; }
 
     /// <summary>Reads a second, 1 to 4,294,967,295. Absent: no limit.</summary>

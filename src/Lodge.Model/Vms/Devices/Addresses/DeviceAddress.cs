@@ -51,7 +51,7 @@ public sealed record UsbAddress(
 /// <summary>A port of a virtio-serial controller.</summary>
 /// <param name="Controller">Index of the controller, 0 to 255.</param>
 /// <param name="Port">0 to 30; 0 is for a console.</param>
-/// <param name="Bus">Always 0: at most 0.</param>
+/// <param name="Bus">Always 0.</param>
 public sealed record VirtioSerialAddress(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Controller,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Port,

@@ -50,7 +50,7 @@ public sealed record FileBackend : CharacterBackend
     /// <summary>Absolute path; made when missing.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Whether it is added to. Absent: it is emptied at each start.</summary>
+    /// <summary>Whether it is added to. Absent: no, it is emptied at each start.</summary>
     public bool? Append { get; init; }
 }
 
