@@ -55,8 +55,9 @@ public sealed class RightsTests
             if (reply.ErrorCode == 3)
             {
                 unsupported++;
-                Assert.Equal(
-                    $"this function is not supported by the connection driver: {ProtocolFacts.ApiName(program, number)}", reply.ErrorMessage);
+                Assert.StartsWith(
+                    $"this function is not supported by the connection driver: {ProtocolFacts.ApiName(program, number)}",
+                    reply.ErrorMessage, StringComparison.Ordinal);
             }
         }
 
