@@ -45,6 +45,26 @@ public class DisplayTests
     }
 
     [Fact]
+    public async Task Encrypted_displays_prove_who_they_are_and_speak_only_encrypted()
+    {
+        await using var host = RealHost.Create();
+        using var certificates = new TestCertificates(host.Options.TlsFolder);
+        var vnc = new GraphicsDefinition { Listen = new AddressListen(), Password = "open it", Tls = true };
+        var spice = new GraphicsDefinition { Type = GraphicsType.Spice, Listen = new AddressListen(), Tls = true };
+        await using var vm = await host.LaunchAsync(host.Guest() with { Graphics = [vnc, spice] });
+
+        var port = vm.Runtime.Displays![0].Port!.Value;
+        Assert.True(await VncViewer.EntersEncryptedAsync("127.0.0.1", port, "open it", certificates, Token));
+        Assert.False(await VncViewer.EntersEncryptedAsync("127.0.0.1", port, "guess", certificates, Token));
+
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", vm.Runtime.Displays[1].TlsPort!.Value, Token);
+        await using var encrypted = await certificates.EncryptAsync(client.GetStream(), Token);
+        await SaysHelloAsync(encrypted);
+        await vm.QuitAsync(Token);
+    }
+
+    [Fact]
     public async Task VNC_listens_on_a_socket_of_the_users_and_takes_none_from_another_program()
     {
         await using var host = RealHost.Create();
@@ -77,11 +97,7 @@ public class DisplayTests
         await using var vm = await host.LaunchAsync(definition);
         using var socket = await UnixSockets.ConnectAsync(vm.Runtime.Displays![0].Socket!, Token);
         await using var stream = new NetworkStream(socket);
-        await stream.WriteAsync(SpiceHello(), Token);
-        var answer = new byte[20];
-        await stream.ReadExactlyAsync(answer, Token);
-        Assert.Equal("REDQ", Encoding.ASCII.GetString(answer, 0, 4));
-        Assert.Equal(0u, BinaryPrimitives.ReadUInt32LittleEndian(answer.AsSpan(16)));
+        await SaysHelloAsync(stream);
         await vm.QuitAsync(Token);
     }
 
@@ -95,6 +111,15 @@ public class DisplayTests
         var refused = await Assert.ThrowsAsync<LodgeException>(() => host.Hypervisor.CheckAsync(definition, Token));
         Assert.Equal(ErrorCode.InsufficientResources, refused.Error.Code);
         Assert.Contains($"Port {port} at 127.0.0.1 (graphics[0].port)", refused.Error.Message);
+    }
+
+    private static async Task SaysHelloAsync(Stream spice)
+    {
+        await spice.WriteAsync(SpiceHello(), Token);
+        var answer = new byte[20];
+        await spice.ReadExactlyAsync(answer, Token);
+        Assert.Equal("REDQ", Encoding.ASCII.GetString(answer, 0, 4));
+        Assert.Equal(0u, BinaryPrimitives.ReadUInt32LittleEndian(answer.AsSpan(16)));
     }
 
     // Asks for the main channel: magic, version 2.2, the message's length, then session, channel, and no capabilities

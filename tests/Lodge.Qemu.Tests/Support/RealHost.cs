@@ -30,6 +30,7 @@ internal sealed class RealHost : IAsyncDisposable
         LogFolder = Path.Combine(Root, "log"),
         ShimPath = FindShim(),
         Root = Root,
+        TlsFolder = Path.Combine(Root, "tls"),
         Instance = "qemu-tests-" + Path.GetFileName(Root),
         Accelerator = new AcceleratorPolicy(Accelerator.Tcg),
         Uids = Environment.IsPrivilegedProcess ? new UidRange(FirstUid, 500) : null,

@@ -10,6 +10,7 @@ internal static class VncViewer
 {
     private const byte NoSecurity = 1;
     private const byte Password = 2;
+    private const byte VeNCrypt = 19;
     private static readonly byte[] Version = Encoding.ASCII.GetBytes("RFB 003.008\n");
 
     /// <summary>Which ways to prove oneself a server offers.</summary>
@@ -34,12 +35,42 @@ internal static class VncViewer
         var stream = client.GetStream();
         Assert.Equal(Password, Assert.Single(await SecurityOfAsync(stream, cancellationToken)));
         await stream.WriteAsync(new[] { Password }, cancellationToken);
-        var challenge = new byte[16];
-        await stream.ReadExactlyAsync(challenge, cancellationToken);
+        return await IsRightAsync(stream, password, cancellationToken);
+    }
+
+    /// <summary>
+    /// Whether a server that wants an encrypted connection lets somebody in with a password: VeNCrypt (security type 19), version
+    /// 0.2, with an X.509 certificate and VNC's password within (subtype 261).
+    /// </summary>
+    public static async Task<bool> EntersEncryptedAsync(
+        string address, int port, string password, TestCertificates certificates, CancellationToken cancellationToken)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(address, port, cancellationToken);
+        var stream = client.GetStream();
+        Assert.Equal(VeNCrypt, Assert.Single(await SecurityOfAsync(stream, cancellationToken)));
+        await stream.WriteAsync(new[] { VeNCrypt }, cancellationToken);
+        Assert.Equal([0, 2], await ReadAsync(stream, 2, cancellationToken));
+        await stream.WriteAsync(new byte[] { 0, 2 }, cancellationToken);
+        Assert.Equal([0, 1, 0, 0, 1, 5], await ReadAsync(stream, 6, cancellationToken)); // Taken; one subtype: 261.
+        await stream.WriteAsync(new byte[] { 0, 0, 1, 5 }, cancellationToken);
+        Assert.Equal([1], await ReadAsync(stream, 1, cancellationToken));
+        await using var encrypted = await certificates.EncryptAsync(stream, cancellationToken);
+        return await IsRightAsync(encrypted, password, cancellationToken);
+    }
+
+    private static async Task<bool> IsRightAsync(Stream stream, string password, CancellationToken cancellationToken)
+    {
+        var challenge = await ReadAsync(stream, 16, cancellationToken);
         await stream.WriteAsync(Answer(challenge, password), cancellationToken);
-        var result = new byte[4];
-        await stream.ReadExactlyAsync(result, cancellationToken);
-        return result is [0, 0, 0, 0];
+        return await ReadAsync(stream, 4, cancellationToken) is [0, 0, 0, 0];
+    }
+
+    private static async Task<byte[]> ReadAsync(Stream stream, int count, CancellationToken cancellationToken)
+    {
+        var bytes = new byte[count];
+        await stream.ReadExactlyAsync(bytes, cancellationToken);
+        return bytes;
     }
 
     /// <summary>Whether a server lets everybody in.</summary>

@@ -1,8 +1,8 @@
 namespace Lodge.System.Tests.Support;
 
 /// <summary>
-/// Tests whose guests have displays at TCP ports, one after the other: two daemons that choose a free port at the same
-/// moment choose the same.
+/// Tests whose guests have displays at TCP ports, one after the other. Daemons of Lodge claim ports from each other; the
+/// clients of these tests are other programs, and do not.
 /// </summary>
 internal static class DisplayPorts
 {
