@@ -1,3 +1,4 @@
+using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
 using Lodge.Qemu.Launching;
 using Lodge.Qemu.Tests.Planning;
@@ -43,5 +44,19 @@ public class FirstSettingsTests
             Assert.Equal("pause", (string)last[2]["watchdog"]!);
             Assert.Equal(("guest-stats-polling-interval", 3L), ((string)last[3]["property"]!, (long)last[3]["value"]!));
         }
+    }
+
+    [Fact]
+    public async Task Each_limit_of_a_disk_is_told_under_its_own_name()
+    {
+        var definition = VmNormalizer.Complete(OptionCases.All["limits-of-all-kinds"]);
+        await using var fake = await FakeVm.StartAsync(definition: definition);
+        fake.Monitor.On("block_set_io_throttle", FakeAnswer.Done);
+        fake.Monitor.On("qom-set", FakeAnswer.Done);
+
+        await FirstSettings.ApplyAsync(fake.Session, definition, [], fake.Folders.Of(definition.Id), TestContext.Current.CancellationToken);
+
+        var told = fake.Monitor.Requests.Where(request => request.Command == "block_set_io_throttle").Select(request => $"{request.Arguments}\n");
+        Golden.Compare("limits-of-all-kinds.txt", string.Concat(told));
     }
 }

@@ -12,7 +12,7 @@ internal static class DiskCases
     public static VmDefinition Q35 => PlanCases.Vm() with
     {
         Cpu = new() { Count = 4 },
-        Tuning = new() { IoThreads = [new() { Id = 1, PollMax = 50_000 }, new() { Id = 2, ThreadPoolMax = 8 }] },
+        Tuning = new() { IoThreads = [new() { Id = 1, PollMax = 50_000, PollGrow = 3, PollShrink = 2 }, new() { Id = 2, ThreadPoolMax = 8 }] },
         Disks =
         [
             Raw("a") with

@@ -35,6 +35,9 @@ public class HelperDevicePlanTests
         ["tpm-q35"] = (PlanCases.Vm() with { Tpm = new() }, Programs, 64001),
         ["tpm-pc-alias"] = (PlanCases.Vm(MachineType.Pc) with { Tpm = new() { Alias = "secrets" } }, OldPrograms, 64001),
         ["tpm-tis-unprivileged"] = (PlanCases.Vm() with { Tpm = new() { Model = TpmModel.Tis } }, OldPrograms, null),
+        ["tpm-crb"] = (PlanCases.Vm() with { Tpm = new() { Model = TpmModel.Crb } }, Programs, 64001),
+        ["choices-by-name"] = (
+            PlanCases.Vm() with { FileSystems = [Virtiofs with { Cache = FileSystemCache.Auto }, Path9p with { Access = FileSystemAccess.Mapped }] }, Programs, 64001),
         ["tpm-host"] = (PlanCases.Vm() with { Tpm = new() { Host = "/dev/tpm0" } }, new(), 64001),
         ["virtiofs-rust"] = (
             PlanCases.Vm() with { FileSystems = [Virtiofs with { Cache = FileSystemCache.None, ExtendedAttributes = true, ReadOnly = true, Threads = 8 }] },
@@ -78,6 +81,8 @@ public class HelperDevicePlanTests
     };
 
     public static TheoryData<string> Names => [.. Cases.Keys];
+
+    internal static IEnumerable<VmDefinition> Definitions => Cases.Values.Select(each => each.Definition);
 
     [Theory]
     [MemberData(nameof(Names))]

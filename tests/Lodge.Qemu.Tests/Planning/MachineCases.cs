@@ -34,6 +34,8 @@ internal static class MachineCases
         })),
         Tcg("cpu-no-fallback", Cpu(new() { Model = "qemu64", AllowFallback = false, Cache = CpuCache.Emulate })),
         Tcg("cpu-minimum", Cpu(new() { Model = "EPYC-Rome", Match = CpuMatch.Minimum, Features = [new("aes", CpuFeaturePolicy.Disable)] })),
+        Tcg("cpu-exact", Cpu(new() { Mode = CpuMode.Custom, Model = "EPYC", Match = CpuMatch.Exact })),
+        Tcg("cpu-strict", Cpu(new() { Mode = CpuMode.Custom, Model = "EPYC", Match = CpuMatch.Strict })),
         Tcg("cpu-topology", Cpu(new() { Count = 16, Current = 4, Topology = new(2, 2, 2, 2) })),
         Tcg("cpu-single-ones", Cpu(new()
         {
@@ -54,6 +56,7 @@ internal static class MachineCases
         Tcg("memory-file-discard", Backed(new() { Source = MemorySource.File, Discard = true, Shared = true, Prealloc = true })),
         Tcg("memory-locked-unshared", Backed(new() { Locked = true, NoSharePages = true })),
         Tcg("memory-prealloc-anonymous", Backed(new() { Prealloc = true, PreallocThreads = 2 })),
+        Tcg("memory-anonymous-strict", Backed(new() { Source = MemorySource.Anonymous }) with { Numa = new() { HostNodes = "0", Policy = NumaPolicy.Strict } }),
         Tcg("memory-host-nodes", Vm with { Numa = new() { HostNodes = "0-1,3", Policy = NumaPolicy.Interleave } }),
         Tcg("memory-restrictive-says-nothing", Vm with { Numa = new() { HostNodes = "0", Policy = NumaPolicy.Restrictive } }),
         Tcg("memory-shared-microvm", Backed(new() { Shared = true }) with { Machine = new() { Type = MachineType.Microvm }, Boot = new() { Kernel = "/k" } }),
@@ -65,7 +68,7 @@ internal static class MachineCases
                 Cells =
                 [
                     new() { Id = 0, Cpus = "0,2-3", Memory = ByteSize.FromMiB(256), Distances = [new(0, 10), new(1, 21)] },
-                    new() { Id = 1, Cpus = "1", Memory = ByteSize.FromMiB(256), HostNodes = "1", Policy = NumaPolicy.Preferred, HugePages = Huge, Distances = [new(0, 21)] },
+                    new() { Id = 1, Cpus = "1", Memory = ByteSize.FromMiB(256), HostNodes = "1", Policy = NumaPolicy.Preferred, HugePages = Huge, Shared = true, Distances = [new(0, 21)] },
                     new() { Id = 2, Memory = default },
                 ],
             },
@@ -111,6 +114,7 @@ internal static class MachineCases
                 OemStrings = ["first,one", "second"],
             },
         })),
+        Tcg("smbios-sysinfo", Boots(new() { Smbios = new() { Mode = SmbiosMode.Sysinfo, System = new("Lodge") } })),
         Tcg("smbios-host", Boots(new() { Smbios = new() { Mode = SmbiosMode.Host, System = new("ignored") } })),
         Tcg("smbios-emulate-says-nothing", Boots(new() { Smbios = new() { Mode = SmbiosMode.Emulate, System = new("ignored") } })),
     ];
@@ -118,6 +122,8 @@ internal static class MachineCases
     private static IEnumerable<(string Name, VmDefinition Definition, Accelerator Accel)> Platform() =>
     [
         Tcg("clock-localtime-guest", Clock(new() { Offset = ClockOffset.Localtime, Timers = [new() { Name = TimerName.Rtc, TickPolicy = TickPolicy.Delay, Track = TimerTrack.Guest }] })),
+        Tcg("clock-utc", Clock(new() { Offset = ClockOffset.Utc, Timers = [new() { Name = TimerName.Pit, TickPolicy = TickPolicy.Delay }] })),
+        Tcg("clock-variable-utc", Clock(new() { Offset = ClockOffset.Variable, Basis = ClockBasis.Utc, Adjustment = 60, Timers = [new() { Name = TimerName.Rtc, TickPolicy = TickPolicy.Merge }] })),
         Tcg("clock-timezone", Clock(new() { Offset = ClockOffset.Timezone, TimeZone = "Europe/Vienna" })),
         Tcg("clock-variable", Clock(new() { Offset = ClockOffset.Variable, Adjustment = -3600, Basis = ClockBasis.Localtime })),
         Tcg("clock-absolute", Clock(new() { Offset = ClockOffset.Absolute, Start = 1_000_000_000, Timers = [new() { Name = TimerName.Rtc, Track = TimerTrack.Realtime }] })),
@@ -155,11 +161,14 @@ internal static class MachineCases
                 },
             },
         }),
+        Kvm("features-custom", Vm with { Features = new() { IrqChip = IrqChip.Qemu, HyperV = new() { Mode = HyperVMode.Custom, Relaxed = true } } }),
         Kvm("features-hyperv-passthrough", Vm with { Features = new() { IrqChip = IrqChip.Kvm, HyperV = new() { Mode = HyperVMode.Passthrough } } }),
         Tcg("features-of-kvm-mean-nothing-under-tcg", Vm with { Features = new() { Kvm = new() { Hidden = true }, HyperV = new() { Relaxed = true } } }),
         Kvm("iommu-intel", Vm with { Iommu = new() { InterruptRemapping = true, CachingMode = true, ExtendedInterruptMode = true } }),
         Tcg("iommu-virtio", Vm with { Iommu = new() { Model = IommuModel.Virtio, Address = new PciAddress(0, 30) } }),
         Kvm("sev", Boots(new() { Firmware = FirmwareType.Uefi }) with { LaunchSecurity = new SevSecurity { DhCertificate = "Y2VydA==", Session = "c2Vzc2lvbg==", KernelHashes = true } }),
+        Kvm("sev-all", Boots(new() { Firmware = FirmwareType.Uefi }) with { LaunchSecurity = new SevSecurity { Policy = 1, CBitPosition = 47, ReducedPhysicalBits = 1 } }),
+        Kvm("sev-snp-all", Boots(new() { Firmware = FirmwareType.Uefi }) with { LaunchSecurity = new SevSnpSecurity { Policy = 0x30000, KernelHashes = true } }),
         Kvm("sev-snp", Boots(new() { Firmware = FirmwareType.Uefi }) with { LaunchSecurity = new SevSnpSecurity { CBitPosition = 47, ReducedPhysicalBits = 5, HostData = "aG9zdA==" } }),
     ];
 

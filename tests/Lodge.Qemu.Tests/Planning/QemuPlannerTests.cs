@@ -14,6 +14,8 @@ public class QemuPlannerTests
 {
     public static TheoryData<string> Devices => [.. DeviceCases.All.Keys];
 
+    public static TheoryData<string> Options => [.. OptionCases.All.Keys];
+
     public static TheoryData<string> Cases => [.. PlanCases.All.Keys];
 
     [Theory]
@@ -28,6 +30,11 @@ public class QemuPlannerTests
     [MemberData(nameof(Devices))]
     public void Plan_of_each_kind_of_device_is_as_written(string name) =>
         Golden.Compare($"{name}.args", Describe(PlanCases.Plan(DeviceCases.All[name]), uid: 64001));
+
+    [Theory]
+    [MemberData(nameof(Options))]
+    public void Plan_with_each_option_is_as_written(string name) =>
+        Golden.Compare($"Options/{name}.args", Describe(PlanCases.Plan(OptionCases.All[name]), uid: 64001));
 
     [Theory]
     [InlineData("<qemu:override><qemu:device alias='none'><qemu:frontend><qemu:property name='a' type='string' value='b'/></qemu:frontend></qemu:device></qemu:override>", "'none'")]

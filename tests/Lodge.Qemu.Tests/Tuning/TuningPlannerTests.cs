@@ -19,9 +19,11 @@ public sealed class TuningPlannerTests
         {
             Weight = 200,
             Quota = 50_000,
+            Period = 70_000,
             GlobalQuota = 80_000,
             GlobalPeriod = 40_000,
             EmulatorQuota = 20_000,
+            EmulatorPeriod = 90_000,
             IoThreadQuota = 30_000,
             IoThreadPeriod = 60_000,
             CpuSet = "0-1",
@@ -35,7 +37,7 @@ public sealed class TuningPlannerTests
         BlockIo = new()
         {
             Weight = 300,
-            Devices = [new() { Path = "/dev/sda", Weight = 400, ReadBytes = 1000, WriteIops = 20 }],
+            Devices = [new() { Path = "/dev/sda", Weight = 400, ReadBytes = 1000, WriteBytes = 3000, ReadIops = 10, WriteIops = 20 }],
         },
         IoThreads = [new() { Id = 1, PollMax = 5000, ThreadPoolMin = 70, ThreadPoolMax = 80 }],
     };
@@ -46,11 +48,14 @@ public sealed class TuningPlannerTests
         {
             Quota = 50_000,
             VcpuSchedulers = [new("0", SchedulerPolicy.Fifo, 10)],
+            IoThreadSchedulers = [new("1", SchedulerPolicy.Rr, 3)],
             EmulatorScheduler = new(SchedulerPolicy.Rr, 1),
         },
     };
 
     public static TheoryData<string> Cases => [.. All().Keys];
+
+    internal static IEnumerable<TuningDefinition> Definitions => [Everything, RealTime];
 
     [Theory]
     [MemberData(nameof(Cases))]
