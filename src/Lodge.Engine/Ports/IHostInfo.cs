@@ -14,6 +14,9 @@ public interface IHostInfo
     /// <summary>What is known of QEMU, as in <see cref="Read"/>, without a look at the host.</summary>
     QemuFacts? Qemu => Read().Qemu;
 
+    /// <summary>What is known of QEMU; waits, at the daemon's start, until it has been asked. Null when it cannot be asked.</summary>
+    Task<QemuFacts?> GetQemuAsync(CancellationToken cancellationToken) => Task.FromResult(Qemu);
+
     /// <summary>Identity of this boot of the host; changes when it reboots.</summary>
     string BootId { get; }
 }

@@ -15,9 +15,10 @@ internal sealed class IdentityHandlers(IHostInfo host)
     [Procedure(RemoteProcedure.ConnectGetType)]
     public ConnectGetTypeRet GetHypervisorType(Session session) => new("QEMU");
 
-    /// <summary>QEMU's version; 0 while it is not known yet.</summary>
+    /// <summary>QEMU's version; 0 when QEMU cannot be asked.</summary>
     [Procedure(RemoteProcedure.ConnectGetVersion)]
-    public ConnectGetVersionRet GetVersion(Session session) => new(VersionNumber.Of(host.Qemu?.Version));
+    public async ValueTask<ConnectGetVersionRet> GetVersionAsync(Session session, CancellationToken cancellation) =>
+        new(VersionNumber.Of((await host.GetQemuAsync(cancellation))?.Version));
 
     [Procedure(RemoteProcedure.ConnectGetLibVersion)]
     public ConnectGetLibVersionRet GetLibraryVersion(Session session) => new(LibraryVersion);

@@ -17,6 +17,16 @@ internal sealed class HostInfo(QemuOptions options, KvmStatus kvm, QemuFactsSour
 
     public QemuFacts? Qemu => facts.Known.Facts;
 
+    public async Task<QemuFacts?> GetQemuAsync(CancellationToken cancellationToken)
+    {
+        if (Qemu is null)
+        {
+            await facts.WarmUpAsync(cancellationToken);
+        }
+
+        return Qemu;
+    }
+
     public HostReport Read()
     {
         var memory = MemoryInfo.Read();
