@@ -54,7 +54,7 @@ internal static partial class Facts
 
     // Each may have the kind before it for which alone it holds, as in "VNC: 5900 or more".
     [GeneratedRegex("""
-        (?<kind>\b[A-Za-z][\w-]*(\ v1)?:\ )?
+        (?<kind>\b(?!bytes:|counted:|groups\ )(control\ groups\ v1|[A-Za-z][\w-]*):\ )?
         (-?\d+(,\d{3})*(\ \([^)]*\))?\ to\ (`[\w.]+`|the\ size|-?\d+(,\d{3})*)(\ (\w?iB|(printable\ (ASCII\ )?)?characters|bytes))?
         | \d+(,\d{3})*(\ \w?iB|\ \w+)?\ or\ more
         | [Aa]t\ (most|least)\ (the\ [\w\ ]+|`[\w.]+`|\d+(,\d{3})*(\ (\w?iB|(printable\ )?\w+))?)
