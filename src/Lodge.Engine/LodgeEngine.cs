@@ -135,7 +135,7 @@ public sealed class LodgeEngine : IAsyncDisposable
         await Pools.StartAsync(cancellationToken);
         var recover = await _core.Recovery.PrepareAsync(cancellationToken);
         Recovered = Task.Run(() => recover(cancellationToken), cancellationToken);
-        Events.Publish(new LodgeEvent { Sequence = 0, Time = default, Kind = EventKind.DaemonReady });
+        Events.Publish(LodgeEvent.Draft(EventKind.DaemonReady));
     }
 
     /// <summary>Lets go of all VMs; they keep running.</summary>

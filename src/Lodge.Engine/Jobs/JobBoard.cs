@@ -139,7 +139,7 @@ public sealed class JobBoard(IStore store, EventStream events, TimeProvider cloc
     }
 
     private void Announce(EventKind kind, Job job) =>
-        events.Publish(new LodgeEvent { Sequence = 0, Time = default, Kind = kind, VmId = job.VmId, VmName = job.VmId is null ? null : job.Subject, Job = job });
+        events.Publish(LodgeEvent.Draft(kind) with { VmId = job.VmId, VmName = job.VmId is null ? null : job.Subject, Job = job });
 
     private JobRun Find(Guid id) => _runs.TryGetValue(id, out var run)
         ? run

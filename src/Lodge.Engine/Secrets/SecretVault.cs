@@ -118,8 +118,7 @@ public sealed class SecretVault : IDisposable
         _secrets[secret.Definition.Id] = secret;
     }
 
-    private void Announce(EventKind kind, SecretDefinition secret) =>
-        _events.Publish(new LodgeEvent { Sequence = 0, Time = default, Kind = kind, Secret = secret });
+    private void Announce(EventKind kind, SecretDefinition secret) => _events.Publish(LodgeEvent.Draft(kind) with { Secret = secret });
 
     private void ThrowIfTaken(SecretDefinition secret, SecretDefinition? present)
     {

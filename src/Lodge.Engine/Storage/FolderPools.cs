@@ -118,8 +118,7 @@ public sealed class FolderPools : IDisposable
         return pool;
     }
 
-    private void Announce(EventKind kind, FolderPool pool) =>
-        _events.Publish(new LodgeEvent { Sequence = 0, Time = default, Kind = kind, Pool = pool });
+    private void Announce(EventKind kind, FolderPool pool) => _events.Publish(LodgeEvent.Draft(kind) with { Pool = pool });
 
     private FolderPoolState Get(Guid id) => Find(id) ?? throw new LodgeException(ErrorCode.NotFound, $"There is no storage pool {id}.");
 

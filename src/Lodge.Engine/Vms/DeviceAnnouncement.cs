@@ -9,19 +9,16 @@ internal static class DeviceAnnouncement
     /// <summary>The event, without number, time and VM.</summary>
     public static LodgeEvent Of(DeviceNews news) => news switch
     {
-        BalloonMoved moved => Draft(EventKind.VmBalloonChanged) with { Bytes = moved.Present },
-        TrayMoved tray => Draft(EventKind.VmTrayMoved, tray.Alias) with { Detail = tray.IsOpen ? "open" : "closed" },
-        AgentMoved agent => Draft(EventKind.VmAgentChanged, agent.Alias) with { Detail = agent.IsConnected ? "connected" : "disconnected" },
-        DeviceKept kept => Draft(EventKind.VmDeviceKept, kept.Alias),
-        MemoryDeviceResized memory => Draft(EventKind.VmMemoryDeviceResized, memory.Alias) with { Bytes = memory.Present },
-        ViewerMoved moved => Draft(EventKind.VmViewerChanged) with { Viewer = moved.Viewer },
-        DiskFilled filled => Draft(EventKind.VmDiskFilled, filled.Disk) with { Mark = filled.Mark },
-        MemoryFailed failed => Draft(EventKind.VmMemoryFailed) with { MemoryFault = failed.Fault },
-        ControlLost lost => Draft(EventKind.VmControlLost) with { Detail = lost.Detail },
-        GuestHibernated => Draft(EventKind.VmHibernated),
+        BalloonMoved moved => LodgeEvent.Draft(EventKind.VmBalloonChanged) with { Bytes = moved.Present },
+        TrayMoved tray => LodgeEvent.Draft(EventKind.VmTrayMoved) with { Device = tray.Alias, Detail = tray.IsOpen ? "open" : "closed" },
+        AgentMoved agent => LodgeEvent.Draft(EventKind.VmAgentChanged) with { Device = agent.Alias, Detail = agent.IsConnected ? "connected" : "disconnected" },
+        DeviceKept kept => LodgeEvent.Draft(EventKind.VmDeviceKept) with { Device = kept.Alias },
+        MemoryDeviceResized memory => LodgeEvent.Draft(EventKind.VmMemoryDeviceResized) with { Device = memory.Alias, Bytes = memory.Present },
+        ViewerMoved moved => LodgeEvent.Draft(EventKind.VmViewerChanged) with { Viewer = moved.Viewer },
+        DiskFilled filled => LodgeEvent.Draft(EventKind.VmDiskFilled) with { Device = filled.Disk, Mark = filled.Mark },
+        MemoryFailed failed => LodgeEvent.Draft(EventKind.VmMemoryFailed) with { MemoryFault = failed.Fault },
+        ControlLost lost => LodgeEvent.Draft(EventKind.VmControlLost) with { Detail = lost.Detail },
+        GuestHibernated => LodgeEvent.Draft(EventKind.VmHibernated),
         _ => throw new ArgumentOutOfRangeException(nameof(news), news, "News of a kind that nobody knows."),
     };
-
-    /// <summary>An event that is only begun; publishing gives it number and time.</summary>
-    public static LodgeEvent Draft(EventKind kind, string? device = null) => new() { Sequence = 0, Time = default, Kind = kind, Device = device };
 }

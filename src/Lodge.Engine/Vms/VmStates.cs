@@ -65,16 +65,7 @@ internal sealed class VmStates(VmInventory inventory, LiveVms live, EventStream 
 
         Log.StateChanged(logger, after.Name, next.State, next.Reason, detail is null ? "" : $": {detail}");
         live.Find(vmId)?.Amend(intent => intent with { Status = next });
-        events.Publish(new LodgeEvent
-        {
-            Sequence = 0,
-            Time = default,
-            Kind = EventKind.VmStateChanged,
-            VmId = vmId,
-            VmName = after.Name,
-            Status = next,
-            LastWords = lastWords is { Count: > 0 } ? lastWords : null,
-        });
+        Announce(after, LodgeEvent.Draft(EventKind.VmStateChanged) with { Status = next, LastWords = lastWords is { Count: > 0 } ? lastWords : null });
         return after;
     }
 
@@ -98,16 +89,7 @@ internal sealed class VmStates(VmInventory inventory, LiveVms live, EventStream 
 
     /// <summary>Announces something about a VM that is no change of state.</summary>
     public void Announce(EventKind kind, Vm vm, string? detail = null, IReadOnlyList<string>? lastWords = null) =>
-        events.Publish(new LodgeEvent
-        {
-            Sequence = 0,
-            Time = default,
-            Kind = kind,
-            VmId = vm.Id,
-            VmName = vm.Name,
-            Detail = detail,
-            LastWords = lastWords is { Count: > 0 } ? lastWords : null,
-        });
+        Announce(vm, LodgeEvent.Draft(kind) with { Detail = detail, LastWords = lastWords is { Count: > 0 } ? lastWords : null });
 
     /// <summary>Announces something about a VM that is no change of state.</summary>
     /// <param name="vm">The VM.</param>

@@ -170,8 +170,9 @@ internal sealed class VmSupervisor(
             states.Apply(vm.VmId, VmTrigger.IoErrorStopped, detail);
         }
 
-        states.Announce(inventory.Get(vm.VmId), DeviceAnnouncement.Draft(EventKind.VmIoError, error.Disk) with
+        states.Announce(inventory.Get(vm.VmId), LodgeEvent.Draft(EventKind.VmIoError) with
         {
+            Device = error.Disk,
             Detail = detail,
             Fault = new DiskFault(error.Write, error.NoSpace, error.GuestStopped),
         });

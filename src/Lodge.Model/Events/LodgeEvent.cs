@@ -19,6 +19,9 @@ public sealed record LodgeEvent
     /// <summary>What happened.</summary>
     public required EventKind Kind { get; init; }
 
+    /// <summary>An event that is only begun; publishing gives it number and time.</summary>
+    public static LodgeEvent Draft(EventKind kind) => new() { Sequence = 0, Time = default, Kind = kind };
+
     /// <summary>The VM it happened to; null for host-wide events.</summary>
     public Guid? VmId { get; init; }
 

@@ -103,14 +103,15 @@ internal sealed class LiveApplication(VmCore core)
 
     private static LodgeEvent? DraftOf(LiveStep step) => step switch
     {
-        AttachStep attach => DeviceAnnouncement.Draft(EventKind.VmDeviceAdded) with { Detail = attach.Device.Alias },
-        DetachStep detach => DeviceAnnouncement.Draft(EventKind.VmDeviceRemoved) with { Detail = detach.Device.Alias },
-        TuningStep tuning => DeviceAnnouncement.Draft(EventKind.VmTuned) with
+        AttachStep attach => LodgeEvent.Draft(EventKind.VmDeviceAdded) with { Detail = attach.Device.Alias },
+        DetachStep detach => LodgeEvent.Draft(EventKind.VmDeviceRemoved) with { Detail = detach.Device.Alias },
+        TuningStep tuning => LodgeEvent.Draft(EventKind.VmTuned) with
         {
             Tuning = new TuningChange { Before = tuning.Before, After = tuning.After },
         },
-        ThrottleStep limits => DeviceAnnouncement.Draft(EventKind.VmTuned, limits.After.Alias) with
+        ThrottleStep limits => LodgeEvent.Draft(EventKind.VmTuned) with
         {
+            Device = limits.After.Alias,
             Tuning = new TuningChange { Disk = limits.After.Name, LimitsBefore = limits.Before.Throttle, LimitsAfter = limits.After.Throttle },
         },
         _ => null,
