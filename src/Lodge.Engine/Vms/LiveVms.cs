@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
+using Lodge.Model.Vms;
 
 namespace Lodge.Engine.Vms;
 
@@ -16,6 +17,10 @@ internal sealed class LiveVms
     /// <exception cref="LodgeException"><see cref="ErrorCode.InvalidState"/> when no process belongs to the VM.</exception>
     public LiveVm Get(Guid vmId, string name) => Find(vmId)
         ?? throw new LodgeException(ErrorCode.InvalidState, $"VM '{name}' has no running QEMU.", $"Start it with 'lodge start {name}'.");
+
+    /// <summary>The process of a VM that has to be live for what is asked.</summary>
+    /// <exception cref="LodgeException"><see cref="ErrorCode.InvalidState"/> when it is not.</exception>
+    public LiveVm Get(Vm vm, string verb) => vm.Status.IsLive ? Get(vm.Id, vm.Name) : throw VmStates.Refusal(vm, verb);
 
     public void Add(LiveVm live) => _live[live.VmId] = live;
 

@@ -81,12 +81,7 @@ public sealed class VmDisks
         var id = _core.Inventory.Get(vm).Id;
         using var pass = await _core.Gates.EnterAsync(id, "work on a disk", cancellationToken);
         var present = _core.Inventory.Get(id);
-        if (!present.Status.IsLive)
-        {
-            throw VmStates.Refusal(present, verb);
-        }
-
-        var live = _core.Live.Get(id, present.Name);
+        var live = _core.Live.Get(present, verb);
         var found = Find(present, live.Intent.Definition, disk);
         if (found.ReadOnly || found.Source is null || found.Device == DiskDevice.Cdrom)
         {

@@ -59,9 +59,5 @@ public sealed class VmMemory
         await Find(vm, "be measured").Process.Memory.MeasureDirtyRateAsync(seconds, method, cancellationToken);
     }
 
-    private LiveVm Find(string vm, string verb)
-    {
-        var present = _inventory.Get(vm);
-        return present.Status.IsLive ? _live.Get(present.Id, present.Name) : throw VmStates.Refusal(present, verb);
-    }
+    private LiveVm Find(string vm, string verb) => _live.Get(_inventory.Get(vm), verb);
 }
