@@ -1,6 +1,7 @@
 using Lodge.Engine.Ports;
 using Lodge.Engine.Vms.Agents;
 using Lodge.Libvirt.Calls;
+using Lodge.Libvirt.Handlers.Hosts;
 using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Sessions;
 using Lodge.LibvirtXml.Domain;
@@ -32,8 +33,8 @@ internal sealed class DomainXmlHandlers(DomainDirectory domains, IHostInfo host,
             runtime ?? vm.DefinitionVersion,
             vm.Name,
             runtime is null ? DomainNumbers.None : domains.NumberOf(vm),
-            host.Kvm.Usable ? Accelerator.Kvm : Accelerator.Tcg,
-            host.Qemu?.Binary ?? "/usr/bin/qemu-system-x86_64",
+            HostAccelerator.Of(null, host),
+            HostEmulator.Of(host),
             runtime is not null && agents.IsKnownThere(vm.Id));
         return new DomainGetXmlDescRet(_written.Get(vm.Id, args.Flags & ~UpdateCpu, source, () => Write(vm, runtime, source, args.Flags)));
     }

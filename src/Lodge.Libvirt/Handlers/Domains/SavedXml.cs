@@ -1,4 +1,5 @@
 using Lodge.Engine.Ports;
+using Lodge.Libvirt.Handlers.Hosts;
 using Lodge.LibvirtXml;
 using Lodge.LibvirtXml.Domain;
 using Lodge.Model.Vms;
@@ -12,16 +13,12 @@ namespace Lodge.Libvirt.Handlers.Domains;
 internal sealed class SavedXml(IHostInfo host, string? runFolder)
 {
     /// <summary>The XML of a saved domain.</summary>
-    public string Write(VmDefinition saved, bool secure)
+    public string Write(VmDefinition saved, bool secure) => DomainXml.Write(saved, new DomainXmlOptions
     {
-        var report = host.Read();
-        return DomainXml.Write(saved, new DomainXmlOptions
-        {
-            Secure = secure,
-            HostAccelerator = report.Kvm.Usable ? Accelerator.Kvm : Accelerator.Tcg,
-            Emulator = report.Qemu?.Binary ?? "/usr/bin/qemu-system-x86_64",
-        });
-    }
+        Secure = secure,
+        HostAccelerator = HostAccelerator.Of(null, host),
+        Emulator = HostEmulator.Of(host),
+    });
 
     /// <summary>
     /// What a client's XML makes of a saved definition. XML says many a thing outright that a definition leaves open, so
@@ -31,9 +28,9 @@ internal sealed class SavedXml(IHostInfo host, string? runFolder)
     public Func<VmDefinition, VmDefinition> Change(string xml)
     {
         var wanted = DomainXml.Read(xml, runFolder);
-        return saved => DefinitionMerge.Into(saved, Complete(DomainXml.Read(Write(saved, secure: false)), saved), Complete(wanted, saved));
-    }
 
-    // Devices are told apart by their aliases.
-    private static VmDefinition Complete(VmDefinition read, VmDefinition saved) => VmNormalizer.Complete(read, saved);
+        // Devices are told apart by their aliases, which completing gives them.
+        return saved => DefinitionMerge.Into(
+            saved, VmNormalizer.Complete(DomainXml.Read(Write(saved, secure: false)), saved), VmNormalizer.Complete(wanted, saved));
+    }
 }

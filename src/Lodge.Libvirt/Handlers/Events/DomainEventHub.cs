@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lodge.Engine.Events;
 using Lodge.Engine.Vms;
 using Lodge.Libvirt.Handlers.Domains;
@@ -17,8 +16,7 @@ internal sealed class DomainEventHub
     private readonly EventStream _events;
     private readonly VmInventory _vms;
     private readonly DomainDirectory _domains;
-    private readonly EventTap _tap;
-    private ImmutableArray<DomainWatch> _watches = [];
+    private readonly WatchList<DomainWatch> _watches;
 
     /// <summary>Nothing is read before somebody listens.</summary>
     /// <param name="events">The engine's stream.</param>
@@ -27,20 +25,11 @@ internal sealed class DomainEventHub
     public DomainEventHub(EventStream events, VmInventory vms, DomainDirectory domains)
     {
         (_events, _vms, _domains) = (events, vms, domains);
-        _tap = new EventTap(events, Begin, DropAll);
+        _watches = new WatchList<DomainWatch>(events, Begin);
     }
 
     /// <summary>Registers a callback: it hears what is published from now on. Disposing ends it.</summary>
-    public IDisposable Add(DomainWatch wanted)
-    {
-        var watch = wanted;
-        _tap.Join(after =>
-        {
-            watch = wanted with { After = after };
-            _watches = _watches.Add(watch);
-        });
-        return new Registration(this, watch);
-    }
+    public IDisposable Add(DomainWatch wanted) => _watches.Add(wanted);
 
     /// <summary>Tells what a client of this door has done, and what the engine's stream has no event for.</summary>
     public void Tell(Guid vmId, DomainNotice notice)
@@ -69,23 +58,9 @@ internal sealed class DomainEventHub
 
     private void TellAll(long sequence, Guid vmId, DomainNotice notice, Domain domain)
     {
-        foreach (var watch in _watches)
+        foreach (var watch in _watches.All)
         {
             watch.Offer(sequence, vmId, notice, domain);
         }
-    }
-
-    private void DropAll(string reason)
-    {
-        foreach (var session in _watches.Select(watch => watch.Session).Distinct())
-        {
-            session.Drop(reason);
-        }
-    }
-
-    private sealed class Registration(DomainEventHub hub, DomainWatch watch) : IDisposable
-    {
-        public void Dispose() =>
-            hub._tap.Leave(() => hub._watches = hub._watches.RemoveAll(other => ReferenceEquals(other, watch)));
     }
 }

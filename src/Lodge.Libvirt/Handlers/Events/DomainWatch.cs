@@ -8,11 +8,8 @@ namespace Lodge.Libvirt.Handlers.Events;
 /// <param name="Id">The kind of event.</param>
 /// <param name="Only">The domain; null for all.</param>
 /// <param name="Callback">The callback's number; null for the old form without.</param>
-internal sealed record DomainWatch(Session Session, DomainEventId Id, Guid? Only, int? Callback)
+internal sealed record DomainWatch(Session Session, DomainEventId Id, Guid? Only, int? Callback) : EventWatch(Session)
 {
-    /// <summary>Number of the last event before the callback was registered: it hears what came after.</summary>
-    public long After { get; init; }
-
     /// <summary>Tells the client, if it wants to hear it.</summary>
     public void Offer(long sequence, Guid vmId, Notices.DomainNotice notice, Domain domain)
     {

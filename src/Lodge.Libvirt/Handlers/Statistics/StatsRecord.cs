@@ -25,16 +25,13 @@ internal static class StatsRecord
         var into = new TypedParams();
         Add(StatsGroup.State, () => AddState(into, vm));
         Add(StatsGroup.CpuTotal, () => AddCpu(into, usage?.Process));
-        Add(StatsGroup.Balloon, () => AddBalloon(into, Definition(), usage));
-        Add(StatsGroup.Vcpu, () => AddVcpus(into, Definition(), usage));
-        Add(StatsGroup.Interface, () => into.UInt("net.count", (uint)Definition().Nics.Count));
-        Add(StatsGroup.Block, () => AddBlocks(into, Definition(), usage, withBacking));
+        Add(StatsGroup.Balloon, () => AddBalloon(into, vm.CurrentDefinition, usage));
+        Add(StatsGroup.Vcpu, () => AddVcpus(into, vm.CurrentDefinition, usage));
+        Add(StatsGroup.Interface, () => into.UInt("net.count", (uint)vm.CurrentDefinition.Nics.Count));
+        Add(StatsGroup.Block, () => AddBlocks(into, vm.CurrentDefinition, usage, withBacking));
         Add(StatsGroup.IoThread, () => AddIoThreads(into, usage));
         Add(StatsGroup.DirtyRate, () => AddDirtyRate(into, usage?.DirtyRate));
         return into.ToArray();
-
-        // A stored definition is only read when it is looked at, and the state is asked for most.
-        VmDefinition Definition() => vm.CurrentDefinition;
 
         void Add(StatsGroup group, Action add)
         {
