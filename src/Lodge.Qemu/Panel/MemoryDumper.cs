@@ -1,4 +1,3 @@
-using Lodge.Linux.Files;
 using Lodge.Model.Errors;
 using Lodge.Qemu.Processes;
 using Lodge.Qemu.Saving;
@@ -32,29 +31,8 @@ internal sealed class MemoryDumper(QmpSession session, string vm)
 
     /// <summary>Writes the file. On failure or cancellation it is gone.</summary>
     /// <exception cref="LodgeException">Why it could not be written.</exception>
-    public async Task WriteAsync(string path, DumpFormat format, IProgress<double> progress, CancellationToken cancellationToken)
-    {
-        var partial = SavedStates.PartialPath(path);
-        try
-        {
-            using (var file = LinuxFile.Open(partial, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Truncate | OpenFlags.NoFollow))
-            {
-                await FillAsync(file, format, progress, cancellationToken);
-                await Task.Run(() => RandomAccess.FlushToDisk(file), cancellationToken);
-            }
-
-            File.Move(partial, path, overwrite: true);
-            DurableFile.SyncFolder(Path.GetDirectoryName(path)!);
-        }
-        catch (Exception failure)
-        {
-            RemovePartial(path);
-            throw failure is LodgeException or OperationCanceledException ? failure : DumpTrouble.Of(failure, path);
-        }
-    }
-
-    /// <summary>Deletes what an unfinished dump to <paramref name="path"/> left, as far as that is possible.</summary>
-    public static void RemovePartial(string path) => SaveWriter.RemovePartial(path);
+    public Task WriteAsync(string path, DumpFormat format, IProgress<double> progress, CancellationToken cancellationToken) =>
+        PartialFile.WriteAsync(path, file => FillAsync(file, format, progress, cancellationToken), DumpTrouble.Of, cancellationToken);
 
     private async Task FillAsync(SafeFileHandle file, DumpFormat format, IProgress<double> progress, CancellationToken cancellationToken)
     {

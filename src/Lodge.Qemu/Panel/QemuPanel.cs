@@ -4,6 +4,7 @@ using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Keys;
 using Lodge.Qemu.Processes;
+using Lodge.Qemu.Saving;
 using Lodge.Qmp.Commands;
 using Lodge.Qmp.Events;
 
@@ -37,7 +38,7 @@ internal sealed class QemuPanel(QmpSession session, VmDefinition definition, Dum
 
     public string MakeRoomForDump(DateTimeOffset now) => dumps.MakeRoom(now);
 
-    public void ForgetDump(string path) => MemoryDumper.RemovePartial(path);
+    public void ForgetDump(string path) => PartialFile.Remove(path);
 
     /// <summary>Sees every event of the session.</summary>
     public void Observe(QmpEvent happened) => _dumper.Observe(happened);

@@ -79,7 +79,7 @@ internal sealed class VmCleaner(VmFolders folders, Lazy<CgroupTree> cgroups, VmC
     {
         if (record?.Intent is { Operation: RunOperation.Saving, SavedState: { } path })
         {
-            SaveWriter.RemovePartial(path);
+            PartialFile.Remove(path);
         }
     }
 

@@ -7,8 +7,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Lodge.Qemu.Saving;
 
 /// <summary>
-/// Writes a saved state anew with another head: under another name at first, then synced and renamed. Needs room for a
-/// second copy meanwhile, since a longer head moves all that follows.
+/// Writes a saved state anew with another head. Needs room for a second copy meanwhile, since a longer head moves all that
+/// follows.
 /// </summary>
 internal static class HeadReplacer
 {
@@ -19,27 +19,18 @@ internal static class HeadReplacer
     public static async Task ReplaceAsync(string path, SavedStateHeader header, CancellationToken cancellationToken)
     {
         var (_, length) = await SavedStates.ReadHeadAsync(path, cancellationToken);
-        var partial = SavedStates.PartialPath(path);
-        try
-        {
-            using (var old = ImageFile.Open(path, "saved state", OpenFlags.Read))
-            using (var file = SaveWriter.Create(partial))
+        var head = SaveFileFormat.Write(header);
+        await PartialFile.WriteAsync(
+            path,
+            async file =>
             {
+                using var old = ImageFile.Open(path, "saved state", OpenFlags.Read);
                 File.SetUnixFileMode(file, File.GetUnixFileMode(old));
-                var head = SaveFileFormat.Write(header);
                 await RandomAccess.WriteAsync(file, head, 0, cancellationToken);
                 await CopyAsync(old, length, file, head.Length, cancellationToken);
-                await Task.Run(() => RandomAccess.FlushToDisk(file), cancellationToken);
-            }
-
-            File.Move(partial, path, overwrite: true);
-            DurableFile.SyncFolder(Path.GetDirectoryName(path)!);
-        }
-        catch (Exception failure)
-        {
-            SaveWriter.RemovePartial(path);
-            throw failure is LodgeException or OperationCanceledException ? failure : SaveTrouble.Of(failure, path);
-        }
+            },
+            SaveTrouble.Of,
+            cancellationToken);
     }
 
     private static async Task CopyAsync(SafeFileHandle from, long fromOffset, SafeFileHandle to, long toOffset, CancellationToken cancellationToken)
