@@ -62,5 +62,4 @@ internal static class DeviceLines
         VirtioSerialAddress port => string.Create(CultureInfo.InvariantCulture, $"port {port.Controller}.{port.Port}"),
         _ => null,
     };
-
 }

@@ -50,7 +50,7 @@ internal static class EventLine
             EventKind.VmMemoryDeviceResized => $"{vm} memory device resized{After(happened.Bytes is { } size ? $"{happened.Device} has {Sizes.Of(size)}" : null)}",
             EventKind.VmRunningChanged => $"{vm} changed, until it stops",
             EventKind.VmTuned => $"{vm} tuned{After(happened.Tuning?.Disk is { } disk ? $"limits of {disk}" : null)}",
-            EventKind.VmViewerChanged when happened.Viewer is { } viewer => $"{vm} viewer {viewer.Phase.ToString().ToLowerInvariant()}{After(ViewerOf(viewer))}",
+            EventKind.VmViewerChanged when happened.Viewer is { } viewer => $"{vm} viewer {Kebab.Of(viewer.Phase)}{After(ViewerOf(viewer))}",
             EventKind.VmDiskFilled when happened.Mark is { } mark => $"{vm} disk filled{After($"{happened.Device} is beyond {Sizes.Of(mark.Threshold)}")}",
             EventKind.VmMemoryFailed => $"{vm} {style.Red("memory of the host is broken")}",
             EventKind.VmControlLost => $"{vm} {style.Red("QEMU not reached")}{After(happened.Detail)}",

@@ -19,13 +19,10 @@ internal static class TuningTable
                 ValueSource.Profile => style.Green,
                 _ => null,
             };
-            table.Add(value.Path, new Cell(Printable.Text(value.Value), paint), Words(value.Source));
+            table.Add(value.Path, new Cell(Printable.Text(value.Value), paint), Kebab.Of(value.Source));
         }
 
         var when = report.Running ? "as it runs" : "as it will start";
-        return $"{Printable.Text(report.Vm)}, {when}, with the profile {Words(report.Profile)}\n{table}";
+        return $"{Printable.Text(report.Vm)}, {when}, with the profile {Kebab.Of(report.Profile)}\n{table}";
     }
-
-    private static string Words<T>(T value)
-        where T : struct, Enum => Kebab.Of(value);
 }

@@ -111,7 +111,7 @@ internal static class VmDetails
 
     private static string DiskLine(DiskDefinition disk, MachineType machine)
     {
-        var path = disk.Source switch { FileDiskSource file => file.Path, BlockDiskSource block => block.Path, null => "empty", _ => "?" };
+        var path = disk.Source is { } source ? source.HostPath() ?? "?" : "empty";
         var format = disk switch { { Format: { } known } => $"{Kebab.Of(known)}, ", { Source: null } => "", _ => "format not known yet, " };
         var kind = disk.Device == DiskDevice.Disk ? "" : $"{Kebab.Of(disk.Device)}, ";
         return $"{(disk.Name is { } name ? name + "  " : "")}{path} ({kind}{format}{(disk.ReadOnly ? "read-only, " : "")}{Kebab.Of(disk.BusOn(machine))})";
@@ -122,5 +122,4 @@ internal static class VmDetails
         var source = nic.Source is UserNicSource ? "user" : "?";
         return $"{source} ({Kebab.Of(nic.Model)}{(nic.Mac is { } mac ? $", {mac}" : "")})";
     }
-
 }

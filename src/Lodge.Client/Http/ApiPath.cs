@@ -41,5 +41,4 @@ internal static class ApiPath
     public static string Job(Guid id, TimeSpan? wait = null) => wait is { } limit
         ? string.Create(CultureInfo.InvariantCulture, $"v1/jobs/{id}?wait={limit.TotalSeconds:0.###}")
         : $"v1/jobs/{id}";
-
 }

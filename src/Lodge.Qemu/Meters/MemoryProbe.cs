@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
+using Lodge.Model.Json;
 using Lodge.Model.Vms.Usage;
 using Lodge.Qemu.Processes;
 using Lodge.Qmp.Commands;
@@ -36,14 +37,7 @@ internal sealed class MemoryProbe(QmpSession session, Action onMeasure) : IVmMem
     public Task MeasureDirtyRateAsync(int seconds, DirtyRateMethod method, CancellationToken cancellationToken)
     {
         onMeasure();
-        return session.ExecuteAsync(
-            new CalcDirtyRateCommand(seconds, method switch
-            {
-                DirtyRateMethod.DirtyBitmap => "dirty-bitmap",
-                DirtyRateMethod.DirtyRing => "dirty-ring",
-                _ => "page-sampling",
-            }),
-            cancellationToken);
+        return session.ExecuteAsync(new CalcDirtyRateCommand(seconds, Kebab.Of(method)), cancellationToken);
     }
 
     /// <summary>Reads the bytes of lines such as <c>0000000000001000: 0x53 0xff</c>.</summary>

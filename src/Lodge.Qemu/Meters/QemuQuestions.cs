@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Compute;
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Guest;
 using Lodge.Model.Vms.Usage;
@@ -70,7 +71,7 @@ internal sealed class QemuQuestions(QmpSession session, Func<VmRuntime> runtime)
     private async Task<IReadOnlyList<NumberedThread>?> VcpusAsync(VmDefinition definition)
     {
         if (_vcpus is { } known && ReferenceEquals(known.Definition, definition)
-            && known.Threads.Count == (definition.Cpu.Current ?? definition.Cpu.Count) && !IsTampered)
+            && known.Threads.Count == VcpuPresence.Of(definition.Cpu).Count && !IsTampered)
         {
             return known.Threads;
         }
