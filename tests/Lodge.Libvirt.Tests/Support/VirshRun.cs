@@ -6,11 +6,13 @@ namespace Lodge.Libvirt.Tests.Support;
 internal static class VirshRun
 {
     private const string Program = "/usr/bin/virsh";
+    private static readonly HashSet<string> s_watching = ["dump", "managedsave", "save"];
 
     public static async Task<(int Status, string Output)> RunAsync(TestServer server, params string[] command)
     {
         Assert.SkipUnless(File.Exists(Program), "virsh (Debian's libvirt-clients) is not installed.");
-        using var process = Process.Start(new ProcessStartInfo(Program, ["-c", $"qemu+unix:///system?socket={server.ReadWrite}", .. command])
+        await using var slow = s_watching.Contains(command[0]) ? new SlowAnswers(server.ReadWrite) : null;
+        using var process = Process.Start(new ProcessStartInfo(Program, ["-c", $"qemu+unix:///system?socket={slow?.Address ?? server.ReadWrite}", .. command])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
