@@ -1,4 +1,5 @@
 using Lodge.Model.Host;
+using Lodge.Model.Networks;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Usage;
@@ -78,4 +79,8 @@ public interface IHypervisor
 /// <param name="Revision">Its revision.</param>
 /// <param name="Intent">Written to the run folder before QEMU is started, with the runtime filled in.</param>
 /// <param name="RestoreFrom">Absolute path of the saved state to load; null to boot.</param>
-public sealed record VmLaunchRequest(VmDefinition Definition, long Revision, RunIntent Intent, string? RestoreFrom);
+public sealed record VmLaunchRequest(VmDefinition Definition, long Revision, RunIntent Intent, string? RestoreFrom)
+{
+    /// <summary>The interfaces of cards on networks of the host, which exist already; one for each such card.</summary>
+    public IReadOnlyList<NicPlug> Plugs { get; init; } = [];
+}

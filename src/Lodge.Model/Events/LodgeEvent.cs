@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Lodge.Model.Jobs;
 using Lodge.Model.Json;
+using Lodge.Model.Networks;
 using Lodge.Model.Secrets;
 using Lodge.Model.Storage;
 using Lodge.Model.Vms.States;
@@ -66,6 +67,15 @@ public sealed record LodgeEvent
 
     /// <summary>The storage pool, for events of storage pools.</summary>
     public FolderPool? Pool { get; init; }
+
+    /// <summary>The network's identity, for events of networks.</summary>
+    public Guid? NetworkId { get; init; }
+
+    /// <summary>That network's name at the time.</summary>
+    public string? NetworkName { get; init; }
+
+    /// <summary>The lease, for events of leases.</summary>
+    public DhcpLease? Lease { get; init; }
 }
 
 /// <summary>Kinds of events. Append only.</summary>
@@ -185,4 +195,34 @@ public enum EventKind
 
     /// <summary>Somebody had a storage pool looked at anew.</summary>
     PoolRefreshed = 38,
+
+    /// <summary>A network was defined, or its definition changed.</summary>
+    NetworkDefined = 39,
+
+    /// <summary>A network is gone.</summary>
+    NetworkUndefined = 40,
+
+    /// <summary>A network runs.</summary>
+    NetworkStarted = 41,
+
+    /// <summary>A network does not run any more.</summary>
+    NetworkStopped = 42,
+
+    /// <summary>What runs of a network was changed.</summary>
+    NetworkUpdated = 43,
+
+    /// <summary>A network is not as it should be; the detail says how.</summary>
+    NetworkBroken = 44,
+
+    /// <summary>A network was broken and is whole again.</summary>
+    NetworkRepaired = 45,
+
+    /// <summary>A guest got an address, or kept it longer.</summary>
+    LeaseGiven = 46,
+
+    /// <summary>A lease is over.</summary>
+    LeaseEnded = 47,
+
+    /// <summary>A security group or network filter was defined, changed or removed; the detail is its name.</summary>
+    FirewallChanged = 48,
 }

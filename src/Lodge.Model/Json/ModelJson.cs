@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
 using Lodge.Model.Events;
+using Lodge.Model.Firewall;
 using Lodge.Model.Host;
 using Lodge.Model.Jobs;
+using Lodge.Model.Networks;
 using Lodge.Model.Secrets;
 using Lodge.Model.Storage;
 using Lodge.Model.Vms;
@@ -27,4 +29,8 @@ namespace Lodge.Model.Json;
 [JsonSerializable(typeof(QemuFacts))]
 [JsonSerializable(typeof(SecretDefinition))]
 [JsonSerializable(typeof(FolderPool))]
+[JsonSerializable(typeof(NetworkDefinition))]
+[JsonSerializable(typeof(NetworkRuntime))]
+[JsonSerializable(typeof(NicPlug))]
+[JsonSerializable(typeof(SecurityGroup))]
 public sealed partial class ModelJson : JsonSerializerContext;

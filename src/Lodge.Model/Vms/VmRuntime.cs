@@ -1,4 +1,5 @@
 using Lodge.Model.Host;
+using Lodge.Model.Networks;
 
 namespace Lodge.Model.Vms;
 
@@ -52,6 +53,9 @@ public sealed record VmRuntime
     /// pseudo terminals. Null for none.
     /// </summary>
     public IReadOnlyDictionary<string, string>? Ports { get; init; }
+
+    /// <summary>The interfaces of the host that cards are plugged into; null for none.</summary>
+    public IReadOnlyList<NicPlug>? Plugs { get; init; }
 
     /// <summary>
     /// Whether other processes can map the guest's memory, as those behind virtiofs must. Fixed when QEMU starts; null

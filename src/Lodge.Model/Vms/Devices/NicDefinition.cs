@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using Lodge.Model.Firewall;
 using Lodge.Model.Json;
+using Lodge.Model.Networks;
 
 namespace Lodge.Model.Vms.Devices;
 
@@ -38,19 +40,36 @@ public sealed record NicDefinition : BootableDevice
     /// <summary>Entries of a transmit queue, a power of two, 256 to 1,024. Absent: QEMU's (256).</summary>
     public int? TxQueueSize { get; init; }
 
+    /// <summary>Limits of what the guest receives and sends; not on QEMU's own network. Absent: the port group's. Changes live.</summary>
+    public BandwidthDefinition? Bandwidth { get; init; }
+
+    /// <summary>VLANs, where the bridge tells them apart. Absent: the port group's. Changes live.</summary>
+    public VlanDefinition? Vlan { get; init; }
+
+    /// <summary>
+    /// Security groups, by name: the guest gets and sends what one of them allows, and nothing else. Absent: those of the
+    /// network; empty: none, so that all passes. Changes live.
+    /// </summary>
+    public IReadOnlyList<string>? Groups { get; init; }
+
+    /// <summary>A network filter and what it is told. Absent: none. Changes live.</summary>
+    public FilterBinding? Filter { get; init; }
+
+    /// <summary>Whether frames are dropped that the guest sends with another's addresses. Absent: as the network says. Changes live.</summary>
+    public bool? AntiSpoofing { get; init; }
+
+    /// <summary>Whether the guest may answer as any MAC address and hear all frames. Absent: as the network says. Changes live.</summary>
+    public bool? Promiscuous { get; init; }
+
+    /// <summary>Whether the guest is kept from other isolated cards of its bridge. Absent: as the network says. Changes live.</summary>
+    public bool? Isolated { get; init; }
+
+    /// <summary>Name of the interface on the host, at most 15 bytes; made up when absent (<c>vnetN</c>).</summary>
+    public string? Interface { get; init; }
+
     /// <summary>Boot firmware of the card. Absent: firmware only when the card has a boot order.</summary>
     public RomDefinition? Rom { get; init; }
 }
-
-/// <summary>What a network card is plugged into.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(UserNicSource), "user")]
-public abstract record NicSource;
-
-/// <summary>
-/// A private network that QEMU itself makes: the guest reaches out, nobody reaches in. Needs no rights on the host.
-/// </summary>
-public sealed record UserNicSource : NicSource;
 
 /// <summary>The network hardware that the guest sees.</summary>
 [JsonConverter(typeof(KebabEnumConverter<NicModel>))]
