@@ -18,6 +18,7 @@ public sealed class ProjectReferenceTests
         ["Lodge.Linux"] = ["Lodge.Model"],
         ["Lodge.Launch"] = ["Lodge.Linux"],
         ["Lodge.Qemu"] = ["Lodge.Engine", "Lodge.Qmp", "Lodge.Linux"],
+        ["Lodge.Network"] = ["Lodge.Engine", "Lodge.Linux"],
         ["Lodge.Storage"] = ["Lodge.Engine", "Lodge.Linux"],
         ["Lodge.Store"] = ["Lodge.Engine", "Lodge.Linux"],
         ["Lodge.Xdr"] = [],
@@ -27,7 +28,7 @@ public sealed class ProjectReferenceTests
         ["Lodge.Api"] = ["Lodge.Api.Contracts", "Lodge.Engine"],
         ["Lodge.Client"] = ["Lodge.Api.Contracts"],
         ["Lodge.Cli"] = ["Lodge.Client"],
-        ["Lodge.Daemon"] = ["Lodge.Api", "Lodge.Engine", "Lodge.Libvirt", "Lodge.Linux", "Lodge.Qemu", "Lodge.Storage", "Lodge.Store"],
+        ["Lodge.Daemon"] = ["Lodge.Api", "Lodge.Engine", "Lodge.Libvirt", "Lodge.Linux", "Lodge.Network", "Lodge.Qemu", "Lodge.Storage", "Lodge.Store"],
     };
 
     private static readonly IReadOnlyList<ProjectFile> Projects = ProjectFile.ReadAll("src");
