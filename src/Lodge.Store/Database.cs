@@ -13,6 +13,8 @@ internal sealed class Database : IDisposable
     private readonly Statement begin;
     private readonly Statement commit;
     private readonly Statement rollback;
+    private readonly Statement checkpoint;
+    private bool flushes = true;
 
     private Database(SqliteConnection connection)
     {
@@ -20,6 +22,7 @@ internal sealed class Database : IDisposable
         begin = new Statement(connection, "BEGIN IMMEDIATE");
         commit = new Statement(connection, "COMMIT");
         rollback = new Statement(connection, "ROLLBACK");
+        checkpoint = new Statement(connection, "PRAGMA wal_checkpoint(PASSIVE)");
         Vms = new VmTable(connection);
         Jobs = new JobTable(connection);
         Counters = new CounterTable(connection);
@@ -62,14 +65,24 @@ internal sealed class Database : IDisposable
         }
     }
 
-    /// <summary>Runs <paramref name="action"/> in a transaction: all of it is on the disk afterwards, or nothing.</summary>
-    public void Transact(Action action)
+    /// <summary>Whether something was committed that is not flushed to the disk yet.</summary>
+    public bool HasUnflushed { get; private set; }
+
+    /// <summary>Runs <paramref name="action"/> in a transaction: all of it is done afterwards, or nothing.</summary>
+    /// <param name="action">What to do.</param>
+    /// <param name="flush">Whether it is on the disk afterwards, with all that was committed before; else <see cref="Flush"/> does that.</param>
+    public void Transact(Action action, bool flush)
     {
+        DatabaseFile.SetFlushing(connection, ref flushes, flush);
+        var changes = raw.sqlite3_total_changes(connection.Handle!);
         begin.Execute();
         try
         {
             action();
             commit.Execute();
+
+            // Where nothing was written, nothing is flushed.
+            HasUnflushed = raw.sqlite3_total_changes(connection.Handle!) == changes ? HasUnflushed : !flush;
         }
         catch
         {
@@ -78,12 +91,20 @@ internal sealed class Database : IDisposable
         }
     }
 
+    /// <summary>Flushes what was committed without.</summary>
+    public void Flush()
+    {
+        HasUnflushed = false;
+        checkpoint.Execute();
+    }
+
     /// <summary>Closes the file; SQLite then moves its write-ahead log into it.</summary>
     public void Dispose()
     {
         begin.Dispose();
         commit.Dispose();
         rollback.Dispose();
+        checkpoint.Dispose();
         Vms.Dispose();
         Jobs.Dispose();
         Counters.Dispose();

@@ -56,4 +56,24 @@ internal static class DatabaseFile
             """;
         setup.ExecuteNonQuery();
     }
+
+    /// <summary>
+    /// Has commits wait for the disk or not; what is committed meanwhile survives the program either way
+    /// (sqlite.org/pragma.html#pragma_synchronous, FULL and NORMAL in WAL mode).
+    /// </summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="present">Whether they do; is changed with it.</param>
+    /// <param name="wanted">Whether they shall.</param>
+    public static void SetFlushing(SqliteConnection connection, ref bool present, bool wanted)
+    {
+        if (present == wanted)
+        {
+            return;
+        }
+
+        using var change = connection.CreateCommand();
+        change.CommandText = $"PRAGMA synchronous = {(wanted ? "FULL" : "NORMAL")}";
+        change.ExecuteNonQuery();
+        present = wanted;
+    }
 }

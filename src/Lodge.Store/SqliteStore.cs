@@ -15,7 +15,7 @@ namespace Lodge.Store;
 
 /// <summary>
 /// Keeps definitions, jobs and counters in one SQLite file. When a call completes, what it wrote has been flushed
-/// to the disk; when it fails, it changed nothing. Failures are <see cref="LodgeException"/>s, as a rule with
+/// to the disk (what it deleted, a tenth of a second later); when it fails, it changed nothing. Failures are <see cref="LodgeException"/>s, as a rule with
 /// <see cref="ErrorCode.StorageFailed"/>.
 /// </summary>
 public sealed class SqliteStore : IStore, IAsyncDisposable
@@ -90,7 +90,7 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
 
     /// <inheritdoc/>
     public Task DeleteVmAsync(Guid vmId, CancellationToken cancellationToken) =>
-        thread.RunAsync(database => database.Vms.Delete(vmId), cancellationToken);
+        thread.RunSoonDurableAsync(database => database.Vms.Delete(vmId), cancellationToken);
 
     /// <inheritdoc/>
     public Task SaveJobAsync(Job job, CancellationToken cancellationToken)

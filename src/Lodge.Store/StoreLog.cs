@@ -13,4 +13,7 @@ internal static partial class StoreLog
 
     [LoggerMessage(5003, LogLevel.Error, "Database {Path} did not close cleanly; its write-ahead log will be replayed at the next start.")]
     public static partial void CloseFailed(ILogger logger, string path, Exception cause);
+
+    [LoggerMessage(5004, LogLevel.Warning, "What was deleted from {Path} could not be flushed to the disk yet; the next change does it.")]
+    public static partial void FlushFailed(ILogger logger, string path, Exception cause);
 }

@@ -49,6 +49,24 @@ public sealed class SqliteStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Deleted_definition_is_gone_from_the_file_itself_a_moment_later()
+    {
+        await using var store = await folder.OpenAsync();
+        await store.SaveVmAsync(Sample.Vm(1), 1, None);
+        await store.SaveVmAsync(Sample.Vm(2), 1, None);
+
+        await store.DeleteVmAsync(Sample.Id(1), None);
+        Assert.Single(await store.LoadVmsAsync(None));
+
+        // What is only in the write-ahead log is not in a copy of the file alone.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (folder.CountInFileAlone() != 1)
+        {
+            await Task.Delay(20, patience.Token);
+        }
+    }
+
+    [Fact]
     public async Task Definition_is_read_as_stored_last_and_a_deleted_one_is_told_as_such()
     {
         await using var store = await folder.OpenAsync();

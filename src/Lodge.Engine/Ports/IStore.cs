@@ -19,7 +19,10 @@ public interface IStore
     /// <summary>Keeps why a VM stopped.</summary>
     Task SaveStatusAsync(Guid vmId, VmStatus status, IReadOnlyList<string> lastWords, CancellationToken cancellationToken);
 
-    /// <summary>Removes a definition; does nothing when it is not there.</summary>
+    /// <summary>
+    /// Removes a definition; does nothing when it is not there. The end of the daemon cannot undo it; a power cut within the
+    /// next tenth of a second can, and then the VM is there again, stopped.
+    /// </summary>
     Task DeleteVmAsync(Guid vmId, CancellationToken cancellationToken);
 
     /// <summary>Inserts or replaces a job.</summary>

@@ -27,5 +27,24 @@ internal sealed class StoreFolder : IDisposable
         command.ExecuteNonQuery();
     }
 
+    /// <summary>How many VMs are in the database file without its write-ahead log; -1 while it cannot be read so.</summary>
+    public int CountInFileAlone()
+    {
+        var copy = Path.Combine(Folder, "copy.db");
+        File.Copy(DatabasePath, copy, overwrite: true);
+        try
+        {
+            using var connection = new SqliteConnection($"Data Source={copy};Pooling=False");
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT count(*) FROM vm";
+            return (int)(long)command.ExecuteScalar()!;
+        }
+        catch (SqliteException)
+        {
+            return -1;
+        }
+    }
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }
