@@ -9,9 +9,11 @@ internal static unsafe partial class TunCalls
     public const nuint SetPersistent = 0x400454cb;
     public const nuint SetOwner = 0x400454cc;
     public const nuint GetFeatures = 0x800454cf;
+    public const nuint GetInterface = 0x800454d2;
 
     public const ushort Tap = 0x0002;
     public const ushort MultiQueue = 0x0100;
+    public const ushort Persistent = 0x0800;
     public const ushort NoPacketInformation = 0x1000;
     public const ushort VirtioHeader = 0x4000;
     public const ushort Exclusive = 0x8000;

@@ -8,7 +8,8 @@ namespace Lodge.Linux.Network;
 
 /// <summary>
 /// Makes tap interfaces: the frames that the host sends into them are read from descriptors, one a queue, which QEMU gets.
-/// The interface goes when the last descriptor is closed. It appears in the network namespace of the calling thread.
+/// The interface goes when the last descriptor is closed, unless it is persistent. It appears in the network namespace of
+/// the calling thread.
 /// </summary>
 public static class TapDevice
 {
@@ -24,27 +25,85 @@ public static class TapDevice
     /// <exception cref="LinuxException">The name is taken, or the rights are missing.</exception>
     public static (string Name, IReadOnlyList<SafeFileHandle> Queues) Create(string name, int queues = 1)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(queues, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(queues, MostQueues);
+        ThrowIfOutOfRange(queues);
+        return AttachAll(name, queues, TunCalls.Exclusive);
+    }
+
+    /// <summary>
+    /// Makes an interface that stays without any descriptor, until it is deleted (<see cref="Links.Delete"/>); its queues are
+    /// opened later, by <see cref="Open"/> with the same number.
+    /// </summary>
+    /// <param name="name">Its name, at most 15 bytes; with <c>%d</c> in it the kernel puts the first free number there.</param>
+    /// <param name="queues">How many it is for, 1 to <see cref="MostQueues"/>: an interface for one cannot have several.</param>
+    /// <returns>The name that it has got.</returns>
+    /// <exception cref="LinuxException">The name is taken, or the rights are missing.</exception>
+    public static string CreatePersistent(string name, int queues = 1)
+    {
+        ThrowIfOutOfRange(queues);
+        using var queue = LinuxFile.Open(DevicePath, OpenFlags.ReadWrite);
+        name = Attach(queue, name, (ushort)(FlagsOf(queues) | TunCalls.Exclusive));
+        LinuxException.Check(TunCalls.Request(queue, TunCalls.SetPersistent, 1), "TUNSETPERSIST", name);
+        return name;
+    }
+
+    /// <summary>Opens the queues of a persistent interface.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="queues">How many; several only if it was made for several.</param>
+    /// <returns>The descriptors, which belong to the caller.</returns>
+    /// <exception cref="LinuxException">ENODEV: there is none. EBUSY: its queues are open. EINVAL: it is no tap, or not made for so many.</exception>
+    public static IReadOnlyList<SafeFileHandle> Open(string name, int queues)
+    {
+        ThrowIfOutOfRange(queues);
+        var (_, opened) = AttachAll(name, queues, 0);
+        if (IsPersistent(opened[0], name))
+        {
+            return opened;
+        }
+
+        // There was no such interface: this one came with the descriptors, and goes with them.
+        Close(opened);
+        throw new LinuxException(Errno.ENODEV, "TUNSETIFF", name);
+    }
+
+    private static (string Name, List<SafeFileHandle> Queues) AttachAll(string name, int queues, ushort first)
+    {
         var opened = new List<SafeFileHandle>(queues);
         try
         {
-            var flags = TunCalls.Tap | TunCalls.NoPacketInformation | TunCalls.VirtioHeader | (queues > 1 ? TunCalls.MultiQueue : 0);
             for (var number = 0; number < queues; number++)
             {
                 opened.Add(LinuxFile.Open(DevicePath, OpenFlags.ReadWrite));
 
                 // Whoever has that name already keeps it: only the first queue makes the interface, the others join it.
-                name = Attach(opened[^1], name, (ushort)(flags | (number == 0 ? TunCalls.Exclusive : 0)));
+                name = Attach(opened[^1], name, (ushort)(FlagsOf(queues) | (number == 0 ? first : 0)));
             }
 
             return (name, opened);
         }
         catch
         {
-            opened.ForEach(queue => queue.Dispose());
+            Close(opened);
             throw;
         }
+    }
+
+    private static ushort FlagsOf(int queues) =>
+        (ushort)(TunCalls.Tap | TunCalls.NoPacketInformation | TunCalls.VirtioHeader | (queues > 1 ? TunCalls.MultiQueue : 0));
+
+    private static unsafe bool IsPersistent(SafeFileHandle queue, string name)
+    {
+        // SAFETY: the request is a struct of 40 bytes on the stack, which the kernel fills in.
+        var request = default(TapRequest);
+        LinuxException.Check(TunCalls.Request(queue, TunCalls.GetInterface, &request), "TUNGETIFF", name);
+        return (request.Flags & TunCalls.Persistent) != 0;
+    }
+
+    private static void Close(List<SafeFileHandle> queues) => queues.ForEach(queue => queue.Dispose());
+
+    private static void ThrowIfOutOfRange(int queues)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(queues, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(queues, MostQueues);
     }
 
     private static unsafe string Attach(SafeFileHandle queue, string name, ushort flags)

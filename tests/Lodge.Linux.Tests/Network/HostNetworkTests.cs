@@ -114,6 +114,35 @@ public sealed class HostNetworkTests : IDisposable
         Assert.Null(Links.Find("vnet0"));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Persistent_tap_outlives_its_queues_and_opens_again(int count)
+    {
+        Assert.Equal("vnet7", _network.Run(() => TapDevice.CreatePersistent("vnet7", count)));
+        Assert.False(Links.Get("vnet7").HasCarrier);
+        Links.Change("vnet7", new LinkChange { Up = true });
+
+        for (var round = 0; round < 2; round++)
+        {
+            var queues = _network.Run(() => TapDevice.Open("vnet7", count));
+            Assert.Equal(count, queues.Count);
+            Assert.True(Links.Get("vnet7").HasCarrier);
+            foreach (var queue in queues)
+            {
+                queue.Dispose();
+            }
+
+            Assert.False(Links.Get("vnet7").HasCarrier);
+        }
+
+        Assert.Contains("EINVAL", Words(() => _network.Run(() => TapDevice.Open("vnet7", 3 - count))), StringComparison.Ordinal);
+        Assert.Contains("ENODEV", Words(() => _network.Run(() => TapDevice.Open("vnet8", count))), StringComparison.Ordinal);
+        Assert.Null(Links.Find("vnet8"));
+        Links.Delete("vnet7");
+        Assert.Null(Links.Find("vnet7"));
+    }
+
     public void Dispose() => _network?.Dispose();
 
     private static string Words(Action refused) => Assert.Throws<LinuxException>(refused).Message;
