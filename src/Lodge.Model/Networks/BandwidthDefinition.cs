@@ -13,29 +13,29 @@ public sealed record BandwidthDefinition
 /// <summary>A limit one way. The units are libvirt's.</summary>
 public sealed record BandwidthLimit
 {
-    /// <summary>In the long run, KiB a second, 1 and up. Absent only where <see cref="Floor"/> is given.</summary>
+    /// <summary>In the long run, KiB a second, 1 to 4,294,967,295. Absent: only where <see cref="Floor"/> is given.</summary>
     public long? Average { get; init; }
 
-    /// <summary>At which a burst goes, KiB a second. Absent: as fast as the interface can.</summary>
+    /// <summary>At which a burst goes, KiB a second, 1 to 4,294,967,295. Absent: as fast as the interface can.</summary>
     public long? Peak { get; init; }
 
-    /// <summary>What may go at the peak after a pause, KiB. Absent: what four milliseconds carry, at least 16 KiB.</summary>
+    /// <summary>What may go at the peak after a pause, KiB, 1 to 4,194,303. Absent: what goes in a 250th of a second, at least 16 KiB.</summary>
     public long? Burst { get; init; }
 
-    /// <summary>What is kept free for the card within its network's limit, KiB a second; cards, inbound only. Absent: nothing.</summary>
+    /// <summary>What is kept free for the card within its network's limit, KiB a second, 1 to 4,294,967,295; cards, inbound only. Absent: nothing.</summary>
     public long? Floor { get; init; }
 }
 
 /// <summary>VLANs (802.1Q) of a card.</summary>
 public sealed record VlanDefinition
 {
-    /// <summary>Numbers, 1 to 4,094 each; one, or several with <see cref="Trunk"/>.</summary>
+    /// <summary>Numbers, 1 to 4,094; one, or several with <see cref="Trunk"/>.</summary>
     public required IReadOnlyList<int> Tags { get; init; }
 
     /// <summary>Whether the guest sees tags itself. Absent: only with several.</summary>
     public bool? Trunk { get; init; }
 
-    /// <summary>The tag whose frames the guest sees without tag, in a trunk. Absent: none.</summary>
+    /// <summary>The tag whose frames the guest sees without tag, in a trunk, 1 to 4,094. Absent: none.</summary>
     public int? Native { get; init; }
 }
 

@@ -18,7 +18,7 @@ internal static partial class Facts
         }
 
         var found = UnitWords().Match(text);
-        return IsNumber(type) && found.Success ? found.Value is "Hz" ? "Hz" : found.Value.ToLowerInvariant() : "";
+        return IsNumber(type) && found.Success ? found.Value is "Hz" or ['K', ..] ? found.Value : found.Value.ToLowerInvariant() : "";
     }
 
     /// <summary>Bounds and formats; empty where there are none.</summary>
@@ -49,7 +49,7 @@ internal static partial class Facts
 
     private static string BeforeDefault(string text) => DefaultSentence().Replace(text, "");
 
-    [GeneratedRegex(@"bytes a second|operations a second|reads a second|writes a second|milliseconds|microseconds|nanoseconds|seconds|pixels|\bHz\b|revolutions a minute|(?<!\d )\bbits\b|\bbytes\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<=, )KiB( a second)?(?=,)|bytes a second|operations a second|reads a second|writes a second|milliseconds|microseconds|nanoseconds|seconds|pixels|\bHz\b|revolutions a minute|(?<!\d )\bbits\b|\bbytes\b", RegexOptions.IgnoreCase)]
     private static partial Regex UnitWords();
 
     // Each may have the kind before it for which alone it holds, as in "VNC: 5900 or more".

@@ -9,6 +9,8 @@ namespace Lodge.Model.Tests.Reference;
 /// <summary>A field of a record of the model.</summary>
 internal sealed record ModelField(string Name, PropertyInfo Property, Type Type, bool IsList, bool IsRequired, object? Value)
 {
+    private static readonly string[] s_namespaces = ["Lodge.Model.Vms", "Lodge.Model.Networks", "Lodge.Model.Firewall"];
+
     /// <summary>The fields of a record, in the order of its JSON.</summary>
     public static IReadOnlyList<ModelField> Of(Type record)
     {
@@ -26,7 +28,7 @@ internal sealed record ModelField(string Name, PropertyInfo Property, Type Type,
         .Select(value => (JsonSerializer.SerializeToElement(value, type, ModelJson.Default).GetString()!, value.ToString()!));
 
     /// <summary>Whether it is a record of the model with fields of its own.</summary>
-    public bool IsRecord => Type.Namespace!.StartsWith("Lodge.Model.Vms", StringComparison.Ordinal) && !Type.IsEnum;
+    public bool IsRecord => !Type.IsEnum && s_namespaces.Any(name => Type.Namespace!.StartsWith(name, StringComparison.Ordinal));
 
     /// <summary>What stands for an absent field of a value that is always there; empty when only words can tell.</summary>
     public string UsualValue => Value switch
@@ -46,8 +48,9 @@ internal sealed record ModelField(string Name, PropertyInfo Property, Type Type,
         var property = record.GetProperties().Single(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name) == json.Name);
         var plain = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         var isList = plain.IsGenericType && plain.GetGenericTypeDefinition() == typeof(IReadOnlyList<>);
-        var required = json.IsRequired || (usual is null && !Parameter(record, property.Name)!.HasDefaultValue);
-        var value = required ? null : usual is null ? Parameter(record, property.Name)!.DefaultValue : property.GetValue(usual);
+        var parameter = usual is null ? Parameter(record, property.Name) : null;
+        var required = json.IsRequired || parameter is { HasDefaultValue: false };
+        var value = required ? null : usual is null ? parameter?.DefaultValue : property.GetValue(usual);
         value = value is not null && plain.IsEnum && value is not Enum ? Enum.ToObject(plain, value) : value;
         return new ModelField(json.Name, property, isList ? plain.GetGenericArguments()[0] : plain, isList, required, value);
     }

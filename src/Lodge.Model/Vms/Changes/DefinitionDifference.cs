@@ -7,6 +7,9 @@ namespace Lodge.Model.Vms.Changes;
 /// <summary>Finds where two definitions differ, as paths of their JSON.</summary>
 public static class DefinitionDifference
 {
+    // Lists that mean something else when they are absent than when they are empty.
+    private static readonly string[] s_absentIsNotEmpty = ["groups"];
+
     /// <summary>
     /// The paths at which <paramref name="after"/> differs; entries of lists are matched by alias, else by place. PCI
     /// ports without a device do not count, nor do those that came with one.
@@ -39,8 +42,8 @@ public static class DefinitionDifference
             case (JsonArray a, JsonArray b):
                 CompareLists(path, a, b, paths);
                 break;
-            case (JsonArray a, null) when a.Count == 0:
-            case (null, JsonArray b) when b.Count == 0:
+            case (JsonArray a, null) when a.Count == 0 && !TellsAbsence(path):
+            case (null, JsonArray b) when b.Count == 0 && !TellsAbsence(path):
                 break;
             default:
                 if (!JsonNode.DeepEquals(before, after))
@@ -71,6 +74,8 @@ public static class DefinitionDifference
 
         paths.AddRange(left.Select(gone => $"{path} (without {gone.Key})"));
     }
+
+    private static bool TellsAbsence(string path) => s_absentIsNotEmpty.Contains(path[(path.LastIndexOf('.') + 1)..]);
 
     private static string KeyOf(JsonNode? node, int index) =>
         node is JsonObject entry && entry["alias"] is { } alias ? alias.ToString() : $"entry {index}";

@@ -27,6 +27,7 @@ public static class DefinitionMerge
         return (before, after, running) switch
         {
             (JsonObject or null, JsonObject a, JsonObject r) when SameType(a, r) && SameType(a, before ?? a) => Fields(before?.AsObject() ?? [], a, r),
+            _ when IsEmpty(before) && IsEmpty(after) && IsEmpty(running) => after?.DeepClone(),
             (JsonArray or null, JsonArray or null, JsonArray or null) when IsOfDevices(before) && IsOfDevices(after) && IsOfDevices(running) =>
                 Devices(Entries(before), Entries(after), Entries(running)),
             _ => after?.DeepClone(),
@@ -46,6 +47,8 @@ public static class DefinitionMerge
 
         return merged;
     }
+
+    private static bool IsEmpty(JsonNode? list) => list is null or JsonArray { Count: 0 };
 
     // Those that run stay in their order; what the change took away goes, and what it added comes behind.
     private static JsonArray Devices(

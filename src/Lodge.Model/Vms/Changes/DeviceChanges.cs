@@ -57,7 +57,7 @@ internal static class DeviceChanges
     private static DeviceDefinition InPlace(DeviceDefinition before, DeviceDefinition after, List<LiveStep> steps) => (before, after) switch
     {
         (DiskDefinition disk, DiskDefinition wanted) => OfDisk(disk, wanted, steps),
-        (NicDefinition nic, NicDefinition wanted) => OfNic(nic, wanted, steps),
+        (NicDefinition nic, NicDefinition wanted) => NicChanges.Take(nic, wanted, steps),
         (BalloonDefinition balloon, BalloonDefinition wanted) => OfBalloon(balloon, wanted, steps),
         (MemoryDeviceDefinition memory, MemoryDeviceDefinition wanted) => OfMemory(memory, wanted, steps),
         (WatchdogDefinition watchdog, WatchdogDefinition wanted) => OfWatchdog(watchdog, wanted, steps),
@@ -79,17 +79,6 @@ internal static class DeviceChanges
             var limited = after with { Throttle = wanted.Throttle };
             steps.Add(new ThrottleStep(after, limited));
             after = limited;
-        }
-
-        return after;
-    }
-
-    private static NicDefinition OfNic(NicDefinition before, NicDefinition wanted, List<LiveStep> steps)
-    {
-        var after = before with { Link = wanted.Link };
-        if (before.Link == LinkState.Down != (wanted.Link == LinkState.Down))
-        {
-            steps.Add(new LinkStep(before, after));
         }
 
         return after;

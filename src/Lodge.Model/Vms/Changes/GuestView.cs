@@ -37,7 +37,7 @@ public static class GuestView
     private static VmDefinition WithoutHostEnds(VmDefinition definition) => definition with
     {
         Disks = [.. definition.Disks.Select(OfDisk)],
-        Nics = [.. definition.Nics.Select(nic => nic with { Source = new UserNicSource(), Link = null })],
+        Nics = [.. definition.Nics.Select(OfNic)],
         Serials = [.. definition.Serials.Select(port => port with { Backend = null, LogFile = null })],
         Parallels = definition.Parallels?.Select(port => port with { Backend = null, LogFile = null }).ToList(),
         Consoles = definition.Consoles?.Select(port => port with { Backend = null, LogFile = null }).ToList(),
@@ -62,6 +62,21 @@ public static class GuestView
         IoThread = null,
         MetadataCache = null,
         Throttle = null,
+    };
+
+    // What a card can do differs between a network of the VM's own and an interface of the host.
+    private static NicDefinition OfNic(NicDefinition nic) => nic with
+    {
+        Source = nic.Source is UserNicSource ? new UserNicSource() : new NetworkNicSource("any"),
+        Link = null,
+        Bandwidth = null,
+        Vlan = null,
+        Groups = null,
+        Filter = null,
+        AntiSpoofing = null,
+        Promiscuous = null,
+        Isolated = null,
+        Interface = null,
     };
 
     private static NumaDefinition? OfNuma(NumaDefinition? numa) => numa?.Cells is { } cells

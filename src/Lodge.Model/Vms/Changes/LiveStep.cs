@@ -76,6 +76,22 @@ public sealed record LinkStep(NicDefinition Before, NicDefinition After)
     public override VmDefinition ApplyTo(VmDefinition running) => DeviceEditing.With(running, After);
 }
 
+/// <summary>
+/// Changes what the host does for a network card: limits, VLANs, rules, or the network that it is plugged into. Its QEMU has
+/// no part in it.
+/// </summary>
+/// <param name="Before">The card as it runs.</param>
+/// <param name="After">The same, served otherwise.</param>
+public sealed record NicPlugStep(NicDefinition Before, NicDefinition After)
+    : LiveStep(Before.Source == After.Source ? $"change what the host does for {After.Alias}" : $"plug {After.Alias} into another network")
+{
+    /// <inheritdoc/>
+    public override LiveStep Inverse() => new NicPlugStep(After, Before);
+
+    /// <inheritdoc/>
+    public override VmDefinition ApplyTo(VmDefinition running) => DeviceEditing.With(running, After);
+}
+
 /// <summary>Moves the balloon.</summary>
 /// <param name="Before">The memory as it runs.</param>
 /// <param name="After">The same of which the guest keeps another part.</param>

@@ -64,7 +64,7 @@ public sealed record NicDefinition : BootableDevice
     /// <summary>Whether the guest is kept from other isolated cards of its bridge. Absent: as the network says. Changes live.</summary>
     public bool? Isolated { get; init; }
 
-    /// <summary>Name of the interface on the host, at most 15 bytes; made up when absent (<c>vnetN</c>).</summary>
+    /// <summary>Name of the interface on the host, at most 15 bytes. Absent: <c>vnetN</c>, with the first free number.</summary>
     public string? Interface { get; init; }
 
     /// <summary>Boot firmware of the card. Absent: firmware only when the card has a boot order.</summary>

@@ -25,15 +25,15 @@ public sealed record UserNicSource : NicSource
 }
 
 /// <summary>A network of Lodge's.</summary>
-/// <param name="Network">Its name.</param>
+/// <param name="Network">Its name. Changes live, also to and from a bridge.</param>
 public sealed record NetworkNicSource(string Network) : NicSource
 {
-    /// <summary>Which of its port groups. Absent: its default, if it has one.</summary>
+    /// <summary>Which of its port groups. Absent: its default, if it has one. Changes live.</summary>
     public string? PortGroup { get; init; }
 }
 
 /// <summary>A bridge of the host that Lodge did not make.</summary>
-/// <param name="Bridge">Its interface.</param>
+/// <param name="Bridge">Its interface. Changes live, also to and from a network.</param>
 public sealed record BridgeNicSource(string Bridge) : NicSource;
 
 /// <summary>An interface of the host that guests share; the host itself cannot be reached over it.</summary>
@@ -50,7 +50,7 @@ public sealed record UserPortForward
     /// <summary>Port of the host, 1 to 65,535.</summary>
     public required int Port { get; init; }
 
-    /// <summary>Port of the guest. Absent: the host's.</summary>
+    /// <summary>Port of the guest, 1 to 65,535. Absent: the host's.</summary>
     public int? TargetPort { get; init; }
 
     /// <summary>The protocol.</summary>

@@ -54,6 +54,15 @@ internal static class PlaceRules
     public static void Word(this Place place, string field, string? name) =>
         place.AddIf(name is not null && !Texts.IsWord(name), field, $"must consist of 1 to 64 letters, digits, '.', '_' and '-', and is '{name}'");
 
+    /// <summary>The name of a network interface of the host.</summary>
+    public static void Interface(this Place place, string field, string? name)
+    {
+        if (name is not null && Texts.InterfaceProblem(name) is { } problem)
+        {
+            place.Add(field, problem);
+        }
+    }
+
     /// <summary>A text of printable ASCII characters.</summary>
     public static void Printable(this Place place, string field, string? text, int most, int least = 0) =>
         place.AddIf(

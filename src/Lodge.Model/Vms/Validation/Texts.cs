@@ -10,6 +10,7 @@ internal static class Texts
     public const int SocketPathLimit = 107;
 
     private const int PathLimit = 4095;
+    private const int InterfaceLimit = 15;
 
     /// <summary>What is wrong with a path on the host; null when nothing is.</summary>
     public static string? PathProblem(string path) => path switch
@@ -18,6 +19,15 @@ internal static class Texts
         _ when path[0] != '/' => $"must be an absolute path, and is '{path}'",
         _ when path.Any(char.IsControl) => "must not contain control characters",
         { Length: > PathLimit } => $"must have at most {PathLimit} characters",
+        _ => null,
+    };
+
+    /// <summary>What is wrong with the name of an interface (dev_valid_name in Linux's net/core/dev.c); null when nothing is.</summary>
+    public static string? InterfaceProblem(string name) => name switch
+    {
+        "" or "." or ".." => $"must be the name of an interface, and is '{name}'",
+        _ when Bytes(name) > InterfaceLimit => $"must have at most {InterfaceLimit} bytes, and is '{name}'",
+        _ when name.Any(c => c is '/' or ':' or '%' || char.IsWhiteSpace(c) || char.IsControl(c)) => $"must not contain '/', ':', '%' or blanks, and is '{name}'",
         _ => null,
     };
 

@@ -33,6 +33,7 @@ public static class VmValidator
         DiskGeometryValidator.Check,
         DiskThrottleValidator.Check,
         NicValidator.Check,
+        NicSourceValidator.Check,
         ControllerValidator.Check,
         CharacterValidator.Check,
         BackendValidator.Check,

@@ -14,13 +14,21 @@ public sealed class ChangePlannerTests
     private static readonly DiskDefinition Cd = Disk("sda", DiskBus.Sata) with { Device = DiskDevice.Cdrom, ReadOnly = true };
     private static readonly NicDefinition Net0 = new() { Alias = "net0", Mac = "52:54:00:00:00:01" };
 
+    private static readonly NicDefinition Lan0 = new()
+    {
+        Alias = "lan0",
+        Mac = "52:54:00:00:00:02",
+        Source = new NetworkNicSource("lan"),
+        Vlan = new() { Tags = [7] },
+    };
+
     private static readonly VmDefinition Running = new()
     {
         Name = "a",
         Cpu = new(4) { Current = 2 },
         Memory = new() { Size = ByteSize.FromGiB(1), Maximum = ByteSize.FromGiB(4), Devices = [Module("virtiomem0", MemoryDeviceModel.VirtioMem)] },
         Disks = [Vda, Cd],
-        Nics = [Net0],
+        Nics = [Net0, Lan0],
         Graphics = [new(), new() { Type = GraphicsType.Spice, Password = "x" }],
         Balloon = new() { Alias = "balloon0" },
         Watchdogs = [new() { Alias = "watchdog0" }],
@@ -42,9 +50,18 @@ public sealed class ChangePlannerTests
         { "a disk more", vm => vm with { Disks = [.. vm.Disks, Disk("vdb", DiskBus.Virtio)] }, "plug in vdb", "" },
         { "a SATA disk more", vm => vm with { Disks = [.. vm.Disks, Disk("sdb", DiskBus.Sata)] }, "", "disks[2]" },
         { "a disk less", vm => vm with { Disks = [Cd] }, "unplug vda", "" },
-        { "a card for another", vm => vm with { Nics = [new() { Alias = "net1" }] }, "unplug net0; plug in net1", "" },
-        { "a pulled cable", vm => vm with { Nics = [Net0 with { Link = LinkState.Down }] }, "set the link of net0 down", "" },
-        { "another model of card", vm => vm with { Nics = [Net0 with { Model = NicModel.E1000e }] }, "", "nics[0].model" },
+        { "a card for another", vm => vm with { Nics = [new() { Alias = "net1" }, Lan0] }, "unplug net0; plug in net1", "" },
+        { "a pulled cable", vm => vm with { Nics = [Net0 with { Link = LinkState.Down }, Lan0] }, "set the link of net0 down", "" },
+        { "another model of card", vm => vm with { Nics = [Net0 with { Model = NicModel.E1000e }, Lan0] }, "", "nics[0].model" },
+        { "a card's limit and cable", vm => Lan(vm, Lan0 with { Bandwidth = new() { Inbound = new() { Average = 1 } }, Link = LinkState.Down }), "change what the host does for lan0; set the link of lan0 down", "" },
+        { "the same VLAN in another list", vm => Lan(vm, Lan0 with { Vlan = new() { Tags = [7] } }), "", "" },
+        { "another VLAN", vm => Lan(vm, Lan0 with { Vlan = new() { Tags = [8] } }), "change what the host does for lan0", "" },
+        { "no groups instead of the network's", vm => Lan(vm, Lan0 with { Groups = [] }), "change what the host does for lan0", "" },
+        { "another network", vm => Lan(vm, Lan0 with { Source = new NetworkNicSource("dmz") { PortGroup = "p" } }), "plug lan0 into another network", "" },
+        { "a bridge for a network", vm => Lan(vm, Lan0 with { Source = new BridgeNicSource("br0"), Isolated = true }), "plug lan0 into another network", "" },
+        { "QEMU's own network for a network", vm => Lan(vm, Lan0 with { Source = new UserNicSource(), Vlan = null }), "change what the host does for lan0", "nics[1].source.type, nics[1].source.network" },
+        { "a network for QEMU's own", vm => vm with { Nics = [Net0 with { Source = new NetworkNicSource("lan") }, Lan0] }, "", "nics[0].source.type, nics[0].source.network" },
+        { "another name of an interface", vm => Lan(vm, Lan0 with { Interface = "tap9" }), "", "nics[1].interface" },
         { "another medium", vm => vm with { Disks = [Vda, Cd with { Source = new FileDiskSource { Path = "/other" } }] }, "change the medium of sda", "" },
         { "an empty drive", vm => vm with { Disks = [Vda, Cd with { Source = null }] }, "change the medium of sda", "" },
         { "another image of a disk", vm => vm with { Disks = [Vda with { Source = new FileDiskSource { Path = "/other" } }, Cd] }, "", "disks[0].source.path" },
@@ -100,10 +117,10 @@ public sealed class ChangePlannerTests
     {
         var microvm = Running with { Machine = new() { Type = MachineType.Microvm } };
 
-        var plan = ChangePlanner.Plan(microvm, microvm with { Nics = [Net0, new() { Alias = "net1" }] });
+        var plan = ChangePlanner.Plan(microvm, microvm with { Nics = [Net0, Lan0, new() { Alias = "net1" }] });
 
         Assert.Empty(plan.Steps);
-        Assert.Equal(new WaitingChange("nics[1]", "A microvm takes no devices while it runs."), Assert.Single(plan.Waiting));
+        Assert.Equal(new WaitingChange("nics[2]", "A microvm takes no devices while it runs."), Assert.Single(plan.Waiting));
     }
 
     private static IEnumerable<string?> Devices(VmDefinition vm) => vm.EachDevice().Select(entry => entry.Device.ToString()).Order();
@@ -113,6 +130,8 @@ public sealed class ChangePlannerTests
 
     private static MemoryDeviceDefinition Module(string alias, MemoryDeviceModel model) =>
         new() { Alias = alias, Model = model, Size = ByteSize.FromGiB(1) };
+
+    private static VmDefinition Lan(VmDefinition vm, NicDefinition nic) => vm with { Nics = [Net0, nic] };
 
     private static VmDefinition Memory(VmDefinition vm, params IReadOnlyList<MemoryDeviceDefinition> modules) =>
         vm with { Memory = vm.Memory with { Devices = modules } };

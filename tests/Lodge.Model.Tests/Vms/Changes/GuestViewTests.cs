@@ -13,7 +13,7 @@ public sealed class GuestViewTests
         {
             Name = "web",
             Disks = [new() { Name = "vda", Source = new FileDiskSource { Path = "/a.raw" }, Format = DiskFormat.Raw }],
-            Nics = [new()],
+            Nics = [new(), new() { Source = new BridgeNicSource("br0") }],
             Graphics = [new()],
             Watchdogs = [new()],
         },
@@ -25,6 +25,7 @@ public sealed class GuestViewTests
         { "words", vm => vm with { Title = "t", Description = "d", Autostart = true, OnCrash = LifecycleAction.Preserve } },
         { "tuning", vm => vm with { Tuning = new() { Cpu = new() { Weight = 5 } }, Numa = new NumaDefinition { HostNodes = "0" } } },
         { "file", vm => vm with { Disks = [vm.Disks[0] with { Source = new BlockDiskSource { Path = "/dev/sdz" }, Format = DiskFormat.Qcow2, Cache = DiskCache.None }] } },
+        { "network", vm => vm with { Nics = [vm.Nics[0] with { Source = new UserNicSource { Backend = UserNetworkBackend.Passt } }, vm.Nics[1] with { Source = new NetworkNicSource("lan"), Groups = ["web"], Interface = "tap7" }] } },
         { "display", vm => vm with { Graphics = [new() { Type = GraphicsType.Spice, Listen = new AddressListen() }] } },
         { "port", vm => vm with { Serials = [vm.Serials[0] with { Backend = new NullBackend() }] } },
         { "watchdog", vm => vm with { Watchdogs = [vm.Watchdogs![0] with { Action = WatchdogAction.Pause }] } },
@@ -35,7 +36,8 @@ public sealed class GuestViewTests
         { "memory.size", vm => vm with { Memory = vm.Memory with { Size = ByteSize.FromMiB(777) } } },
         { "cpu.count", vm => vm with { Cpu = vm.Cpu with { Count = 7 } } },
         { "disks[0].serial", vm => vm with { Disks = [vm.Disks[0] with { Serial = "S1" }] } },
-        { "nics[0].mac", vm => vm with { Nics = [vm.Nics[0] with { Mac = "52:54:00:11:22:33" }] } },
+        { "nics[0].mac", vm => vm with { Nics = [vm.Nics[0] with { Mac = "52:54:00:11:22:33" }, vm.Nics[1]] } },
+        { "nics[1].source", vm => vm with { Nics = [vm.Nics[0], vm.Nics[1] with { Source = new UserNicSource() }] } },
         { "graphics", vm => vm with { Graphics = [] } },
         { "watchdogs", vm => vm with { Watchdogs = [] } },
     };

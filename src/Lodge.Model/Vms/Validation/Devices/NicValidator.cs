@@ -1,4 +1,6 @@
 using System.Globalization;
+using Lodge.Model.Firewall;
+using Lodge.Model.Networks.Validation;
 using Lodge.Model.Vms.Devices;
 
 namespace Lodge.Model.Vms.Validation.Devices;
@@ -13,11 +15,18 @@ internal static class NicValidator
         var nics = definition.Nics;
         root.AddIf(nics.Count > NicLimit, "nics", $"may have at most {NicLimit} entries, and has {nics.Count}");
         var addresses = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var interfaces = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (place, nic) in root.Each("nics", nics))
         {
             CheckMac(nic.Mac, addresses, place);
             CheckVirtio(nic, place);
             CheckRom(nic.Rom, place.In("rom"));
+            place.Interface("interface", nic.Interface);
+            place.AddIf(nic.Interface is { } name && !interfaces.Add(name), "interface", $"is '{nic.Interface}', as another card's is already");
+            BandwidthValidator.Check(nic.Bandwidth, place.In("bandwidth"), mayReserve: nic.Source is NetworkNicSource);
+            VlanValidator.Check(nic.Vlan, place.In("vlan"));
+            CheckGroups(nic.Groups, place);
+            CheckFilter(nic.Filter, place.In("filter"));
         }
     }
 
@@ -50,7 +59,32 @@ internal static class NicValidator
             nic.Model == NicModel.Virtio,
             "the model 'virtio'",
             ("virtio", nic.Virtio), ("mtu", nic.Mtu), ("queues", nic.Queues), ("rxQueueSize", nic.RxQueueSize), ("txQueueSize", nic.TxQueueSize));
-        place.AddIf(nic is { Queues: > 1, Source: UserNicSource }, "queues", $"must be 1 on a network of the type 'user', and is {nic.Queues}");
+    }
+
+    private static void CheckGroups(IReadOnlyList<string>? groups, Place place)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (at, group) in place.Each("groups", groups))
+        {
+            if (IdentityValidator.NameProblem(group) is { } problem)
+            {
+                at.Add("", problem);
+            }
+
+            at.AddIf(!names.Add(group), "", $"is '{group}', as another one is already");
+        }
+    }
+
+    private static void CheckFilter(FilterBinding? filter, Place place)
+    {
+        place.Word("name", filter?.Name);
+        foreach (var (at, parameter) in place.Each("parameters", filter?.Parameters))
+        {
+            at.AddIf(
+                parameter.Name.Length == 0 || !parameter.Name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_'),
+                "name", $"must consist of letters, digits and '_', and is '{parameter.Name}'");
+            at.Printable("value", parameter.Value, 256, least: 1);
+        }
     }
 
     private static string? MacProblem(string mac)
