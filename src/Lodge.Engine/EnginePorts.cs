@@ -38,6 +38,15 @@ public sealed record EnginePorts
     /// <summary>Durable storage pools.</summary>
     public required IPoolStore Pools { get; init; }
 
+    /// <summary>Durable networks and security groups.</summary>
+    public required INetworkStore NetworkStore { get; init; }
+
+    /// <summary>Networks of the host.</summary>
+    public required INetworkHost NetworkHost { get; init; }
+
+    /// <summary>Whether a network <c>default</c> is made where there never was a network.</summary>
+    public bool MakesDefaultNetwork { get; init; }
+
     /// <summary>Tells whether the host has booted since the last time.</summary>
     public required IBootMarker BootMarker { get; init; }
 

@@ -1,9 +1,12 @@
 using Lodge.Engine.Consoles;
 using Lodge.Engine.Cpus;
 using Lodge.Engine.Events;
+using Lodge.Engine.Firewall;
 using Lodge.Engine.Host;
 using Lodge.Engine.Images;
 using Lodge.Engine.Jobs;
+using Lodge.Engine.Networks;
+using Lodge.Engine.Networks.Addresses;
 using Lodge.Engine.Ports;
 using Lodge.Engine.Secrets;
 using Lodge.Engine.Storage;
@@ -20,13 +23,19 @@ namespace Lodge.Engine;
 public sealed class LodgeEngine : IAsyncDisposable
 {
     private readonly VmCore _core;
+    private readonly NetworkCore _networks;
 
     /// <summary>Puts the engine together; nothing happens before <see cref="StartAsync"/>.</summary>
     public LodgeEngine(EnginePorts ports, ILoggerFactory loggers)
     {
         Events = new EventStream(ports.Store, ports.Clock);
         Jobs = new JobBoard(ports.Store, Events, ports.Clock, loggers.CreateLogger<JobBoard>());
-        _core = new VmCore(ports, Jobs, Events, loggers);
+        var vms = new VmInventory();
+        var hasBooted = new Lazy<bool>(ports.BootMarker.ClaimBoot);
+        _networks = new NetworkCore(ports, Events, vms, hasBooted, loggers);
+        _core = new VmCore(ports, vms, _networks.Plugging, hasBooted, Jobs, Events, loggers);
+        Networks = new NetworkService(_networks);
+        Addresses = new AddressService(_networks, vms, _core.Live);
         Images = new ImageService(ports.Images, Jobs);
         HugePages = new HugePageService(ports.HugePages, _core.Inventory);
         Cpus = new CpuService(ports.Hypervisor);
@@ -108,6 +117,15 @@ public sealed class LodgeEngine : IAsyncDisposable
     /// <summary>The host's devices and network interfaces.</summary>
     public HostDeviceService HostDevices { get; }
 
+    /// <summary>Networks.</summary>
+    public NetworkService Networks { get; }
+
+    /// <summary>Named rules for cards.</summary>
+    public SecurityGroupService SecurityGroups => _networks.Groups;
+
+    /// <summary>The IP addresses of VMs.</summary>
+    public AddressService Addresses { get; }
+
     /// <summary>Folders that are known by names.</summary>
     public FolderPools Pools { get; }
 
@@ -120,7 +138,7 @@ public sealed class LodgeEngine : IAsyncDisposable
     /// <summary>Processors that guests can have.</summary>
     public CpuService Cpus { get; }
 
-    /// <summary>Completes when all VMs that outlived a former daemon are managed again and autostart is done.</summary>
+    /// <summary>Completes when all networks and VMs that outlived a former daemon are managed again and autostart is done.</summary>
     public Task Recovered { get; private set; } = Task.CompletedTask;
 
     /// <summary>
@@ -133,8 +151,9 @@ public sealed class LodgeEngine : IAsyncDisposable
         await Jobs.StartAsync(cancellationToken);
         await Secrets.StartAsync(cancellationToken);
         await Pools.StartAsync(cancellationToken);
+        await _networks.Recovery.PrepareAsync(cancellationToken);
         var recover = await _core.Recovery.PrepareAsync(cancellationToken);
-        Recovered = Task.Run(() => recover(cancellationToken), cancellationToken);
+        Recovered = Task.Run(() => Task.WhenAll(_networks.Recovery.RecoverAsync(cancellationToken), recover(cancellationToken)), cancellationToken);
         Events.Publish(LodgeEvent.Draft(EventKind.DaemonReady));
     }
 
@@ -146,6 +165,8 @@ public sealed class LodgeEngine : IAsyncDisposable
             await live.Process.DisposeAsync();
         }
 
+        SecurityGroups.Dispose();
+        _networks.Completion.Dispose();
         Secrets.Dispose();
         Pools.Dispose();
     }

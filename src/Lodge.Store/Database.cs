@@ -28,6 +28,8 @@ internal sealed class Database : IDisposable
         Counters = new CounterTable(connection);
         Secrets = new SecretTable(connection);
         Pools = new PoolTable(connection);
+        Networks = new NetworkTable(connection);
+        SecurityGroups = new SecurityGroupTable(connection);
     }
 
     public VmTable Vms { get; }
@@ -39,6 +41,10 @@ internal sealed class Database : IDisposable
     public SecretTable Secrets { get; }
 
     public PoolTable Pools { get; }
+
+    public NetworkTable Networks { get; }
+
+    public SecurityGroupTable SecurityGroups { get; }
 
     /// <summary>The schema version that the file had when it was opened; 0 when it was new.</summary>
     public int FoundVersion { get; private init; }
@@ -110,6 +116,8 @@ internal sealed class Database : IDisposable
         Counters.Dispose();
         Secrets.Dispose();
         Pools.Dispose();
+        Networks.Dispose();
+        SecurityGroups.Dispose();
         connection.Dispose();
     }
 

@@ -5,6 +5,7 @@ using Lodge.Model.Jobs;
 using Lodge.Model.Json;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.States;
+using Lodge.Store.Networks;
 using Lodge.Store.Pools;
 using Lodge.Store.Schema;
 using Lodge.Store.Secrets;
@@ -28,7 +29,7 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
     private SqliteStore(StoreThread thread, DefinitionReader definitions, SecretSeal seal)
     {
         (this.thread, this.definitions) = (thread, definitions);
-        (Secrets, Pools) = (new SqliteSecrets(thread, seal), new SqlitePools(thread));
+        (Secrets, Pools, Networks) = (new SqliteSecrets(thread, seal), new SqlitePools(thread), new SqliteNetworks(thread));
     }
 
     /// <summary>Passwords and keys. The key that seals them is in the file <c>secrets.key</c> beside the database.</summary>
@@ -36,6 +37,9 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
 
     /// <summary>Storage pools.</summary>
     public IPoolStore Pools { get; }
+
+    /// <summary>Networks and security groups.</summary>
+    public INetworkStore Networks { get; }
 
     /// <summary>Opens the database, creates it when it is missing, brings its schema up to date.</summary>
     /// <param name="path">The file; its folder exists. Two more files, <c>-wal</c> and <c>-shm</c>, appear beside it.</param>

@@ -41,6 +41,12 @@ internal sealed record DaemonOptions
     /// <summary>A loopback address on which libvirt's clients are served over plain TCP; null for none.</summary>
     public IPEndPoint? LibvirtListen { get; init; }
 
+    /// <summary>Whether this daemon makes networks on the host.</summary>
+    public bool Networks { get; init; } = true;
+
+    /// <summary>Whether the network <c>default</c> is made where there never was a network; null: unless a root is given.</summary>
+    public bool? DefaultNetwork { get; init; }
+
     /// <summary>What is logged.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 

@@ -47,6 +47,9 @@ internal sealed class Hands : IAsyncDisposable
             Folders = new ImageFolders(),
             Secrets = store.Secrets,
             Pools = store.Pools,
+            NetworkStore = store.Networks,
+            NetworkHost = new NoNetworkHost(options.Networks ? "this Lodge has no hand for them yet" : "they are switched off by the setting 'networks-enabled'"),
+            MakesDefaultNetwork = options.Networks && (options.DefaultNetwork ?? options.Root is null) && Environment.IsPrivilegedProcess,
             BootMarker = new BootMarker(folders.Run),
         };
         return new Hands(store, watcher, qemu, ports);

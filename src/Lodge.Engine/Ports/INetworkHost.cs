@@ -23,8 +23,13 @@ public interface INetworkHost
     /// Fills in what a definition leaves open and the host decides: bridge name, MAC address; and, for a network whose
     /// subnets are <paramref name="flexible"/>, addresses that nothing on the host uses.
     /// </summary>
+    /// <param name="network">The definition; what an earlier one of the same network was given is in it already.</param>
+    /// <param name="others">All other networks, also those that do not run: what they have is not given away.</param>
+    /// <param name="flexible">Whether the subnets may be moved to where there is room.</param>
+    /// <param name="cancellationToken">Ends the looking.</param>
     /// <exception cref="LodgeException">A name is taken, a subnet is in use on the host, an interface is missing.</exception>
-    Task<NetworkDefinition> CompleteAsync(NetworkDefinition network, bool flexible, CancellationToken cancellationToken);
+    Task<NetworkDefinition> CompleteAsync(
+        NetworkDefinition network, IReadOnlyList<NetworkDefinition> others, bool flexible, CancellationToken cancellationToken);
 
     /// <summary>
     /// Makes a network: bridge, addresses, routes, rules, DHCP and DNS. On failure everything that was made for it has

@@ -15,6 +15,9 @@ public interface INetworkStore
     /// <summary>Removes a network; does nothing when it is not there.</summary>
     Task DeleteNetworkAsync(Guid id, CancellationToken cancellationToken);
 
+    /// <summary>Whether a network was ever saved, be it removed since.</summary>
+    Task<bool> HadNetworksAsync(CancellationToken cancellationToken);
+
     /// <summary>Reads all security groups.</summary>
     Task<IReadOnlyList<SecurityGroup>> LoadGroupsAsync(CancellationToken cancellationToken);
 

@@ -1,6 +1,7 @@
 using Lodge.Engine.Consoles;
 using Lodge.Engine.Events;
 using Lodge.Engine.Jobs;
+using Lodge.Engine.Networks.Plugs;
 using Lodge.Engine.Vms.Agents;
 using Lodge.Engine.Vms.Changes;
 using Lodge.Engine.Vms.Panel;
@@ -11,23 +12,25 @@ namespace Lodge.Engine.Vms;
 /// <summary>The parts that serve VMs, put together once. Operations reach each other through it.</summary>
 internal sealed class VmCore
 {
-    public VmCore(EnginePorts ports, JobBoard jobs, EventStream events, ILoggerFactory loggers)
+    public VmCore(
+        EnginePorts ports, VmInventory inventory, NicPlugging plugging, Lazy<bool> hasBooted, JobBoard jobs, EventStream events, ILoggerFactory loggers)
     {
-        (Jobs, Events, Clock) = (jobs, events, ports.Clock);
-        Inventory = new VmInventory();
+        (Jobs, Events, Clock, Plugging) = (jobs, events, ports.Clock, plugging);
+        Inventory = inventory;
         MonitorEvents = new MonitorFeed();
         Live = new LiveVms();
         Gates = new VmGates(ports.Clock);
         Consoles = new ConsoleHub(Inventory, ports.ConsoleLogs, loggers.CreateLogger<ConsoleHub>());
         States = new VmStates(Inventory, Live, events, ports.Store, ports.Clock, loggers.CreateLogger<VmStates>());
-        Ender = new VmEnder(Inventory, Live, States, Gates, Consoles, ports.Hypervisor);
+        Ender = new VmEnder(Inventory, Live, States, Gates, Consoles, plugging, ports.Hypervisor);
         Restarter = new VmRestarter(Inventory, Live, States);
         Watchdogs = new WatchdogReaction(this);
         GuestClock = new GuestClock(this, ports.Store);
         Supervisor = new VmSupervisor(
             Inventory, Live, States, Gates, Ender, Restarter, (live, alias) => Changes!.ForgetAsync(live, alias),
             Watchdogs, GuestClock, MonitorEvents, loggers.CreateLogger<VmSupervisor>());
-        Starter = new VmStarter(Inventory, Live, States, Supervisor, Ender, Consoles, ports.Hypervisor, ports.SavedStates, loggers.CreateLogger<VmStarter>());
+        Starter = new VmStarter(
+            Inventory, Live, States, Supervisor, Ender, Consoles, plugging, ports.Hypervisor, ports.SavedStates, loggers.CreateLogger<VmStarter>());
         Completion = new DefinitionCompletion(ports.Hypervisor);
         Definitions = new VmDefinitions(this, ports.Store, ports.Hypervisor);
         Changes = new VmChanges(this, ports.Store, ports.Hypervisor);
@@ -47,7 +50,7 @@ internal sealed class VmCore
         GuestCommands = new VmGuestCommands(agents, ports.Clock);
         GuestFiles = new VmGuestFiles(agents);
         Dumping = new VmDumping(this);
-        Recovery = new VmRecovery(this, ports, loggers.CreateLogger<VmRecovery>());
+        Recovery = new VmRecovery(this, ports, hasBooted, loggers.CreateLogger<VmRecovery>());
     }
 
     public TimeProvider Clock { get; }
@@ -55,6 +58,8 @@ internal sealed class VmCore
     public JobBoard Jobs { get; }
 
     public EventStream Events { get; }
+
+    public NicPlugging Plugging { get; }
 
     public VmInventory Inventory { get; }
 

@@ -1,4 +1,5 @@
 using Lodge.Engine.Consoles;
+using Lodge.Engine.Networks.Plugs;
 using Lodge.Engine.Ports;
 using Lodge.Model.Events;
 using Lodge.Model.Vms;
@@ -8,7 +9,8 @@ namespace Lodge.Engine.Vms;
 
 /// <summary>What follows when a VM's process is gone, whatever the cause: state, record, and farewell to a transient VM.</summary>
 internal sealed class VmEnder(
-    VmInventory inventory, LiveVms live, VmStates states, VmGates gates, ConsoleHub consoles, IHypervisor hypervisor)
+    VmInventory inventory, LiveVms live, VmStates states, VmGates gates, ConsoleHub consoles, NicPlugging plugging,
+    IHypervisor hypervisor)
 {
     /// <summary>Ends the process in an orderly way, then settles the VM. The caller holds the VM.</summary>
     public async Task EndAsync(Guid vmId, VmTrigger trigger, string? detail, CancellationToken cancellationToken)
@@ -33,6 +35,7 @@ internal sealed class VmEnder(
             await gone.Process.DisposeAsync();
         }
 
+        await plugging.UnplugVmAsync(vmId);
         consoles.Detach(vmId, "The VM has stopped.");
         if (states.Apply(vmId, trigger, detail, lastWords) is not { } after)
         {

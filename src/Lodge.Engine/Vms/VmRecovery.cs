@@ -11,7 +11,7 @@ namespace Lodge.Engine.Vms;
 /// What happens when the daemon starts: definitions from the store, run records from the run folder; then each QEMU
 /// that still runs is taken over, what was under way is finished or undone, and leftovers are swept up.
 /// </summary>
-internal sealed class VmRecovery(VmCore core, EnginePorts ports, ILogger<VmRecovery> logger)
+internal sealed class VmRecovery(VmCore core, EnginePorts ports, Lazy<bool> hasBooted, ILogger<VmRecovery> logger)
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(3);
 
@@ -182,7 +182,7 @@ internal sealed class VmRecovery(VmCore core, EnginePorts ports, ILogger<VmRecov
 
     private async Task AutostartAsync(CancellationToken cancellationToken)
     {
-        if (!ports.BootMarker.ClaimBoot())
+        if (!hasBooted.Value)
         {
             return;
         }

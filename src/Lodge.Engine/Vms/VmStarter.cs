@@ -1,4 +1,5 @@
 using Lodge.Engine.Consoles;
+using Lodge.Engine.Networks.Plugs;
 using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
@@ -15,6 +16,7 @@ internal sealed class VmStarter(
     VmSupervisor supervisor,
     VmEnder ender,
     ConsoleHub consoles,
+    NicPlugging plugging,
     IHypervisor hypervisor,
     ISavedStates savedStates,
     ILogger<VmStarter> logger)
@@ -26,6 +28,7 @@ internal sealed class VmStarter(
         var vm = inventory.Get(vmId);
         states.ThrowUnless(vm, VmTrigger.StartRequested, "be started");
         await hypervisor.CheckAsync(plan.Definition ?? vm.Definition, cancellationToken);
+        await plugging.CheckAsync(Complete(plan.Definition ?? vm.Definition), cancellationToken);
         vm = states.Demand(vmId, plan.RestoreFrom is null ? VmTrigger.StartRequested : VmTrigger.RestoreRequested, "be started");
         try
         {
@@ -51,10 +54,12 @@ internal sealed class VmStarter(
             Paused = plan.Paused,
             SavedState = plan.RestoreFrom,
         };
-        var process = await hypervisor.LaunchAsync(new VmLaunchRequest(definition, vm.Revision, intent, plan.RestoreFrom), cancellationToken);
+        var plugs = await plugging.PlugAllAsync(definition, cancellationToken);
+        var request = new VmLaunchRequest(definition, vm.Revision, intent, plan.RestoreFrom) { Plugs = plugs };
+        var process = await hypervisor.LaunchAsync(request, cancellationToken);
         var alive = new LiveVm(vm.Id, process, intent);
         live.Add(alive);
-        inventory.Update(vm.Id, now => now with { Runtime = process.Runtime });
+        inventory.Update(vm.Id, now => now with { Runtime = process.Runtime with { Plugs = plugs.Count == 0 ? null : plugs } });
         await consoles.AttachAsync(vm, process, cancellationToken);
         return await ReleaseAsync(vm, alive, plan, cancellationToken);
     }

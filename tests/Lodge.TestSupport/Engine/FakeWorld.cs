@@ -53,6 +53,12 @@ public sealed class FakeWorld
 
     public ConcurrentDictionary<Guid, FolderPool> Pools { get; } = new();
 
+    /// <summary>The host's networks.</summary>
+    public FakeNetworks Networks { get; } = new();
+
+    /// <summary>Whether daemons make the network <c>default</c> where there never was one.</summary>
+    public bool MakesDefaultNetwork { get; set; }
+
     /// <summary>Makes the next check of a definition fail.</summary>
     public Exception? CheckFailure { get; set; }
 
@@ -96,6 +102,9 @@ public sealed class FakeWorld
             Images = new FakeImages(),
             HugePages = HugePages,
             Meters = Meters,
+            NetworkStore = new FakeNetworkStore(Networks, fate),
+            NetworkHost = new FakeNetworkHost(Networks, fate),
+            MakesDefaultNetwork = MakesDefaultNetwork,
             BootMarker = new FakeBootMarker(this),
         };
         var engine = new LodgeEngine(ports, NullLoggerFactory.Instance);

@@ -1,0 +1,69 @@
+using Lodge.Engine.Events;
+using Lodge.Engine.Firewall;
+using Lodge.Engine.Networks.Plugs;
+using Lodge.Engine.Ports;
+using Lodge.Engine.Vms;
+using Lodge.Model.Events;
+using Lodge.Model.Networks;
+using Lodge.Model.Vms;
+using Microsoft.Extensions.Logging;
+
+namespace Lodge.Engine.Networks;
+
+/// <summary>The parts that serve networks, put together once. Operations reach each other through it.</summary>
+internal sealed class NetworkCore
+{
+    private readonly EventStream _events;
+    private readonly VmInventory _vms;
+
+    public NetworkCore(EnginePorts ports, EventStream events, VmInventory vms, Lazy<bool> hasBooted, ILoggerFactory loggers)
+    {
+        (Host, Store, _events, _vms) = (ports.NetworkHost, ports.NetworkStore, events, vms);
+        Inventory = new NetworkInventory();
+        Gates = new NetworkGates(ports.Clock);
+        Groups = new SecurityGroupService(Store, Host, events, Inventory, vms);
+        Plugs = new PlugRegister();
+        Completion = new NetworkCompletion(Host, Inventory, Groups);
+        Plugging = new NicPlugging(this, loggers.CreateLogger<NicPlugging>());
+        Definitions = new NetworkDefinitions(this);
+        Lifecycle = new NetworkLifecycle(this);
+        Changes = new NetworkChanges(this);
+        Condition = new NetworkCondition(this, vms);
+        News = new NetworkNews(this);
+        Recovery = new NetworkRecovery(this, ports.MakesDefaultNetwork, hasBooted, loggers.CreateLogger<NetworkRecovery>());
+    }
+
+    public INetworkHost Host { get; }
+
+    public INetworkStore Store { get; }
+
+    public NetworkInventory Inventory { get; }
+
+    public NetworkGates Gates { get; }
+
+    public SecurityGroupService Groups { get; }
+
+    public PlugRegister Plugs { get; }
+
+    public NetworkCompletion Completion { get; }
+
+    public NicPlugging Plugging { get; }
+
+    public NetworkDefinitions Definitions { get; }
+
+    public NetworkLifecycle Lifecycle { get; }
+
+    public NetworkChanges Changes { get; }
+
+    public NetworkCondition Condition { get; }
+
+    public NetworkNews News { get; }
+
+    public NetworkRecovery Recovery { get; }
+
+    /// <summary>What a VM runs with; null for one that does not run.</summary>
+    public VmDefinition? RunningDefinition(Guid vmId) => _vms.Find(vmId)?.Runtime?.Definition;
+
+    public void Announce(EventKind kind, Network network, string? detail = null, DhcpLease? lease = null) =>
+        _events.Publish(LodgeEvent.Draft(kind) with { NetworkId = network.Id, NetworkName = network.Name, Detail = detail, Lease = lease });
+}

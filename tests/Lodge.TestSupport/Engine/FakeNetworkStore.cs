@@ -1,0 +1,35 @@
+using Lodge.Engine.Ports;
+using Lodge.Model.Firewall;
+
+namespace Lodge.TestSupport.Engine;
+
+internal sealed class FakeNetworkStore(FakeNetworks world, Fate fate) : INetworkStore
+{
+    public Task<IReadOnlyList<StoredNetwork>> LoadNetworksAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<StoredNetwork>>([.. world.Database.Values]);
+
+    public Task SaveNetworkAsync(StoredNetwork network, CancellationToken cancellationToken) => Durably(() =>
+    {
+        world.Database[network.Definition.Id] = network;
+        world.HadNetworks = true;
+    });
+
+    public Task DeleteNetworkAsync(Guid id, CancellationToken cancellationToken) => Durably(() => world.Database.TryRemove(id, out _));
+
+    public Task<bool> HadNetworksAsync(CancellationToken cancellationToken) => Task.FromResult(world.HadNetworks);
+
+    public Task<IReadOnlyList<SecurityGroup>> LoadGroupsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<SecurityGroup>>([.. world.Groups.Values]);
+
+    public Task SaveGroupAsync(SecurityGroup group, CancellationToken cancellationToken) => Durably(() => world.Groups[group.Id] = group);
+
+    public Task DeleteGroupAsync(Guid id, CancellationToken cancellationToken) => Durably(() => world.Groups.TryRemove(id, out _));
+
+    private async Task Durably(Action act)
+    {
+        await Task.Yield();
+        fate.Touch();
+        act();
+        fate.Touch();
+    }
+}
