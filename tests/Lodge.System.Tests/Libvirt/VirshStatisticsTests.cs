@@ -10,8 +10,9 @@ namespace Lodge.System.Tests.Libvirt;
 /// <summary>What virsh hears and reads of guests that run.</summary>
 public sealed class VirshStatisticsTests(DaemonFixture fixture) : IClassFixture<DaemonFixture>
 {
-    private const string FillDisks =
-        """{"execute":"guest-exec","arguments":{"path":"/bin/sh","arg":["-c","for d in /dev/vd?; do dd if=/dev/zero of=$d bs=1k count=64; done; sync"]}}""";
+    // The guest sees the disk only a while after QEMU has it.
+    private const string FillDisk =
+        """{"execute":"guest-exec","arguments":{"path":"/bin/sh","arg":["-c","until [ -b /dev/vda ]; do sleep 0.1; done; dd if=/dev/zero of=/dev/vda bs=1k count=64; sync"]}}""";
 
     [Fact]
     public async Task Virsh_hears_everything_that_happens_to_a_guest_in_order()
@@ -62,7 +63,7 @@ public sealed class VirshStatisticsTests(DaemonFixture fixture) : IClassFixture<
         await clients.DoneAsync("blkdeviotune", "tux", "vdb", "--total-iops-sec", "1000", "--live");
         await HearsAsync("'tunable'");
         await clients.DoneAsync("domblkthreshold", "tux", "vdb", "4096B");
-        await clients.DoneAsync("qemu-agent-command", "tux", FillDisks);
+        await clients.DoneAsync("qemu-agent-command", "tux", FillDisk);
         await HearsAsync($"'block-threshold': dev: vdb({disk}) 4096 ");
         using (var viewer = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
         {
