@@ -31,7 +31,7 @@ internal static class DeviceSection
         var none = balloon?.Attr("model") == "none";
         return new DeviceSet
         {
-            All = [.. Terminals.Restore(Devices(devices, machine, none).Select(AliasNames.WithoutMadeUp), extras)],
+            All = [.. NicExtras.Restore(Terminals.Restore(Devices(devices, machine, none).Select(AliasNames.WithoutMadeUp), extras), extras.Nics)],
             Graphics = [.. devices.Children("graphics").Select(display => GraphicsXml.Read(display, extras))],
             NoBalloon = none,
         };

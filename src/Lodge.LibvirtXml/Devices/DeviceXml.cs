@@ -27,6 +27,12 @@ public static class DeviceXml
         return single.Device is { } device ? single with { Device = AliasNames.WithoutMadeUp(device) } : single;
     }
 
+    /// <summary>A device as a client wants it, with what it has and libvirt's XML cannot say.</summary>
+    /// <param name="wanted">As the client's XML has it.</param>
+    /// <param name="present">As it is.</param>
+    public static DeviceDefinition Keep(DeviceDefinition wanted, DeviceDefinition? present) => (wanted, present) is (NicDefinition to, NicDefinition from)
+        ? to with { Groups = from.Groups, AntiSpoofing = from.AntiSpoofing, Interface = to.Interface ?? from.Interface } : wanted;
+
     /// <summary>The name of a device's element, such as <c>disk</c>.</summary>
     /// <param name="device">The device.</param>
     public static string KindOf(DeviceDefinition device) => DeviceKinds.NameOf(device);

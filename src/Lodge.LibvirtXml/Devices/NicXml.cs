@@ -1,4 +1,5 @@
 using Lodge.LibvirtXml.Domain;
+using Lodge.LibvirtXml.Networks;
 using Lodge.LibvirtXml.Xml;
 using Lodge.Model.Vms.Devices;
 
@@ -21,13 +22,15 @@ internal static class NicXml
 
     private static readonly Words<LinkState> s_links = new((LinkState.Up, "up"), (LinkState.Down, "down"));
 
+    // What libvirt and Lodge name interfaces themselves says nothing about the next run.
+    private static readonly string[] s_madeUp = ["vnet", "macvtap", "macvlan"];
+
     public static NicDefinition Read(Element element)
     {
         var driver = element.Child("driver");
-        driver?.Accept("name", "qemu");
-        var model = element.Child("model");
-        var (kind, generation) = Model(model);
-        return DeviceInfo.ReadBootable(element, new NicDefinition(Source(element))
+        driver?.Accept("name", "qemu", "vhost");
+        var (kind, generation) = Model(element.Child("model"));
+        return DeviceInfo.ReadBootable(element, new NicDefinition(NicSourceXml.Read(element))
         {
             Mac = element.Child("mac")?.Need("address").ToLowerInvariant(),
             Model = kind,
@@ -37,17 +40,37 @@ internal static class NicXml
             Queues = driver?.Int("queues"),
             RxQueueSize = driver?.Int("rx_queue_size"),
             TxQueueSize = driver?.Int("tx_queue_size"),
+            Bandwidth = BandwidthXml.Read(element, withFloor: true),
+            Vlan = VlanXml.Read(element),
+            Filter = FilterRefXml.Read(element),
+            Promiscuous = element.YesNo("trustGuestRxFilters"),
+            Isolated = element.Child("port")?.YesNo("isolated"),
+            Interface = Target(element.Child("target")),
             Rom = DeviceInfo.ReadRom(element),
         });
     }
 
     public static void Write(XmlOut output, WriteContext context, NicDefinition nic)
     {
+        var plug = context.Live?.Plugs.GetValueOrDefault(nic.Alias ?? "");
         using var element = output.Element("interface");
-        output.Attr("type", "user");
+        output.Attr("type", NicSourceXml.TypeOf(nic.Source)).YesNo("trustGuestRxFilters", nic.Promiscuous);
         using (output.ElementIfAny("mac"))
         {
             output.Attr("address", nic.Mac);
+        }
+
+        NicSourceXml.Write(output, nic.Source, plug);
+        VlanXml.Write(output, nic.Vlan);
+        BandwidthXml.Write(output, nic.Bandwidth);
+        using (output.ElementIfAny("port"))
+        {
+            output.YesNo("isolated", nic.Isolated);
+        }
+
+        using (output.ElementIfAny("target"))
+        {
+            output.Attr("dev", plug?.Interface ?? nic.Interface);
         }
 
         using (output.Element("model"))
@@ -60,6 +83,8 @@ internal static class NicXml
             output.Attr("queues", nic.Queues).Attr("rx_queue_size", nic.RxQueueSize).Attr("tx_queue_size", nic.TxQueueSize);
         }
 
+        NicSourceXml.WriteBackend(output, nic.Source);
+        FilterRefXml.Write(output, nic.Filter);
         using (output.ElementIfAny("link"))
         {
             output.Attr("state", s_links.Of(nic.Link));
@@ -73,13 +98,14 @@ internal static class NicXml
         DeviceInfo.Write(output, context, nic, nic.Rom);
     }
 
-    private static UserNicSource Source(Element element) => element.Need("type") switch
+    private static string? Target(Element? target)
     {
-        "user" => new UserNicSource(),
-        var type and ("ethernet" or "vhostuser" or "server" or "client" or "mcast" or "network" or "bridge" or "internal" or "direct"
-            or "hostdev" or "udp" or "vdpa" or "null" or "vds") => throw element.Unsupported($"an interface of the type '{type}'"),
-        var type => throw element.Invalid($"'{type}' for the attribute 'type' of <interface>"),
-    };
+        target?.Accept("managed", "yes");
+        return target?.Attr("dev") is { Length: > 0 } name && !Array.Exists(s_madeUp, made => IsNumbered(name, made)) ? name : null;
+    }
+
+    private static bool IsNumbered(string name, string beginning) => name.Length > beginning.Length
+        && name.StartsWith(beginning, StringComparison.Ordinal) && name.AsSpan(beginning.Length).IndexOfAnyExceptInRange('0', '9') < 0;
 
     // Without a model libvirt takes the oldest that works everywhere.
     private static (NicModel, VirtioGeneration?) Model(Element? model) => model?.Attr("type") switch

@@ -40,6 +40,9 @@ public sealed record LiveDomain
     /// <summary>Pseudo terminals or sockets of its ports, by the alias of the device: absolute paths.</summary>
     public IReadOnlyDictionary<string, string> Ports { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Where its cards are plugged in, by the alias of the card.</summary>
+    public IReadOnlyDictionary<string, LivePlug> Plugs { get; init; } = new Dictionary<string, LivePlug>();
+
     /// <summary>Whether the guest agent has its end of the channel open.</summary>
     public bool AgentConnected { get; init; }
 
@@ -49,3 +52,9 @@ public sealed record LiveDomain
     /// <summary>User and group that QEMU runs as, as numbers; null when it is the daemon's own user.</summary>
     public (int User, int Group)? RunsAs { get; init; }
 }
+
+/// <summary>Where a card is plugged in.</summary>
+/// <param name="Interface">The interface of the host, such as <c>vnet0</c>.</param>
+/// <param name="Bridge">The bridge; null for macvtap.</param>
+/// <param name="PortId">Identity of the network's port.</param>
+public sealed record LivePlug(string Interface, string? Bridge, Guid PortId);

@@ -39,6 +39,9 @@ internal sealed record LodgeExtras
     /// <summary>Places of ports that are real pseudo terminals, such as <c>serials[0]</c>.</summary>
     public IReadOnlySet<string> Terminals { get; init; } = new HashSet<string>();
 
+    /// <summary>What cards have of their own.</summary>
+    public IReadOnlyList<NicExtras> Nics { get; init; } = [];
+
     public static bool IsOwn(Element element) => element is { Namespace: Namespace, Name: "vm" };
 
     public static LodgeExtras Read(Element root)
@@ -58,6 +61,7 @@ internal sealed record LodgeExtras
             Tls = Parts(own, "tls").Select(part => part.Split('=')).DistinctBy(pair => pair[0])
                 .ToDictionary(pair => s_displays.Read(pair[0], own, "'tls'"), pair => pair[^1] == "on"),
             Terminals = Parts(own, "terminals").ToHashSet(),
+            Nics = NicExtras.Read(own),
         };
     }
 
@@ -73,8 +77,9 @@ internal sealed record LodgeExtras
             .Concat(TerminalsOf("consoles", vm.Consoles)).ToList();
         var off = FeaturesSection.Off(vm.Features);
         var open = vm.Accel == Accelerator.Auto;
+        var nics = NicExtras.Of(vm);
         if (!open && vm.Tuning?.Profile is null && vm.Features?.IrqChip != Model.Vms.Platform.IrqChip.Qemu
-            && kvm?.PvAsyncPageFault is null && off.Count == 0 && tls.Count == 0 && terminals.Count == 0)
+            && kvm?.PvAsyncPageFault is null && off.Count == 0 && tls.Count == 0 && terminals.Count == 0 && nics.Count == 0)
         {
             return;
         }
@@ -88,6 +93,10 @@ internal sealed record LodgeExtras
             .Attr("off", off.Count == 0 ? null : string.Join(' ', off))
             .Attr("tls", tls.Count == 0 ? null : string.Join(' ', tls))
             .Attr("terminals", terminals.Count == 0 ? null : string.Join(' ', terminals));
+        foreach (var nic in nics)
+        {
+            nic.Write(output);
+        }
     }
 
     private static IEnumerable<string> TerminalsOf(string list, IReadOnlyList<CharacterDevice>? devices) =>

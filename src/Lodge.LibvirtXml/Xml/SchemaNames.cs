@@ -10,6 +10,9 @@ internal static class SchemaNames
 {
     private static readonly FrozenDictionary<string, FrozenSet<string>> s_places = Load();
 
+    // What belongs to these comes alone, too.
+    private static readonly string[] s_ofParts = ["network", "forward", "dhcp", "dns"];
+
     /// <summary>Whether the schema has that attribute there.</summary>
     public static bool HasAttribute(Element element, string name) => Of(element).Contains($"@{name}");
 
@@ -24,6 +27,7 @@ internal static class SchemaNames
         var parent = element.Parent?.Name;
         return s_places.GetValueOrDefault(parent is null ? element.Name : $"{parent}/{element.Name}")
             ?? s_places.GetValueOrDefault($"devices/{element.Name}")
+            ?? (parent is null ? s_ofParts.Select(owner => s_places.GetValueOrDefault($"{owner}/{element.Name}")).FirstOrDefault(found => found is not null) : null)
             ?? FrozenSet<string>.Empty;
     }
 

@@ -33,6 +33,19 @@ public sealed class LiveDomainTests
     }
 
     [Fact]
+    public void Cards_of_a_running_domain_show_where_they_are_plugged_in()
+    {
+        var port = Guid.Parse("0a2b6c1e-6d0f-4a53-9d0d-4f5a5f9e2b12");
+        var definition = new VmDefinition { Name = "plugged", Nics = [new NicDefinition(new NetworkNicSource("default")) { Alias = "nic0", Mac = "52:54:00:00:00:01" }] };
+        var live = s_live with { Plugs = new Dictionary<string, LivePlug> { ["nic0"] = new("vnet4", "virbr0", port) } };
+        var written = DomainXml.Write(definition, new DomainXmlOptions { Live = live });
+        Assert.Contains($"<source network='default' portid='{port}' bridge='virbr0'/>\n      <target dev='vnet4'/>", written, StringComparison.Ordinal);
+        Assert.Null(Tool.Validate(written, "domain"));
+        Assert.DoesNotContain("vnet4", Inactive(DomainXml.Read(written)), StringComparison.Ordinal);
+        Assert.DoesNotContain("vnet4", DomainXml.Write(definition, new DomainXmlOptions { Live = live, Migratable = true }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void XML_of_a_running_domain_defines_the_same_domain()
     {
         var definition = Definition();

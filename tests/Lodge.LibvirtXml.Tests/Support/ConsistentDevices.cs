@@ -1,3 +1,4 @@
+using Lodge.Model.Networks;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
 
@@ -9,7 +10,7 @@ internal static class ConsistentDevices
     public static VmDefinition Of(VmDefinition vm) => vm with
     {
         Disks = [.. vm.Disks.Select((disk, index) => disk with { Name = $"vd{(char)('a' + index)}", ReadOnly = disk.ReadOnly || disk.Device == DiskDevice.Cdrom })],
-        Nics = [.. vm.Nics.Select(nic => nic.Model == NicModel.Virtio ? nic : nic with { Virtio = null })],
+        Nics = [.. vm.Nics.Select(Nic)],
         Graphics = [.. vm.Graphics.DistinctBy(display => display.Type).Select(Display)],
         Videos = vm.Videos?.Select(Video).ToList(),
         Controllers = vm.Controllers?.OrderBy(controller => controller.Type).Select(Controller).ToList(),
@@ -21,6 +22,26 @@ internal static class ConsistentDevices
         RedirectedDevices = vm.RedirectedDevices?.Select(device => device.Backend is ManagedBackend ? device with { Backend = new SpiceBackend() } : device).ToList(),
         Balloon = vm.NoBalloon ? null : vm.Balloon,
     };
+
+    private static NicDefinition Nic(NicDefinition nic, int index) => nic with
+    {
+        Mac = nic.Mac is null ? null : $"52:54:00:00:01:{index:x2}",
+        Virtio = nic.Model == NicModel.Virtio ? nic.Virtio : null,
+        Interface = nic.Interface is null ? null : $"tap{index}",
+        Groups = nic.Groups?.Select((_, number) => $"group-{number}").ToList(),
+        Source = nic.Source is UserNicSource { Forwards: { } forwards } user
+            ? user with { Forwards = [.. forwards.Select(forward => forward with { Address = forward.Address is null ? null : "127.0.0.2" })] } : nic.Source,
+        Bandwidth = nic.Bandwidth is null || nic.Bandwidth == new BandwidthDefinition() ? null
+            : nic.Bandwidth with { Inbound = Limit(nic.Bandwidth.Inbound), Outbound = Limit(nic.Bandwidth.Outbound) is { } limit ? limit with { Floor = null } : null },
+        Vlan = nic.Vlan is null ? null : nic.Vlan with
+        {
+            Tags = [.. nic.Vlan.Tags.Distinct()],
+            Trunk = nic.Vlan.Tags.Distinct().Count() > 1 ? null : nic.Vlan.Trunk,
+            Native = nic.Vlan.Native is null ? null : nic.Vlan.Tags[^1],
+        },
+    };
+
+    private static BandwidthLimit? Limit(BandwidthLimit? limit) => limit is null ? null : limit with { Average = limit.Average ?? 1 };
 
     private static GraphicsDefinition Display(GraphicsDefinition display) => display.Type switch
     {

@@ -28,6 +28,7 @@ internal sealed class RandomModel(Random random)
         {
             _ when type == typeof(bool) => random.Next(2) == 0,
             _ when type == typeof(int) => Number(name),
+            _ when type == typeof(double) => (double)Number(name),
             _ when type == typeof(long) => (long)Number(name),
             _ when type == typeof(uint) => (uint)Number(name),
             _ when type == typeof(ulong) => (ulong)Number(name),

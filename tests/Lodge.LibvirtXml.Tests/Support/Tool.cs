@@ -24,7 +24,11 @@ internal static class Tool
         return code == 0 || File.Exists("/usr/bin/virsh") ? output : null;
     }
 
-    private static (int Code, string Output) Run(string program, string xml, string? schema, string? command = null)
+    /// <summary>What libvirt's test driver makes of a network; null where there is no virsh.</summary>
+    public static string? NormaliseNetwork(string xml, string name) =>
+        File.Exists("/usr/bin/virsh") ? Run("virsh", xml, null, $"net-dumpxml {name}", "net-define").Output : null;
+
+    private static (int Code, string Output) Run(string program, string xml, string? schema, string? command = null, string define = "define")
     {
         var file = Path.GetTempFileName();
         try
@@ -35,7 +39,7 @@ internal static class Tool
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             };
-            string[] arguments = command is null ? [file, schema!] : ["-q", "-c", "test:///default", $"define {file}; {command}"];
+            string[] arguments = command is null ? [file, schema!] : ["-q", "-c", "test:///default", $"{define} {file}; {command}"];
             Array.ForEach(arguments, start.ArgumentList.Add);
             using var process = Process.Start(start)!;
             var errors = process.StandardError.ReadToEndAsync();

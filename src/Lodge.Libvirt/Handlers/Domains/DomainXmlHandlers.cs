@@ -5,6 +5,8 @@ using Lodge.Libvirt.Handlers.Hosts;
 using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Sessions;
 using Lodge.LibvirtXml.Domain;
+using Lodge.Model.Networks;
+using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms;
 
 namespace Lodge.Libvirt.Handlers.Domains;
@@ -59,7 +61,11 @@ internal sealed class DomainXmlHandlers(DomainDirectory domains, IHostInfo host,
         MachineName = runtime.MachineName,
         Displays = runtime.Displays ?? [],
         Ports = runtime.Ports ?? new Dictionary<string, string>(),
+        Plugs = Plugs(runtime.Plugs),
         AgentConnected = source.AgentConnected,
         RunsAs = runtime.Uid is { } user ? (user, user) : null,
     };
+
+    private static Dictionary<string, LivePlug> Plugs(IReadOnlyList<NicPlug>? plugs) =>
+        plugs.OrEmpty().ToDictionary(plug => plug.Alias, plug => new LivePlug(plug.Interface, plug.Bridge, plug.PortId));
 }

@@ -78,8 +78,9 @@ internal sealed class DomainDeviceHandlers(LodgeEngine engine, DomainEditor edit
         }
 
         var alias = AliasOf(vm, scope, wanted.Device!);
+        var device = DeviceXml.Keep(wanted.Device!, Sides(vm, scope)[0].FindDevice(alias)) with { Alias = alias };
         await engine.Changes.UpdateAsync(
-            vm.Id.ToString(), wanted.Device! with { Alias = alias }, Request(scope, s_patience) with { Force = (args.Flags & Force) != 0 }, cancellation);
+            vm.Id.ToString(), device, Request(scope, s_patience) with { Force = (args.Flags & Force) != 0 }, cancellation);
     }
 
     private async ValueTask AttachAsync(Domain handle, string xml, uint flags, CancellationToken cancellation)
