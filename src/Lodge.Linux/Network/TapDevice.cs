@@ -26,7 +26,24 @@ public static class TapDevice
     public static (string Name, IReadOnlyList<SafeFileHandle> Queues) Create(string name, int queues = 1)
     {
         ThrowIfOutOfRange(queues);
-        return AttachAll(name, queues, TunCalls.Exclusive);
+        var opened = new List<SafeFileHandle>(queues);
+        try
+        {
+            for (var number = 0; number < queues; number++)
+            {
+                opened.Add(LinuxFile.Open(DevicePath, OpenFlags.ReadWrite));
+
+                // Whoever has that name already keeps it: only the first queue makes the interface, the others join it.
+                name = Attach(opened[^1], name, (ushort)(FlagsOf(queues) | (number == 0 ? TunCalls.Exclusive : 0)));
+            }
+
+            return (name, opened);
+        }
+        catch
+        {
+            Close(opened);
+            throw;
+        }
     }
 
     /// <summary>
@@ -54,31 +71,15 @@ public static class TapDevice
     public static IReadOnlyList<SafeFileHandle> Open(string name, int queues)
     {
         ThrowIfOutOfRange(queues);
-        var (_, opened) = AttachAll(name, queues, 0);
-        if (IsPersistent(opened[0], name))
-        {
-            return opened;
-        }
-
-        // There was no such interface: this one came with the descriptors, and goes with them.
-        Close(opened);
-        throw new LinuxException(Errno.ENODEV, "TUNSETIFF", name);
-    }
-
-    private static (string Name, List<SafeFileHandle> Queues) AttachAll(string name, int queues, ushort first)
-    {
         var opened = new List<SafeFileHandle>(queues);
         try
         {
             for (var number = 0; number < queues; number++)
             {
-                opened.Add(LinuxFile.Open(DevicePath, OpenFlags.ReadWrite));
-
-                // Whoever has that name already keeps it: only the first queue makes the interface, the others join it.
-                name = Attach(opened[^1], name, (ushort)(FlagsOf(queues) | (number == 0 ? first : 0)));
+                opened.Add(OpenQueue(name, queues));
             }
 
-            return (name, opened);
+            return opened;
         }
         catch
         {
@@ -87,7 +88,28 @@ public static class TapDevice
         }
     }
 
-    private static ushort FlagsOf(int queues) =>
+    /// <summary>Opens one more of the queues of a persistent interface.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="queues">How many it was made for.</param>
+    /// <exception cref="LinuxException">As of <see cref="Open"/>.</exception>
+    public static SafeFileHandle OpenQueue(string name, int queues)
+    {
+        var queue = LinuxFile.Open(DevicePath, OpenFlags.ReadWrite);
+        try
+        {
+            Attach(queue, name, FlagsOf(queues));
+
+            // Else there was no such interface: this one came with the descriptor, and goes with it.
+            return IsPersistent(queue, name) ? queue : throw new LinuxException(Errno.ENODEV, "TUNSETIFF", name);
+        }
+        catch
+        {
+            queue.Dispose();
+            throw;
+        }
+    }
+
+    internal static ushort FlagsOf(int queues) =>
         (ushort)(TunCalls.Tap | TunCalls.NoPacketInformation | TunCalls.VirtioHeader | (queues > 1 ? TunCalls.MultiQueue : 0));
 
     private static unsafe bool IsPersistent(SafeFileHandle queue, string name)
@@ -106,7 +128,7 @@ public static class TapDevice
         ArgumentOutOfRangeException.ThrowIfGreaterThan(queues, MostQueues);
     }
 
-    private static unsafe string Attach(SafeFileHandle queue, string name, ushort flags)
+    internal static unsafe string Attach(SafeFileHandle queue, string name, ushort flags)
     {
         if (Encoding.UTF8.GetByteCount(name) is 0 or >= TapRequest.NameSize)
         {

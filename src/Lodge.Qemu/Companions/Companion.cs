@@ -1,6 +1,7 @@
 using Lodge.Engine.Ports;
 using Lodge.Linux.Processes;
 using Lodge.Qemu.Logs;
+using Microsoft.Win32.SafeHandles;
 
 namespace Lodge.Qemu.Companions;
 
@@ -9,6 +10,9 @@ namespace Lodge.Qemu.Companions;
 /// <param name="Process">The process; null for one that ended while no daemon was there.</param>
 internal sealed record Companion(CompanionRecord Record, ProcessHandle? Process) : IDisposable
 {
+    /// <summary>QEMU's end of its connection, until that is handed over; null for one that listens.</summary>
+    public SafeFileHandle? Connection { get; init; }
+
     /// <summary>Whether it has ended.</summary>
     public bool HasEnded => Process is null || Process.Exited.IsCompleted;
 
@@ -20,5 +24,9 @@ internal sealed record Companion(CompanionRecord Record, ProcessHandle? Process)
         ? $"{Path.GetFileName(Record.Program)}: {await process.Exited}"
         : $"{Path.GetFileName(Record.Program)} ended while lodged was away";
 
-    public void Dispose() => Process?.Dispose();
+    public void Dispose()
+    {
+        Connection?.Dispose();
+        Process?.Dispose();
+    }
 }

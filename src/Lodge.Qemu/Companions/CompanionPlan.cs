@@ -6,11 +6,11 @@ namespace Lodge.Qemu.Companions;
 /// <summary>
 /// Everything that starting one companion takes, decided and not yet done. A companion is a process beside a VM's
 /// QEMU that does one device's work, such as the TPM. It listens on <see cref="Socket"/>, a socket that is made before
-/// it, and lives until QEMU lets go of its end.
+/// it, or is started with a connection to QEMU, and lives until QEMU lets go of its end.
 /// </summary>
 internal sealed record CompanionPlan
 {
-    /// <summary>Number of the descriptor on which it listens.</summary>
+    /// <summary>Number of the descriptor on which it listens, or of its connection.</summary>
     public const int ListeningDescriptor = 3;
 
     /// <summary>Its name among the VM's companions, such as <c>tpm0</c>; letters and digits.</summary>
@@ -25,8 +25,8 @@ internal sealed record CompanionPlan
     /// <summary>Its arguments.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 
-    /// <summary>Absolute path of the socket to listen on.</summary>
-    public required string Socket { get; init; }
+    /// <summary>Absolute path of the socket to listen on; null for one that is started with a connection.</summary>
+    public required string? Socket { get; init; }
 
     /// <summary>Absolute path of the file for what it prints.</summary>
     public required string Log { get; init; }

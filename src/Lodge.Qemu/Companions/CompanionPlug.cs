@@ -12,25 +12,30 @@ internal sealed class CompanionPlug(LaunchTools tools, CompanionGroup group, Run
     /// <param name="plans">What to start.</param>
     /// <param name="undo">Gets how to end it again.</param>
     /// <param name="cancellationToken">Ends the start.</param>
+    /// <returns>Those that were started.</returns>
     /// <exception cref="LodgeException">One was not started.</exception>
-    public async Task StartAsync(IReadOnlyList<CompanionPlan> plans, UndoStack undo, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Companion>> StartAsync(IReadOnlyList<CompanionPlan> plans, UndoStack undo, CancellationToken cancellationToken)
     {
         if (plans.Count == 0)
         {
-            return;
+            return [];
         }
 
         var runtime = record.Current.Runtime!;
         var cgroup = tools.Cgroups.Value.Open(runtime.Definition.Id.ToString("D"));
         var host = new CompanionHost(runtime.Definition.Name, paths, runtime.Uid, cgroup.ProcsFiles);
         var starter = new CompanionStarter(tools.Shim, tools.Options.StartDeadline);
+        var started = new List<Companion>();
         foreach (var plan in plans)
         {
             var companion = await starter.StartAsync(plan, host, cancellationToken);
             undo.Push(() => EndAsync([plan], CancellationToken.None));
             group.Add(companion);
+            started.Add(companion);
             Note();
         }
+
+        return started;
     }
 
     /// <summary>Ends what a device needed, after QEMU has let go of it.</summary>

@@ -47,17 +47,16 @@ internal sealed class CompanionStarter(ShimLauncher shim, TimeSpan deadline)
         }
 
         var confined = ConfinedCompanion.Of(plan, host.Paths, host.Uid, host.CgroupProcsFiles);
-        using var socket = RunSocket.Listen(plan.Socket);
+        using var socket = CompanionSocket.Make(plan);
         using var log = ProgramLog.Begin(plan.Log, plan.Program, plan.Arguments);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(deadline);
         try
         {
             var launched = await shim.LaunchAsync(
-                confined, [new PassedDescriptor(socket, CompanionPlan.ListeningDescriptor)], log, limit.Token);
-            return new Companion(
-                new CompanionRecord(plan.Name, plan.Role, plan.Program, launched.Process.Pid, launched.Process.StartTime, plan.Log),
-                launched.Process);
+                confined, [new PassedDescriptor(socket.Own, CompanionPlan.ListeningDescriptor)], log, limit.Token);
+            var record = new CompanionRecord(plan.Name, plan.Role, plan.Program, launched.Process.Pid, launched.Process.StartTime, plan.Log);
+            return new Companion(record, launched.Process) { Connection = socket.TakeForQemu() };
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {

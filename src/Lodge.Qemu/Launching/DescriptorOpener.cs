@@ -5,6 +5,7 @@ using Lodge.Linux.Files;
 using Lodge.Linux.Launch;
 using Lodge.Linux.Processes;
 using Lodge.Model.Errors;
+using Lodge.Qemu.Companions;
 using Lodge.Qemu.Images;
 using Lodge.Qemu.Planning;
 
@@ -24,15 +25,16 @@ internal sealed class DescriptorOpener : IDisposable
     /// <summary>Opens all descriptors of a plan.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="asOtherUser">Whether QEMU will run as another user than this process.</param>
+    /// <param name="companions">The processes that were started beside it; what they hold for QEMU is taken.</param>
     /// <exception cref="LodgeException">One cannot be opened.</exception>
-    public static DescriptorOpener OpenAll(QemuPlan plan, bool asOtherUser)
+    public static DescriptorOpener OpenAll(QemuPlan plan, bool asOtherUser, IReadOnlyList<Companion> companions)
     {
         var opener = new DescriptorOpener();
         try
         {
             foreach (var planned in plan.Descriptors)
             {
-                opener._passed.Add(new PassedDescriptor(Open(planned.Source, planned.Label, asOtherUser), planned.Number));
+                opener._passed.Add(new PassedDescriptor(Open(planned.Source, planned.Label, asOtherUser, companions), planned.Number));
             }
 
             return opener;
@@ -61,7 +63,7 @@ internal sealed class DescriptorOpener : IDisposable
 
     /// <summary>Opens one.</summary>
     /// <exception cref="LodgeException">It cannot be opened.</exception>
-    public static SafeHandle Open(DescriptorSource source, string label, bool asOtherUser) => source switch
+    public static SafeHandle Open(DescriptorSource source, string label, bool asOtherUser, IReadOnlyList<Companion> companions) => source switch
     {
         OpenedFile file => ImageFile.Open(file.Path, label, FlagsOf(file.Mode)),
         ReopenedFile file => OpenForReopening(file.Path, label, asOtherUser),
@@ -75,13 +77,16 @@ internal sealed class DescriptorOpener : IDisposable
         InlineText text => MemFd.CreateSealed(label, Encoding.UTF8.GetBytes(text.Contents)),
         SharedFile file => SharedMemoryFiles.Open(file.Path, file.Size),
         CompanionConnection companion => RunSocket.Connect(companion.Path, label),
+        CompanionEnd end => companions.Single(companion => companion.Record.Name == end.Companion).Connection!,
+        TapQueue queue => CardQueue.OpenTap(queue),
+        MacvtapQueue queue => CardQueue.OpenMacvtap(queue),
         _ => throw new NotSupportedException($"No way to open a {source.GetType().Name}."),
     };
 
     private static DescriptorKind KindOf(DescriptorSource source) => source switch
     {
-        ListeningSocket or CompanionConnection or UserListeningSocket or UserConnection or TcpListening or TcpConnection => DescriptorKind.Socket,
-        OpenedDevice or ReadDevice => DescriptorKind.Device,
+        ListeningSocket or CompanionConnection or CompanionEnd or UserListeningSocket or UserConnection or TcpListening or TcpConnection => DescriptorKind.Socket,
+        OpenedDevice or ReadDevice or TapQueue or MacvtapQueue => DescriptorKind.Device,
         _ => DescriptorKind.File,
     };
 

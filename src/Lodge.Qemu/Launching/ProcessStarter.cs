@@ -67,7 +67,7 @@ internal sealed class ProcessStarter(LaunchTools tools)
     {
         try
         {
-            return DescriptorOpener.OpenAll(plan, asOtherUser: claim.Uid is not null);
+            return DescriptorOpener.OpenAll(plan, asOtherUser: claim.Uid is not null, companions);
         }
         catch (LodgeException failure)
         {

@@ -2,6 +2,7 @@ using Lodge.Engine.Ports;
 using Lodge.Linux.Processors;
 using Lodge.Model.Errors;
 using Lodge.Model.Host;
+using Lodge.Model.Networks;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Platform;
 using Lodge.Model.Vms.Tuning;
@@ -11,6 +12,7 @@ using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Host;
 using Lodge.Qemu.Images;
 using Lodge.Qemu.Planning;
+using Lodge.Qemu.Planning.Devices.Nics;
 using Lodge.Qemu.Planning.Graphics;
 using Lodge.Qemu.Processes;
 using Lodge.Qemu.RunFolders;
@@ -32,6 +34,7 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
     /// <exception cref="LodgeException">It did not start; nothing is left of it.</exception>
     public async Task<IVmProcess> LaunchAsync(VmLaunchRequest request, CancellationToken cancellationToken)
     {
+        NicPlugs.ThrowIfMissing(request.Definition, request.Plugs);
         var id = request.Definition.Id;
         var paths = tools.Folders.Of(id);
         await ClearLeftoversAsync(id, paths, cancellationToken);
@@ -39,7 +42,7 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
         var saved = request.RestoreFrom is { } file ? await SavedState.OpenAsync(file, cancellationToken) : null;
         using var openSaved = saved;
         using var ports = tools.Ports.Reserve(request.Definition.Graphics);
-        var plan = await PlanAsync(request.Definition, paths, chains, saved, ports.Ports, cancellationToken);
+        var plan = await PlanAsync(request.Definition, paths, chains, saved, request.Plugs, ports.Ports, cancellationToken);
 
         if (plan.IsTainted)
         {
@@ -84,7 +87,7 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
     {
         var chains = await DiskChains.OfAsync(definition, cancellationToken);
         using var ports = tools.Ports.Reserve(definition.Graphics);
-        var plan = await PlanAsync(definition, tools.Folders.Of(definition.Id), chains, null, ports.Ports, cancellationToken);
+        var plan = await PlanAsync(definition, tools.Folders.Of(definition.Id), chains, null, [], ports.Ports, cancellationToken);
         return [plan.Binary, .. plan.CommandLine];
     }
 
@@ -108,7 +111,7 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
     }
 
     private async Task<QemuPlan> PlanAsync(
-        VmDefinition asked, VmPaths paths, IReadOnlyList<ImageChain> chains, SavedState? saved, IReadOnlyList<ChosenPorts> ports, CancellationToken cancellationToken)
+        VmDefinition asked, VmPaths paths, IReadOnlyList<ImageChain> chains, SavedState? saved, IReadOnlyList<NicPlug> plugs, IReadOnlyList<ChosenPorts> ports, CancellationToken cancellationToken)
     {
         var facts = await tools.Facts.GetAsync(cancellationToken);
         var kvm = await tools.Kvm.GetAsync(cancellationToken);
@@ -132,6 +135,8 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
             Ports = ports,
             TlsFolder = tools.Options.TlsFolder,
             HostNodes = HostNodes.Find(asked),
+            Plugs = plugs,
+            HasVhostNet = asked.Nics.Any(NicPlugs.Has) && VhostNet.IsUsable(),
             Incoming = saved is not null,
             MachineName = saved?.Header.MachineName,
             KeptFirmware = KeptFirmware.Read(paths, definition.Boot),
@@ -180,6 +185,7 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
         Security = launched.Security,
         Displays = plan.Displays,
         ConsoleLog = plan.ConsoleLog,
+        Plugs = request.Plugs.Count == 0 ? null : request.Plugs,
         MemoryIsShared = MemoryNeeds.MustBeShared(request.Definition),
     };
 

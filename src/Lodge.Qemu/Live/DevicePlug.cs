@@ -26,8 +26,8 @@ internal sealed partial class DevicePlug(QmpSession session, DeviceReleases rele
         PlannedDevice device, IReadOnlyList<PlannedBackend> shared, bool asOtherUser, Func<Task> settle, CancellationToken cancellationToken)
     {
         await using var undo = new UndoStack(trouble => UndoFailed(vm, device.Id, trouble));
-        await companions.StartAsync(device.Companions, undo, cancellationToken);
-        var sent = await SentDescriptors.SendAsync(session, device.Descriptors, asOtherUser, undo, cancellationToken);
+        var started = await companions.StartAsync(device.Companions, undo, cancellationToken);
+        var sent = await SentDescriptors.SendAsync(session, device.Descriptors, asOtherUser, started, undo, cancellationToken);
         await AddBackendsAsync([.. await WithoutThoseThereAsync(shared, cancellationToken), .. device.Backends], sent, undo, cancellationToken);
         if (device.Add is { } add)
         {

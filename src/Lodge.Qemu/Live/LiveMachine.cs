@@ -1,5 +1,6 @@
 using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
+using Lodge.Model.Networks;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Changes;
 using Lodge.Model.Vms.Devices;
@@ -52,7 +53,7 @@ internal sealed class LiveMachine : IVmLive
         switch (step)
         {
             case AttachStep { Device: var device }:
-                var (before, after) = await PlansAsync(device, running, cancellationToken);
+                var (before, after) = await PlansAsync(device, null, running, cancellationToken);
                 return WhyNotAttach(device, running, before, after);
             case VcpuStep vcpus:
                 return EmulatedVcpus.WhyNotUnplug(vcpus.Before, vcpus.After, Runtime.Accel)
@@ -64,10 +65,11 @@ internal sealed class LiveMachine : IVmLive
 
     public Task ApplyAsync(LiveStep step, VmDefinition running, ChangeManner manner, CancellationToken cancellationToken) => step switch
     {
-        AttachStep attach => AttachAsync(attach.Device, running, cancellationToken),
+        AttachStep attach => AttachAsync(attach.Device, attach.Plug, running, cancellationToken),
         DetachStep detach => DetachAsync(detach.Device, running, manner.Patience, cancellationToken),
         MediumStep medium => ChangeMediumAsync(medium, running, manner, cancellationToken),
         ThrottleStep throttle => _limits.ChangeAsync(throttle.Before, throttle.After, step.ApplyTo(running).Disks, cancellationToken),
+        NicPlugStep { Plug: { } plug } => NotePlug(plug.Alias, plug),
         LinkStep link => _small.SetLinkAsync(link.After, cancellationToken),
         BalloonStep balloon => _small.MoveBalloonAsync(balloon, running, cancellationToken),
         BalloonStatisticsStep statistics => BalloonStatistics.SetPeriodAsync(_session, statistics.After, cancellationToken),
@@ -84,6 +86,7 @@ internal sealed class LiveMachine : IVmLive
     {
         var plan = await _plans.OfAsync(running, Runtime, null, cancellationToken);
         await _plug.RemoveBackendsAsync(plan.Device(device.Alias!), cancellationToken);
+        await NotePlug(device.Alias!, null);
     }
 
     public Task<IReadOnlySet<string>> ListAsync(CancellationToken cancellationToken) => _plug.ListAsync("/machine/peripheral", cancellationToken);
@@ -93,9 +96,9 @@ internal sealed class LiveMachine : IVmLive
 
     private bool AsOtherUser => Runtime.Uid is not null;
 
-    private async Task AttachAsync(DeviceDefinition device, VmDefinition running, CancellationToken cancellationToken)
+    private async Task AttachAsync(DeviceDefinition device, NicPlug? interfaceOnHost, VmDefinition running, CancellationToken cancellationToken)
     {
-        var (before, after) = await PlansAsync(device, running, cancellationToken);
+        var (before, after) = await PlansAsync(device, interfaceOnHost, running, cancellationToken);
         if (WhyNotAttach(device, running, before, after) is { } why)
         {
             throw new LodgeException(ErrorCode.Unsupported, why, "Make the change for the next start, with the scope 'next'.");
@@ -108,6 +111,20 @@ internal sealed class LiveMachine : IVmLive
             AsOtherUser,
             () => SettleAsync(device, running, cancellationToken),
             cancellationToken);
+        await NotePlug(device.Alias!, interfaceOnHost);
+    }
+
+    // A card's interface belongs to what is known of the VM as long as QEMU has the card.
+    private Task NotePlug(string alias, NicPlug? plug)
+    {
+        var others = Runtime.Plugs.OrEmpty().Where(known => known.Alias != alias);
+        NicPlug[] now = plug is null ? [.. others] : [.. others, plug];
+        if (now.Length > 0 || Runtime.Plugs is not null)
+        {
+            _parts.Record.Change(old => old with { Runtime = old.Runtime! with { Plugs = now.Length == 0 ? null : now } });
+        }
+
+        return Task.CompletedTask;
     }
 
     // A profile may give a VM another I/O thread for another disk.
@@ -122,9 +139,14 @@ internal sealed class LiveMachine : IVmLive
         }
     }
 
-    private async Task<(LivePlan Before, LivePlan After)> PlansAsync(DeviceDefinition device, VmDefinition running, CancellationToken cancellationToken) => (
-        await _plans.OfAsync(running, Runtime, null, cancellationToken),
-        await _plans.OfAsync(DeviceEditing.With(running, device), Runtime, device.Alias, cancellationToken));
+    private async Task<(LivePlan Before, LivePlan After)> PlansAsync(
+        DeviceDefinition device, NicPlug? interfaceOnHost, VmDefinition running, CancellationToken cancellationToken)
+    {
+        var plugs = interfaceOnHost is null ? Runtime.Plugs.OrEmpty() : [.. Runtime.Plugs.OrEmpty(), interfaceOnHost];
+        return (
+            await _plans.OfAsync(running, Runtime, null, cancellationToken),
+            await _plans.OfAsync(DeviceEditing.With(running, device), Runtime, plugs, device.Alias, cancellationToken));
+    }
 
     private string? WhyNotAttach(DeviceDefinition device, VmDefinition running, LivePlan before, LivePlan after) =>
         after.WhyNotAlone(device.Alias!) ?? LivePlan.WhyOutOfReach(after.Device(device.Alias!), before) ?? WhyMemoryIsPrivate(device, running);
@@ -139,6 +161,7 @@ internal sealed class LiveMachine : IVmLive
     {
         var plan = await _plans.OfAsync(running, Runtime, null, cancellationToken);
         await _plug.RemoveAsync(plan.Device(device.Alias!), patience, cancellationToken);
+        await NotePlug(device.Alias!, null);
     }
 
     private async Task ChangeMediumAsync(MediumStep step, VmDefinition running, ChangeManner manner, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Lodge.Linux.Launch;
 using Lodge.Model.Errors;
+using Lodge.Model.Networks;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Tuning;
@@ -12,6 +13,7 @@ using Lodge.Qemu.Facts;
 using Lodge.Qemu.Launching;
 using Lodge.Qemu.Planning;
 using Lodge.Qemu.Planning.Devices;
+using Lodge.Qemu.Planning.Devices.Nics;
 
 namespace Lodge.Qemu.Live;
 
@@ -23,7 +25,13 @@ internal sealed class LivePlans(LaunchTools tools, VmPaths paths)
 {
     /// <summary>The plan of a VM as it runs, or as it will.</summary>
     /// <exception cref="LodgeException">It cannot be planned on this host.</exception>
-    public async Task<LivePlan> OfAsync(VmDefinition definition, VmRuntime runtime, string? closelyLookedAt, CancellationToken cancellationToken)
+    public Task<LivePlan> OfAsync(VmDefinition definition, VmRuntime runtime, string? closelyLookedAt, CancellationToken cancellationToken) =>
+        OfAsync(definition, runtime, runtime.Plugs.OrEmpty(), closelyLookedAt, cancellationToken);
+
+    /// <summary>The plan of a VM as it will run, with the interfaces that its cards have then.</summary>
+    /// <exception cref="LodgeException">It cannot be planned on this host.</exception>
+    public async Task<LivePlan> OfAsync(
+        VmDefinition definition, VmRuntime runtime, IReadOnlyList<NicPlug> plugs, string? closelyLookedAt, CancellationToken cancellationToken)
     {
         var chains = new List<ImageChain>();
         foreach (var disk in definition.Disks)
@@ -44,6 +52,8 @@ internal sealed class LivePlans(LaunchTools tools, VmPaths paths)
             Cpus = CpuNeeds.HostModels(devices.Cpu) ? await tools.CpuModels.GetAsync(runtime.Accel, cancellationToken) : null,
             MemoryEncryption = devices.LaunchSecurity is null ? null : MemoryEncryption.Read(),
             HostNodes = HostNodes.Find(devices),
+            Plugs = plugs,
+            HasVhostNet = devices.Nics.Any(NicPlugs.Has) && VhostNet.IsUsable(),
             TlsFolder = tools.Options.TlsFolder,
             MachineName = runtime.MachineName,
             KeptFirmware = KeptFirmware.Read(paths, definition.Boot),

@@ -78,7 +78,7 @@ internal sealed class MediumChanger(QmpSession session, DevicePlug plug, DeviceR
     private async Task InsertAsync(string alias, PlannedDevice device, string node, MediumOptions options, CancellationToken cancellationToken)
     {
         await using var undo = new UndoStack(_ => { });
-        var sent = await SentDescriptors.SendAsync(session, device.Descriptors, options.AsOtherUser, undo, cancellationToken);
+        var sent = await SentDescriptors.SendAsync(session, device.Descriptors, options.AsOtherUser, [], undo, cancellationToken);
         await plug.AddBackendsAsync(device.Backends, sent, undo, cancellationToken);
         await session.ExecuteAsync(
             new RawCommand("blockdev-insert-medium", Arguments(new JsonObject { ["id"] = alias, ["node-name"] = node })), cancellationToken);

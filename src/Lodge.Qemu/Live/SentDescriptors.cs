@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Lodge.Qemu.Companions;
 using Lodge.Qemu.Launching;
 using Lodge.Qemu.Planning.Devices;
 using Lodge.Qemu.Processes;
@@ -21,19 +23,22 @@ internal sealed class SentDescriptors
     /// <param name="session">QEMU's monitor.</param>
     /// <param name="descriptors">What to send.</param>
     /// <param name="asOtherUser">Whether QEMU runs as another user than this process.</param>
+    /// <param name="companions">The processes that were started for the device.</param>
     /// <param name="undo">Takes how to take them back.</param>
     /// <param name="cancellationToken">Ends the sending.</param>
     public static async Task<SentDescriptors> SendAsync(
         QmpSession session,
         IReadOnlyList<(DeviceDescriptor Descriptor, DescriptorForm Form)> descriptors,
         bool asOtherUser,
+        IReadOnlyList<Companion> companions,
         UndoStack undo,
         CancellationToken cancellationToken)
     {
         var sent = new SentDescriptors();
         foreach (var (descriptor, form) in descriptors)
         {
-            sent._names[descriptor.Label] = await SendAsync(session, descriptor, form, asOtherUser, undo, cancellationToken);
+            using var opened = DescriptorOpener.Open(descriptor.Source, descriptor.Label, asOtherUser, companions);
+            sent._names[descriptor.Label] = await SendAsync(session, opened, descriptor.Label, form, undo, cancellationToken);
         }
 
         return sent;
@@ -59,18 +64,17 @@ internal sealed class SentDescriptors
     }
 
     private static async Task<string> SendAsync(
-        QmpSession session, DeviceDescriptor descriptor, DescriptorForm form, bool asOtherUser, UndoStack undo, CancellationToken cancellationToken)
+        QmpSession session, SafeHandle opened, string label, DescriptorForm form, UndoStack undo, CancellationToken cancellationToken)
     {
-        using var opened = DescriptorOpener.Open(descriptor.Source, descriptor.Label, asOtherUser);
         if (form == DescriptorForm.Number)
         {
-            var name = $"lodge-{descriptor.Label}";
+            var name = $"lodge-{label}";
             await session.ExecuteAsync(new GetFdCommand(name, opened), cancellationToken);
             undo.Push(() => session.ExecuteAsync(new CloseFdCommand(name), CancellationToken.None));
             return name;
         }
 
-        var added = await session.ExecuteAsync(new AddFdCommand(opened, opaque: descriptor.Label), cancellationToken);
+        var added = await session.ExecuteAsync(new AddFdCommand(opened, opaque: label), cancellationToken);
         undo.Push(() => session.ExecuteAsync(new RemoveFdCommand(added.FdsetId), CancellationToken.None));
         return form == DescriptorForm.Set ? $"/dev/fdset/{added.FdsetId}" : $"/proc/self/fd/{added.Fd}";
     }

@@ -1,5 +1,6 @@
 using Lodge.Linux.Processors;
 using Lodge.Model.Host;
+using Lodge.Model.Networks;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Platform;
 using Lodge.Qemu.Companions;
@@ -77,6 +78,12 @@ internal sealed record PlanContext
 
     /// <summary>Absolute path of the folder with the host's certificates for displays.</summary>
     public required string TlsFolder { get; init; }
+
+    /// <summary>The interfaces of cards on networks of the host.</summary>
+    public required IReadOnlyList<NicPlug> Plugs { get; init; }
+
+    /// <summary>Whether the kernel can carry the packets of virtio cards itself.</summary>
+    public required bool HasVhostNet { get; init; }
 
     /// <summary>The family of boards.</summary>
     public MachineType MachineType => Definition.Machine.Type;

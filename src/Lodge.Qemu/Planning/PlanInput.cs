@@ -1,5 +1,6 @@
 using Lodge.Linux.Processors;
 using Lodge.Model.Host;
+using Lodge.Model.Networks;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Platform;
 using Lodge.Qemu.Companions;
@@ -35,6 +36,15 @@ internal sealed record PlanInput
 
     /// <summary>Whether VMs have users of their own, which takes a daemon that is root.</summary>
     public bool HasOwnUsers { get; init; }
+
+    /// <summary>
+    /// The interfaces of cards on networks of the host. For one that is missing its plan is made as if there were one: to be
+    /// shown, or to be compared with.
+    /// </summary>
+    public IReadOnlyList<NicPlug> Plugs { get; init; } = [];
+
+    /// <summary>Whether the kernel can carry the packets of virtio cards itself (<c>/dev/vhost-net</c>).</summary>
+    public bool HasVhostNet { get; init; }
 
     /// <summary>Exact machine type to use; null to follow the definition. A saved state needs the one it was saved from.</summary>
     public string? MachineName { get; init; }

@@ -49,6 +49,20 @@ internal sealed record ListeningSocket(string Path) : DescriptorSource;
 /// <param name="Path">Absolute path of its socket file.</param>
 internal sealed record CompanionConnection(string Path) : DescriptorSource;
 
+/// <summary>QEMU's end of the connection that a companion is started with.</summary>
+/// <param name="Companion">Name of the companion.</param>
+internal sealed record CompanionEnd(string Companion) : DescriptorSource;
+
+/// <summary>A queue of a persistent tap interface.</summary>
+/// <param name="Interface">Its name.</param>
+/// <param name="Queues">How many queues it was made for.</param>
+internal sealed record TapQueue(string Interface, int Queues) : DescriptorSource;
+
+/// <summary>A queue of a macvtap interface.</summary>
+/// <param name="Interface">Its name.</param>
+/// <param name="Queues">How many queues will be opened.</param>
+internal sealed record MacvtapQueue(string Interface, int Queues) : DescriptorSource;
+
 /// <summary>A character device of the host, opened to read and write.</summary>
 /// <param name="Path">Absolute path.</param>
 internal sealed record OpenedDevice(string Path) : DescriptorSource;

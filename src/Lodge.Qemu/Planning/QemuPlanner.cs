@@ -4,6 +4,7 @@ using Lodge.Model.Vms.Devices;
 using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Planning.Additions;
 using Lodge.Qemu.Planning.Concerns;
+using Lodge.Qemu.Planning.Devices.Nics;
 using Lodge.Qemu.Planning.Graphics;
 using Lodge.Qemu.Planning.Memory;
 
@@ -79,7 +80,7 @@ internal static class QemuPlanner
             Shared = builder.Shared,
             Descriptors = builder.Descriptors,
             Reachable = builder.Reachable,
-            NeedsNetwork = context.Definition.Nics.Any(nic => nic.Source is UserNicSource) || context.Displays.Any(ListensItself),
+            NeedsNetwork = context.Definition.Nics.Any(nic => NicBackends.IsOfQemu(nic.Source)) || context.Displays.Any(ListensItself),
             Accelerator = context.Accelerator,
             MachineName = context.MachineName,
             Displays = context.Displays,
@@ -123,6 +124,8 @@ internal static class QemuPlanner
             Displays = DisplayPlaces.Of(input.Definition.Graphics, input.Ports, input.Paths),
             TlsFolder = input.TlsFolder,
             HostNodes = input.HostNodes,
+            Plugs = input.Plugs,
+            HasVhostNet = input.HasVhostNet,
             MachineName = machineName,
             Uefi = FirmwareWishes.Decide(input.Definition, machineName, input.KeptFirmware, input.Facts.Firmware),
         };

@@ -20,7 +20,7 @@ internal static class DescribeCompanion
             text.AppendLine(CultureInfo.InvariantCulture, $"  {argument}");
         }
 
-        text.AppendLine(CultureInfo.InvariantCulture, $"listens at {plan.Socket}, prints to {plan.Log}, runs in {confined.WorkingDirectory}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{(plan.Socket is null ? "is connected" : $"listens at {plan.Socket}")}, prints to {plan.Log}, runs in {confined.WorkingDirectory}");
         text.AppendLine(CultureInfo.InvariantCulture, $"user {confined.Identity?.Uid.ToString(CultureInfo.InvariantCulture) ?? "the daemon's"}, keeps {(confined.KeptCapabilities is { } kept ? string.Join(' ', kept) : "nothing")}");
         text.AppendLine(CultureInfo.InvariantCulture, $"limits {string.Join(", ", confined.Limits.Select(limit => $"{limit.Resource} {limit.Hard}"))}, {string.Join(' ', confined.Environment.Select(pair => $"{pair.Key}={pair.Value}"))}");
         text.AppendLine(confined.Landlock.Mode == LandlockMode.Off ? "no Landlock" : $"Landlock, TCP {(confined.Landlock.DenyNetwork ? "denied" : "allowed")}");

@@ -10,7 +10,6 @@ internal static class Elsewhere
     {
         ["KeptXml.Metadata"] = "kept for libvirt's clients; QEMU hears nothing of it",
         ["MemoryDefinition.Current"] = "the balloon moves there after the start: FirstSettingsTests",
-        ["NicDefinition.Queues"] = "QEMU's own network has one pair of queues",
         ["TpmDefinition.Address"] = "a TPM of these boards stands at a fixed address",
         ["TpmDefinition.KeepState"] = "says what becomes of the state's files when the VM is deleted",
         ["TuningDefinition.Profile"] = Preset,

@@ -48,6 +48,7 @@ public sealed class GoldenCoverageTests
             DiskCases.Pc,
             DiskCases.Controllers,
             .. HelperDevicePlanTests.Definitions,
+            .. NicPlanTests.Definitions,
         ]).Select(definition => VmNormalizer.Complete(definition)),
     ];
 

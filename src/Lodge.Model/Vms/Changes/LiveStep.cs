@@ -1,3 +1,4 @@
+using Lodge.Model.Networks;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms.Compute;
 using Lodge.Model.Vms.Devices;
@@ -21,6 +22,9 @@ public abstract record LiveStep(string What)
 /// <param name="Device">The device, complete: with alias and address.</param>
 public sealed record AttachStep(DeviceDefinition Device) : LiveStep($"plug in {Device.Alias}")
 {
+    /// <summary>The interface of a card on a network of the host, once it is there; null for all else.</summary>
+    public NicPlug? Plug { get; init; }
+
     /// <inheritdoc/>
     public override LiveStep Inverse() => new DetachStep(Device);
 
@@ -77,14 +81,17 @@ public sealed record LinkStep(NicDefinition Before, NicDefinition After)
 }
 
 /// <summary>
-/// Changes what the host does for a network card: limits, VLANs, rules, or the network that it is plugged into. Its QEMU has
-/// no part in it.
+/// Changes what the host does for a network card: limits, VLANs, rules, or the network that it is plugged into. Its QEMU is
+/// asked for nothing; the run record takes the interface as it is then.
 /// </summary>
 /// <param name="Before">The card as it runs.</param>
 /// <param name="After">The same, served otherwise.</param>
 public sealed record NicPlugStep(NicDefinition Before, NicDefinition After)
     : LiveStep(Before.Source == After.Source ? $"change what the host does for {After.Alias}" : $"plug {After.Alias} into another network")
 {
+    /// <summary>The card's interface, once it is changed; null before.</summary>
+    public NicPlug? Plug { get; init; }
+
     /// <inheritdoc/>
     public override LiveStep Inverse() => new NicPlugStep(After, Before);
 

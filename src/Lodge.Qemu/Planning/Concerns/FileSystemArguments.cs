@@ -32,7 +32,8 @@ internal static class FileSystemArguments
     private static void AddVirtiofs(PlanBuilder plan, PlanContext context, FileSystemDefinition share, string id)
     {
         var companion = share.Socket is null ? Companion(context, share, id) : null;
-        var chardev = SocketChardev.Connected($"{id}-socket", VirtiofsdPlan.NameOf(id), share.Socket ?? companion!.Socket);
+        var name = VirtiofsdPlan.NameOf(id);
+        var chardev = SocketChardev.Connected($"{id}-socket", name, share.Socket ?? context.Paths.CompanionSocket(name));
         plan.Add(new PlannedDevice
         {
             Id = id,

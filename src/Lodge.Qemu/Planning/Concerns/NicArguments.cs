@@ -1,4 +1,4 @@
-using Lodge.Qemu.Planning.Devices;
+using Lodge.Qemu.Planning.Devices.Nics;
 
 namespace Lodge.Qemu.Planning.Concerns;
 

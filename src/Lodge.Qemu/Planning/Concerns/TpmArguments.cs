@@ -30,7 +30,7 @@ internal static class TpmArguments
     private static string Emulator(PlanBuilder plan, PlanContext context, string backend)
     {
         var companion = SwtpmPlan.Of(context.Programs.RequireSwtpm(), context.Paths);
-        var chardev = SocketChardev.Connected($"{backend}-socket", companion.Name, companion.Socket);
+        var chardev = SocketChardev.Connected($"{backend}-socket", companion.Name, context.Paths.CompanionSocket(companion.Name));
         plan.Add(companion);
         plan.Add(chardev);
         return OptionText.Of("emulator", ("id", backend), ("chardev", chardev.Id));

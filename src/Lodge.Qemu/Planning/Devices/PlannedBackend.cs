@@ -45,11 +45,12 @@ internal sealed record PlannedObject(string Type, string Id, OptionMap Options) 
 /// <param name="Type">Its type.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="Options">Its other options.</param>
-internal sealed record PlannedNetdev(string Type, string Id, OptionMap Options) : PlannedBackend(Id)
+/// <param name="Data">The same as the monitor's schema has them, where that differs.</param>
+internal sealed record PlannedNetdev(string Type, string Id, OptionMap Options, OptionMap? Data = null) : PlannedBackend(Id)
 {
     public override string Option => "-netdev";
 
-    public override PlannedCommand Add => new("netdev_add", [("type", Type), ("id", Id), .. Options]);
+    public override PlannedCommand Add => new("netdev_add", [("type", Type), ("id", Id), .. Data ?? Options]);
 
     public override PlannedCommand Remove => new("netdev_del", [("id", Id)]);
 

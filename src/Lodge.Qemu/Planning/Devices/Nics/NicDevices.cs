@@ -3,38 +3,34 @@ using Lodge.Linux.Security;
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Platform;
 
-namespace Lodge.Qemu.Planning.Devices;
+namespace Lodge.Qemu.Planning.Devices.Nics;
 
-/// <summary>Network cards and what they are plugged into. A cable that is pulled is told by the monitor.</summary>
+/// <summary>Network cards. A cable that is pulled is told by the monitor.</summary>
 internal static class NicDevices
 {
-    /// <summary>A network card.</summary>
+    /// <summary>A network card with what it is plugged into.</summary>
     public static PlannedDevice Plan(NicDefinition nic, PlanContext context)
     {
-        var backend = Backend(nic);
+        var backend = NicBackends.Of(nic, context);
         return new PlannedDevice
         {
             Id = nic.Alias!,
-            Backends = [backend],
+            Backends = [backend.Netdev],
             Driver = DriverOf(nic, context.MachineType),
             Properties =
             [
-                ("netdev", backend.Id),
+                ("netdev", backend.Netdev.Id),
+                .. backend.Queues > 1 ? Queues(backend.Queues, context.MachineType) : [],
                 ("mac", nic.Mac),
-                .. nic.Model == NicModel.Virtio ? Virtio(nic) : [],
+                .. nic.Model == NicModel.Virtio ? Virtio(nic, backend) : [],
                 ("bootindex", context.MachineType == MachineType.Microvm ? null : BootOrder.Of(context.Definition, nic)),
                 .. context.MachineType == MachineType.Microvm ? [] : Rom(nic),
                 .. DevicePlace.Of(context.Definition, nic),
             ],
             Reachable = [.. Reachable(nic)],
+            Companions = backend.Companion is { } companion ? [companion] : [],
         };
     }
-
-    private static PlannedNetdev Backend(NicDefinition nic) => nic.Source switch
-    {
-        UserNicSource => new PlannedNetdev("user", $"host{nic.Alias}", []),
-        var source => throw new NotSupportedException($"No plan for a network card on a {source.GetType().Name}."),
-    };
 
     private static string DriverOf(NicDefinition nic, MachineType machine) => nic.Model switch
     {
@@ -44,10 +40,13 @@ internal static class NicDevices
         _ => VirtioDriver.Of("virtio-net", machine, nic.Virtio),
     };
 
-    // QEMU's own network has one queue; queues of host networks come with them.
-    private static OptionMap Virtio(NicDefinition nic) =>
+    // An interrupt each for the two queues of a pair, one for changes of the settings, one for the queue of commands.
+    private static OptionMap Queues(int pairs, MachineType machine) =>
+        [("mq", true), ("vectors", machine == MachineType.Microvm ? null : (2L * pairs) + 2)];
+
+    private static OptionMap Virtio(NicDefinition nic, NicBackend backend) =>
     [
-        ("host_mtu", nic.Mtu),
+        ("host_mtu", nic.Mtu ?? backend.Mtu),
         ("rx_queue_size", nic.RxQueueSize),
         ("tx_queue_size", nic.TxQueueSize),
     ];
@@ -65,7 +64,7 @@ internal static class NicDevices
 
     private static IEnumerable<LandlockRule> Reachable(NicDefinition nic)
     {
-        if (nic.Source is UserNicSource)
+        if (NicBackends.IsOfQemu(nic.Source))
         {
             // Whom QEMU's own network asks for names.
             yield return new LandlockRule("/etc/resolv.conf", LandlockAccess.ReadOnly, Optional: true);
