@@ -2,6 +2,7 @@ using System.Net;
 using System.Threading.Channels;
 using Lodge.Model.Errors;
 using Lodge.Model.Firewall;
+using Lodge.Model.Firewall.Filters;
 using Lodge.Model.Networks;
 using Lodge.Model.Vms.Devices;
 
@@ -92,7 +93,8 @@ public sealed record PlugRequest(Guid VmId, string VmName, NicDefinition Nic, in
 
 /// <summary>Rules of the firewall that belong to no single network.</summary>
 /// <param name="Groups">All security groups.</param>
-public sealed record FirewallRules(IReadOnlyList<SecurityGroup> Groups);
+/// <param name="Filters">All network filters that somebody has defined; those that are always there not.</param>
+public sealed record FirewallRules(IReadOnlyList<SecurityGroup> Groups, IReadOnlyList<NetworkFilter>? Filters = null);
 
 /// <summary>Something that happened to a running network.</summary>
 /// <param name="Network">Which.</param>

@@ -37,8 +37,9 @@ public sealed unsafe class Nftables : IDisposable
     /// <summary>What a command such as <c>list ruleset</c> prints.</summary>
     /// <param name="command">The command.</param>
     /// <param name="json">In the format of libnftables-json(5), rather than in nft's language.</param>
+    /// <param name="terse">Without the elements of sets and maps, of which there may be many.</param>
     /// <exception cref="NftablesException">It is refused, such as for a table that is not there.</exception>
-    public string Read(string command, bool json = false) => Run(command, json, dry: false);
+    public string Read(string command, bool json = false, bool terse = false) => Run(command, json, dry: false, terse);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -53,14 +54,14 @@ public sealed unsafe class Nftables : IDisposable
         }
     }
 
-    private string Run(string commands, bool json, bool dry)
+    private string Run(string commands, bool json, bool dry, bool terse = false)
     {
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_context is null, this);
 
             // SAFETY: the context is open, by the check above, and nobody else uses it while the lock is held.
-            NftablesCalls.SetOutputFlags(_context, json ? NftablesCalls.JsonOutput : 0);
+            NftablesCalls.SetOutputFlags(_context, (json ? NftablesCalls.JsonOutput : 0) | (terse ? NftablesCalls.TerseOutput : 0));
             NftablesCalls.SetDryRun(_context, dry);
             var outcome = NftablesCalls.Run(_context, commands);
 

@@ -9,6 +9,8 @@ internal static unsafe partial class NftablesCalls
 
     public const uint JsonOutput = 1 << 4;
 
+    public const uint TerseOutput = 1 << 11;
+
     // SAFETY (whole file): contexts are those that nft_ctx_new gave, freed once by their only owner; texts are zero-ended
     // copies that live during the call; texts that the library returns belong to the context and are copied at once.
 

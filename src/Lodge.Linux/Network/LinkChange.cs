@@ -23,6 +23,9 @@ public sealed record LinkChange
 
     /// <summary>What to write on it, at most 255 bytes.</summary>
     public string? Note { get; init; }
+
+    /// <summary>Whether packets of the host's loopback (127.0.0.0/8) may be routed by it (sysctl <c>route_localnet</c>).</summary>
+    public bool? RoutesLoopback { get; init; }
 }
 
 /// <summary>How a bridge behaves; what is null stays, or is the kernel's default.</summary>

@@ -143,6 +143,13 @@ public sealed class Links
             request.Add(LinkAttribute.Note, note);
         }
 
+        if (change.RoutesLoopback is { } loopback)
+        {
+            request.Nest(LinkAttribute.FamilyData, family => family
+                .Nest(LinkAttribute.InternetFamily, settings => settings
+                    .Nest(LinkAttribute.InternetSettings, setting => setting.Add(LinkAttribute.RouteLocalnet, loopback ? 1 : 0))));
+        }
+
         _socket.Do(request, name);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Lodge.Model.Events;
 using Lodge.Model.Firewall;
+using Lodge.Model.Firewall.Filters;
 using Lodge.Model.Host;
 using Lodge.Model.Jobs;
 using Lodge.Model.Networks;
@@ -33,4 +34,5 @@ namespace Lodge.Model.Json;
 [JsonSerializable(typeof(NetworkRuntime))]
 [JsonSerializable(typeof(NicPlug))]
 [JsonSerializable(typeof(SecurityGroup))]
+[JsonSerializable(typeof(NetworkFilter))]
 public sealed partial class ModelJson : JsonSerializerContext;

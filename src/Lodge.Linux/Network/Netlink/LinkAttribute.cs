@@ -15,6 +15,7 @@ internal static class LinkAttribute
     public const int Info = 18;
     public const int Note = 20;
     public const int Statistics = 23;
+    public const int FamilyData = 26;
     public const int NamespaceDescriptor = 28;
     public const int Carrier = 33;
 
@@ -38,4 +39,9 @@ internal static class LinkAttribute
     public const int PortLearning = 8;
     public const int PortUnicastFlood = 9;
     public const int PortIsolated = 33;
+
+    // Within FamilyData: settings of IPv4, by their number (linux/ip.h, IPV4_DEVCONF_*).
+    public const int InternetFamily = 2;
+    public const int InternetSettings = 1;
+    public const int RouteLocalnet = 26;
 }

@@ -1,0 +1,89 @@
+using System.Net.Sockets;
+using Lodge.Network.Firewall.Tables;
+
+namespace Lodge.Network.Firewall.Cards;
+
+/// <summary>
+/// A guest sends with its own addresses: MAC, and IP as far as it is known; if it is not, then at least not with the host's.
+/// It does not answer as a DHCP server or as a router either. What is dropped is counted for each card.
+/// </summary>
+internal static class SpoofingRules
+{
+    /// <summary>What the name of a card's counter begins with.</summary>
+    public const string Counter = "spoofed";
+
+    private const string Map = "guard";
+
+    public static void Write(NftTableBuilder table, IReadOnlyList<Card> cards)
+    {
+        table.Map(Map, "type ifname : verdict;")
+            .Chain("guarding", "type filter hook prerouting priority -330; policy accept;").Rule("guarding", "iifname vmap @guard");
+        foreach (var card in cards.Where(card => card.IsHeldToItsAddresses || !card.AllowsIpv6))
+        {
+            var chain = card.Name(Map);
+            table.Chain(chain).Element(Map, NftWords.Interface(card.Interface), $"jump {chain}");
+            if (card.IsHeldToItsAddresses)
+            {
+                table.Counter(card.Name(Counter));
+                var drop = $"counter name {card.Name(Counter)} drop";
+                foreach (var match in Matches(card))
+                {
+                    table.Rule(chain, $"{match} {drop}");
+                }
+            }
+
+            if (!card.AllowsIpv6)
+            {
+                table.Rule(chain, "meta protocol ip6 drop");
+            }
+        }
+    }
+
+    private static IEnumerable<string> Matches(Card card)
+    {
+        yield return $"ether saddr != {card.Mac}";
+        yield return $"arp saddr ether != {card.Mac}";
+        foreach (var match in Four(card).Concat(Six(card)))
+        {
+            yield return match;
+        }
+
+        yield return "udp sport 67 udp dport 68";
+        yield return "udp sport 547 udp dport 546";
+        yield return "icmpv6 type nd-router-advert";
+    }
+
+    // 0.0.0.0 is who has no address yet: it asks for one, or whether somebody has that which it wants.
+    private static IEnumerable<string> Four(Card card)
+    {
+        var sources = card.Sources(AddressFamily.InterNetwork);
+        var gateways = card.Guests?.GatewaysOf(AddressFamily.InterNetwork) ?? [];
+        if (sources.Count > 0)
+        {
+            return [$"arp saddr ip != {{ 0.0.0.0, {string.Join(", ", sources)} }}", $"ip saddr != {{ 0.0.0.0, {string.Join(", ", sources)} }}"];
+        }
+
+        return gateways.Count == 0 ? [] : [$"arp saddr ip {NftWords.AnyOf(gateways)}", $"ip saddr {NftWords.AnyOf(gateways)}"];
+    }
+
+    // An advertisement of a neighbour names at its 8th byte whose address it tells (RFC 4861, section 4.4).
+    private static IEnumerable<string> Six(Card card)
+    {
+        var gateways = card.Guests?.GatewaysOf(AddressFamily.InterNetworkV6) ?? [];
+        foreach (var gateway in gateways)
+        {
+            var bytes = System.Net.IPAddress.Parse(gateway).GetAddressBytes();
+            yield return $"icmpv6 type nd-neighbor-advert @th,64,128 0x{Convert.ToHexStringLower(bytes)}";
+        }
+
+        var sources = card.Sources(AddressFamily.InterNetworkV6);
+        if (sources.Count > 0)
+        {
+            yield return $"ip6 saddr != {{ ::, fe80::/10, {string.Join(", ", sources)} }}";
+        }
+        else if (gateways.Count > 0)
+        {
+            yield return $"ip6 saddr {NftWords.AnyOf(gateways)}";
+        }
+    }
+}
