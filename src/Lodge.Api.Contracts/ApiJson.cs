@@ -1,9 +1,12 @@
 using System.Text.Json.Serialization;
 using Lodge.Api.Contracts.Devices;
+using Lodge.Api.Contracts.Networks;
 using Lodge.Model.Events;
+using Lodge.Model.Firewall;
 using Lodge.Model.Host;
 using Lodge.Model.Images;
 using Lodge.Model.Jobs;
+using Lodge.Model.Networks;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Changes;
 using Lodge.Model.Vms.Guest;
@@ -62,6 +65,18 @@ namespace Lodge.Api.Contracts;
 [JsonSerializable(typeof(CpuSpec))]
 [JsonSerializable(typeof(CpuComparison))]
 [JsonSerializable(typeof(CpuBaselineRequest))]
+[JsonSerializable(typeof(Network))]
+[JsonSerializable(typeof(NetworkDefinition))]
+[JsonSerializable(typeof(IReadOnlyList<NetworkSummary>))]
+[JsonSerializable(typeof(CreateNetwork))]
+[JsonSerializable(typeof(NetworkCheck))]
+[JsonSerializable(typeof(IReadOnlyList<DhcpLease>))]
+[JsonSerializable(typeof(IReadOnlyList<NicPlug>))]
+[JsonSerializable(typeof(IReadOnlyList<NicAddresses>))]
+[JsonSerializable(typeof(PortForward))]
+[JsonSerializable(typeof(IReadOnlyList<PortForward>))]
+[JsonSerializable(typeof(SecurityGroup))]
+[JsonSerializable(typeof(IReadOnlyList<SecurityGroup>))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(VersionInfo))]
 [JsonSerializable(typeof(ConsoleControl))]

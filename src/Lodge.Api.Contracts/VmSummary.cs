@@ -16,6 +16,7 @@ namespace Lodge.Api.Contracts;
 /// <param name="HasManagedSave">Whether the next start goes on from a save.</param>
 /// <param name="Title">Its title.</param>
 /// <param name="Accel">How it runs; null while stopped.</param>
+/// <param name="Addresses">Its cards' IP addresses as far as somebody knows them, those of IPv4 first; null when nobody asked for them.</param>
 public sealed record VmSummary(
     Guid Id,
     string Name,
@@ -28,4 +29,5 @@ public sealed record VmSummary(
     bool Autostart,
     bool HasManagedSave,
     string? Title,
-    Accelerator? Accel);
+    Accelerator? Accel,
+    IReadOnlyList<string>? Addresses = null);

@@ -6,6 +6,7 @@ using Lodge.Api.Events;
 using Lodge.Api.Host;
 using Lodge.Api.Images;
 using Lodge.Api.Jobs;
+using Lodge.Api.Networks;
 using Lodge.Api.Requests;
 using Lodge.Api.Vms;
 using Microsoft.AspNetCore.Builder;
@@ -56,6 +57,10 @@ public static class LodgeApi
         VmLogEndpoint.Map(app);
         VmTuningEndpoint.Map(app);
         VmMemoryEndpoint.Map(app);
+        VmAddressEndpoint.Map(app);
+        NetworkEndpoints.Map(app);
+        NetworkActionEndpoints.Map(app);
+        SecurityGroupEndpoints.Map(app);
         ConsoleEndpoint.Map(app);
         JobEndpoints.Map(app);
         EventEndpoint.Map(app);

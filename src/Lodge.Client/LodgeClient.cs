@@ -7,6 +7,7 @@ using Lodge.Client.Consoles;
 using Lodge.Client.Events;
 using Lodge.Client.Http;
 using Lodge.Client.Jobs;
+using Lodge.Client.Networks;
 using Lodge.Client.Panel;
 using Lodge.Model.Errors;
 using Lodge.Model.Events;
@@ -39,6 +40,12 @@ public sealed class LodgeClient(LodgeAddress address) : IDisposable
 
     /// <summary>What the agents of guests tell and do.</summary>
     public AgentClient Agent => new(_transport);
+
+    /// <summary>Networks, their leases and their port forwards.</summary>
+    public NetworkClient Networks => new(_transport);
+
+    /// <summary>Security groups.</summary>
+    public SecurityGroupClient SecurityGroups => new(_transport);
 
     private static ApiJson Json => ClientJson.Lenient;
 
@@ -85,6 +92,10 @@ public sealed class LodgeClient(LodgeAddress address) : IDisposable
     /// <param name="cancellationToken">Ends the call.</param>
     public Task<IReadOnlyList<VmSummary>> ListVmsAsync(VmState? state = null, CancellationToken cancellationToken = default) =>
         _transport.GetAsync(ApiPath.Vms(state), Json.IReadOnlyListVmSummary, cancellationToken);
+
+    /// <summary>As the other, with the IP addresses of running VMs; takes half a second at most.</summary>
+    public Task<IReadOnlyList<VmSummary>> ListVmsWithAddressesAsync(VmState? state = null, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync(ApiPath.Vms(state, addresses: true), Json.IReadOnlyListVmSummary, cancellationToken);
 
     /// <summary>One VM with everything known about it.</summary>
     public Task<Vm> GetVmAsync(string vm, CancellationToken cancellationToken = default) =>

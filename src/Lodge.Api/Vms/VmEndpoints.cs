@@ -22,8 +22,9 @@ internal static class VmEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         var vms = app.MapGroup("/v1/vms").WithTags("VMs");
-        vms.MapGet("", List).As("listVms", "All VMs, sorted by name")
+        vms.MapGet("", ListAsync).As("listVms", "All VMs, sorted by name")
             .Takes<VmState>("state", "Only VMs in this state.")
+            .Takes<bool>("addresses", "Whether the rows have the IP addresses of running VMs; asks who knows them for half a second at most. False when absent.")
             .Answers<IReadOnlyList<VmSummary>>();
         vms.MapPost("", CreateAsync).As("createVm", "Define a VM, and start it when asked to", [.. VmFailures.OfStart, ErrorCode.VmExists])
             .Reads<CreateVm>().Answers<Vm>(StatusCodes.Status201Created);
@@ -44,11 +45,12 @@ internal static class VmEndpoints
             .Produces(StatusCodes.Status204NoContent);
     }
 
-    private static IResult List(HttpContext context, LodgeEngine engine)
+    private static async Task<IResult> ListAsync(HttpContext context, LodgeEngine engine)
     {
         var state = Query.Choice<VmState>(context, "state");
+        var addresses = Query.Flag(context, "addresses") ? await engine.Addresses.ListAllAsync(context.RequestAborted) : null;
         IReadOnlyList<VmSummary> rows =
-            [.. engine.Vms.List().Where(vm => state is null || vm.Status.State == state).Select(VmSummaries.Of)];
+            [.. engine.Vms.List().Where(vm => state is null || vm.Status.State == state).Select(vm => VmSummaries.Of(vm, addresses))];
         return Answer.Json(context, rows, ReadableJson.Compact.IReadOnlyListVmSummary);
     }
 

@@ -1,4 +1,5 @@
 using Lodge.Api.Contracts;
+using Lodge.Model.Networks;
 using Lodge.Model.Vms;
 
 namespace Lodge.Api.Vms;
@@ -7,7 +8,9 @@ namespace Lodge.Api.Vms;
 internal static class VmSummaries
 {
     /// <summary>The row of a VM; for a live one with the hardware that it runs with.</summary>
-    public static VmSummary Of(Vm vm)
+    /// <param name="vm">The VM.</param>
+    /// <param name="addresses">What is known of the addresses of VMs; null when nobody asked.</param>
+    public static VmSummary Of(Vm vm, IReadOnlyDictionary<Guid, IReadOnlyList<NicAddresses>>? addresses)
     {
         var now = vm.Runtime is { } runtime ? DefinitionSummary.Of(runtime.Definition) : vm.Summary;
         return new VmSummary(
@@ -22,6 +25,10 @@ internal static class VmSummaries
             vm.Summary.Autostart,
             vm.HasManagedSave,
             vm.Summary.Title,
-            vm.Runtime?.Accel);
+            vm.Runtime?.Accel,
+            addresses is null ? null : AddressesOf(addresses.GetValueOrDefault(vm.Id)));
     }
+
+    private static IReadOnlyList<string> AddressesOf(IReadOnlyList<NicAddresses>? cards) =>
+        [.. (cards ?? []).SelectMany(card => card.Addresses).Select(address => address.Address)];
 }

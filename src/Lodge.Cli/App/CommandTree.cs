@@ -1,4 +1,7 @@
 using Lodge.Cli.Commands;
+using Lodge.Cli.Commands.Firewall;
+using Lodge.Cli.Commands.Networks;
+using Lodge.Cli.Commands.Nics;
 
 namespace Lodge.Cli.App;
 
@@ -16,6 +19,7 @@ internal static class CommandTree
             SetCommand.Create(),
             AttachCommand.Create(),
             DetachCommand.Create(),
+            NicCommand.Create(),
             InsertCommand.Create(),
             EjectCommand.Create(),
             RenameCommand.Create(),
@@ -43,6 +47,8 @@ internal static class CommandTree
             LogCommand.Create(),
             EventsCommand.Create(),
             JobsCommand.Create(),
+            NetworkCommand.Create(),
+            FirewallCommand.Create(),
             HostCommand.Create(),
             CompletionCommand.Create(),
             VersionCommand.Create(),

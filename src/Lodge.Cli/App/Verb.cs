@@ -82,6 +82,12 @@ internal enum Completes
     /// <summary>Ids of jobs that go on.</summary>
     Job,
 
+    /// <summary>Names of networks.</summary>
+    Network,
+
+    /// <summary>Names of security groups.</summary>
+    SecurityGroup,
+
     /// <summary>Paths of files.</summary>
     File,
 

@@ -70,7 +70,9 @@ internal static class EditCommand
         }
 
         return cli.Host.Io.InputIsTerminal && cli.Host.Io.OutputIsTerminal
-            ? await EditSession.RunAsync(cli, vm, scope, yes, cancellationToken)
+            ? await new EditSession<ChangeOutcome>(
+                cli, (text, stop) => cli.Client.Changes.ReplaceAsync(vm.Id.ToString(), text, scope, vm.Revision, stop))
+                .RunAsync(vm.Name, DefinitionText.Of(StartingPoint.Of(vm, scope)), yes, cancellationToken)
             : throw new LodgeException(
                 ErrorCode.InvalidArgument, "lodge edit opens an editor, and there is no terminal for it.", "Use --set path=value or --file FILE.");
     }

@@ -42,12 +42,16 @@ internal sealed class LaunchCommand
         {
             Group = VerbGroup.Define,
             Completes = Completes.Image,
-            Notes = "Returns when the VM runs. When starting fails, nothing is created. With --quiet it prints the name only.",
+            Notes = """
+                Returns when the VM runs. When starting fails, nothing is created. With --quiet it prints the name only.
+                The VM gets a card on the network 'default' if that runs, else one on QEMU's own network.
+                """.ReplaceLineEndings("\n"),
             Examples =
             [
                 new("lodge launch tiny hello --console", "boot the tiny image as 'hello' and watch"),
                 new("lodge launch tiny --cpus 2 --memory 1GiB --transient", "made-up name; forgotten when it stops"),
                 new("lodge launch --disk web.qcow2 --name web1 --autostart", "boot from a disk of your own"),
+                new("lodge launch tiny web1 --network lab --network backend", "with a card on each of two networks"),
                 new("lodge launch tiny db --set cpus.max=4 --set cpu.weight=200 --device 'disk data.raw bus=scsi'", "anything a VM can have"),
                 new("lodge launch --kernel vmlinuz --initrd initrd.img --append console=ttyS0 --machine microvm", "boot a kernel"),
                 new("lodge launch tiny t1 --wait-for 'is up' --timeout 2m", "return when the guest says so"),
@@ -93,15 +97,16 @@ internal sealed class LaunchCommand
 
     private async Task<Vm> CreateAsync(Invocation cli, CancellationToken cancellationToken)
     {
-        var wishes = _options.Of(cli);
+        var asked = _options.Of(cli);
         var image = cli.Get(_image);
-        if (image is null && wishes.Kernel is null && wishes.Disks.Count == 0)
+        if (image is null && asked.Kernel is null && asked.Disks.Count == 0)
         {
             throw Wrong("'lodge launch' needs an IMAGE, --disk or --kernel to boot from.", "Try: lodge launch tiny");
         }
 
         var found = image is null ? null : await ImageLookup.FindAsync(cli.Client, image, cancellationToken);
         var name = NameOf(cli) ?? await MakeNameAsync(cli, cancellationToken);
+        var wishes = await UsualNetwork.AddAsync(cli.Client, asked, cancellationToken);
         var request = LaunchRequest.Make(LaunchPlan.Make(name, found, wishes), wishes, cli.Get(_paused), cli.Get(_transient));
         return await cli.Client.CreateVmAsync(request, cancellationToken);
     }

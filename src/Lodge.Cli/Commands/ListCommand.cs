@@ -32,7 +32,10 @@ internal static class ListCommand
         verb.Add(names);
         verb.Handler = async (cli, cancellationToken) =>
         {
-            var vms = await cli.Client.ListVmsAsync(StateOf(cli.Get(running), cli.Get(stopped)), cancellationToken);
+            var state = StateOf(cli.Get(running), cli.Get(stopped));
+            var vms = cli.Get(names)
+                ? await cli.Client.ListVmsAsync(state, cancellationToken)
+                : await cli.Client.ListVmsWithAddressesAsync(state, cancellationToken);
             Print(cli, vms, cli.Get(names));
             return ExitStatus.Ok;
         };

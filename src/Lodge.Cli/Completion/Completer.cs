@@ -4,6 +4,7 @@ using Lodge.Cli.Rendering;
 using Lodge.Client;
 using Lodge.Model.Errors;
 using Lodge.Model.Jobs;
+using Lodge.Model.Json;
 using Lodge.Model.Vms.States;
 
 namespace Lodge.Cli.Completion;
@@ -58,6 +59,10 @@ internal static class Completer
     {
         Completes.Shell => CompletionScripts.Shells.Select(shell => new Candidate(shell, "")),
         Completes.Image => (await client().ListImagesAsync(cancellationToken)).Select(image => new Candidate(image.Name, Printable.Text(image.Description))),
+        Completes.Network => (await client().Networks.ListAsync(cancellationToken))
+            .Select(network => new Candidate(network.Name, $"{Kebab.Of(network.Mode)}, {(network.Active ? "running" : "stopped")}")),
+        Completes.SecurityGroup => (await client().SecurityGroups.ListAsync(cancellationToken))
+            .Select(group => new Candidate(group.Name, Printable.Text(group.Description ?? ""))),
         Completes.Job => (await client().ListJobsAsync(cancellationToken))
             .Where(job => job.State == JobState.Running)
             .Select(job => new Candidate(job.Id.ToString(), $"{JobText.Name(job.Kind)} of {Printable.Text(job.Subject)}")),

@@ -16,7 +16,7 @@ internal static class CompletionPlan
         var (command, positions, pending) = Walk(root, words);
         if (pending is not null)
         {
-            return (Starting(Values(pending), current), Completes.Nothing);
+            return (Starting(Values(pending), current), Named(pending));
         }
 
         if (current.StartsWith('-'))
@@ -61,9 +61,17 @@ internal static class CompletionPlan
     {
         var takesMore = positions < command.Arguments.Sum(argument => argument.Arity.MaximumNumberOfValues);
         var kind = command is Verb verb ? verb.Completes : Completes.Nothing;
-        var wants = kind is Completes.Image or Completes.Job or Completes.File or Completes.Shell || command.Name == "rename" ? positions == 0 : takesMore;
+        var wants = kind is Completes.Image or Completes.Job or Completes.Network or Completes.SecurityGroup or Completes.File or Completes.Shell || command.Name == "rename" ? positions == 0 : takesMore;
         return wants ? kind : Completes.Nothing;
     }
+
+    // Some options take names of what the daemon has.
+    private static Completes Named(Option option) => option.Name switch
+    {
+        "--network" => Completes.Network,
+        "--group" => Completes.SecurityGroup,
+        _ => Completes.Nothing,
+    };
 
     private static IEnumerable<Candidate> Options(Command command) => OptionsOf(command)
         .Where(option => !option.Hidden)

@@ -1,6 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Lodge.Api.Contracts;
+using Lodge.Model.Firewall;
+using Lodge.Model.Networks;
 using Lodge.Model.Vms;
 
 namespace Lodge.Cli.Editing;
@@ -16,5 +19,13 @@ internal static class DefinitionText
     });
 
     /// <summary>Indented JSON with a newline at the end.</summary>
-    public static string Of(VmDefinition definition) => JsonSerializer.Serialize(definition, Pretty.VmDefinition) + "\n";
+    public static string Of(VmDefinition definition) => Of(definition, Pretty.VmDefinition);
+
+    /// <summary>The same of a network.</summary>
+    public static string Of(NetworkDefinition definition) => Of(definition, Pretty.NetworkDefinition);
+
+    /// <summary>The same of a security group.</summary>
+    public static string Of(SecurityGroup group) => Of(group, Pretty.SecurityGroup);
+
+    private static string Of<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.Serialize(value, type) + "\n";
 }

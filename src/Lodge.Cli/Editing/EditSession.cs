@@ -1,10 +1,7 @@
 using System.Text;
 using Lodge.Cli.App;
-using Lodge.Cli.Changes;
 using Lodge.Cli.Work;
 using Lodge.Model.Errors;
-using Lodge.Model.Vms;
-using Lodge.Model.Vms.Changes;
 
 namespace Lodge.Cli.Editing;
 
@@ -12,22 +9,24 @@ namespace Lodge.Cli.Editing;
 /// Edits a definition in the user's editor, shows what has changed and asks, until the daemon takes it or the user has
 /// enough.
 /// </summary>
-internal static class EditSession
+/// <typeparam name="T">What the daemon answers.</typeparam>
+/// <param name="cli">The command.</param>
+/// <param name="send">Sends the text to the daemon.</param>
+internal sealed class EditSession<T>(Invocation cli, Func<byte[], CancellationToken, Task<T>> send)
+    where T : class
 {
     /// <summary>What became of the change; null when nothing was changed.</summary>
-    /// <param name="cli">The command.</param>
-    /// <param name="vm">The VM as it is.</param>
-    /// <param name="scope">What is changed.</param>
+    /// <param name="name">What is edited, for the file's name.</param>
+    /// <param name="original">The text as it is.</param>
     /// <param name="yes">Whether the change is made without a question.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static async Task<ChangeOutcome?> RunAsync(Invocation cli, Vm vm, ChangeScope scope, bool yes, CancellationToken cancellationToken)
+    public async Task<T?> RunAsync(string name, string original, bool yes, CancellationToken cancellationToken)
     {
-        var original = DefinitionText.Of(StartingPoint.Of(vm, scope));
-        var path = await WriteAsync(vm.Name, original, cancellationToken);
+        var path = await WriteAsync(name, original, cancellationToken);
         var keep = true;
         try
         {
-            var changed = await EditAsync(cli, vm, original, path, scope, yes, cancellationToken);
+            var changed = await EditAsync(original, path, yes, cancellationToken);
             keep = false;
             return changed;
         }
@@ -40,8 +39,7 @@ internal static class EditSession
         }
     }
 
-    private static async Task<ChangeOutcome?> EditAsync(
-        Invocation cli, Vm vm, string original, string path, ChangeScope scope, bool yes, CancellationToken cancellationToken)
+    private async Task<T?> EditAsync(string original, string path, bool yes, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -52,24 +50,24 @@ internal static class EditSession
                 return null;
             }
 
-            if (!yes && !await AgreesAsync(cli, original, Encoding.UTF8.GetString(text), path, cancellationToken))
+            if (!yes && !await AgreesAsync(original, Encoding.UTF8.GetString(text), path, cancellationToken))
             {
                 continue;
             }
 
             try
             {
-                return await cli.Client.Changes.ReplaceAsync(vm.Id.ToString(), text, scope, vm.Revision, cancellationToken);
+                return await send(text, cancellationToken);
             }
             catch (LodgeException e)
             {
-                await AskAgainAsync(cli, e, path, cancellationToken);
+                await AskAgainAsync(e, path, cancellationToken);
             }
         }
     }
 
     // False: edit it again.
-    private static async Task<bool> AgreesAsync(Invocation cli, string before, string after, string path, CancellationToken cancellationToken)
+    private async Task<bool> AgreesAsync(string before, string after, string path, CancellationToken cancellationToken)
     {
         cli.Output.Notice(TextDifference.Render(before, after, cli.Output.NoticeStyle).TrimEnd('\n'));
         return await Confirmation.AnswerAsync(cli.Host, "Make this change? [y/N, e to edit it again] ", cancellationToken) switch
@@ -81,10 +79,10 @@ internal static class EditSession
     }
 
     // Only mistakes in the text are worth another try with the same text.
-    private static async Task AskAgainAsync(Invocation cli, LodgeException failure, string path, CancellationToken cancellationToken)
+    private async Task AskAgainAsync(LodgeException failure, string path, CancellationToken cancellationToken)
     {
         var error = failure.Error;
-        var worthIt = error.Code is not (ErrorCode.RevisionMismatch or ErrorCode.VmNotFound or ErrorCode.Unreachable);
+        var worthIt = error.Code is not (ErrorCode.RevisionMismatch or ErrorCode.VmNotFound or ErrorCode.NotFound or ErrorCode.Unreachable);
         if (worthIt && cli.Host.Io.InputIsTerminal)
         {
             cli.Output.Fail(error);

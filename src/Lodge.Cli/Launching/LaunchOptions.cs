@@ -22,7 +22,8 @@ internal sealed class LaunchOptions
     private readonly Option<MachineType?> _machine = Opt.Choice<MachineType>("--machine", "Board; q35 if not given.");
     private readonly Option<FirmwareType?> _firmware = Opt.Choice<FirmwareType>("--firmware", "Firmware; bios if not given.");
     private readonly Option<Accelerator?> _accel = Opt.Choice<Accelerator>("--accel", "How guest code runs; auto takes kvm where it works.");
-    private readonly Option<NicChoice?> _nic = Opt.Choice<NicChoice>("--nic", "Network card; user (default) reaches out through the host.");
+    private readonly Option<string[]> _networks = Opt.Texts("--network", "NAME", "A network card on this network, as often as needed; 'default' if that runs.");
+    private readonly Option<NicChoice?> _nic = Opt.Choice<NicChoice>("--nic", "Or a card on QEMU's own network, which reaches out through the host, or none.");
     private readonly Option<bool> _vnc = Opt.Flag("--vnc", "Add a display, on a VNC socket that 'lodge info' names.");
     private readonly Option<bool> _autostart = Opt.Flag("--autostart", "Start it with the host.");
     private readonly Option<LifecycleAction?> _onPowerOff = Opt.Choice<LifecycleAction>("--on-poweroff", "When the guest powers off; destroy if not given.");
@@ -38,7 +39,7 @@ internal sealed class LaunchOptions
     {
         Option[] all =
         [
-            _cpus, _memory, _disks, _kernel, _initrd, _append, _machine, _firmware, _accel, _nic, _vnc, _autostart,
+            _cpus, _memory, _disks, _kernel, _initrd, _append, _machine, _firmware, _accel, _networks, _nic, _vnc, _autostart,
             _onPowerOff, _onReboot, _onCrash, _profile, _devices, _values, _title,
         ];
         foreach (var option in all)
@@ -59,6 +60,7 @@ internal sealed class LaunchOptions
         Machine = cli.Get(_machine),
         Firmware = cli.Get(_firmware),
         Accel = cli.Get(_accel),
+        Networks = cli.Get(_networks) ?? [],
         Nic = cli.Get(_nic),
         Vnc = cli.Get(_vnc),
         Autostart = cli.Get(_autostart),

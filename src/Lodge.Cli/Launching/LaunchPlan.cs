@@ -1,3 +1,4 @@
+using Lodge.Model.Errors;
 using Lodge.Model.Images;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
@@ -27,7 +28,7 @@ internal static class LaunchPlan
             Cpu = usual.Cpu with { Count = wishes.Cpus ?? usual.Cpu.Count },
             Memory = new MemoryDefinition { Size = wishes.Memory ?? Enough(usual.Memory.Size, image) },
             Disks = wishes.Disks,
-            Nics = wishes.Nic == NicChoice.None ? [] : [new NicDefinition()],
+            Nics = Nics(wishes),
             Graphics = wishes.Vnc ? [new GraphicsDefinition()] : [],
             OnPowerOff = wishes.OnPowerOff ?? usual.OnPowerOff,
             OnReboot = wishes.OnReboot ?? usual.OnReboot,
@@ -36,6 +37,15 @@ internal static class LaunchPlan
             Autostart = wishes.Autostart,
         };
     }
+
+    private static NicDefinition[] Nics(LaunchWishes wishes) => (wishes.Nic, wishes.Networks.Count) switch
+    {
+        (not null, > 0) => throw new LodgeException(
+            ErrorCode.InvalidArgument, "--nic and --network exclude each other.", "Add further cards with --device 'nic source.type=user'."),
+        (NicChoice.None, _) => [],
+        (_, 0) => [new NicDefinition()],
+        _ => [.. wishes.Networks.Select(network => new NicDefinition(new NetworkNicSource(network)))],
+    };
 
     // A kernel of one's own comes without the image's initramfs and command line.
     private static BootDefinition Boot(BootDefinition usual, ImageInfo? image, LaunchWishes wishes)

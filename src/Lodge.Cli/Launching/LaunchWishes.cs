@@ -36,7 +36,10 @@ internal sealed record LaunchWishes
     /// <summary>How guest code runs.</summary>
     public Accelerator? Accel { get; init; }
 
-    /// <summary>The network card's other end.</summary>
+    /// <summary>Networks that the VM gets a card on each.</summary>
+    public IReadOnlyList<string> Networks { get; init; } = [];
+
+    /// <summary>The network card's other end, when that is no network.</summary>
     public NicChoice? Nic { get; init; }
 
     /// <summary>Whether to add a display.</summary>

@@ -57,6 +57,8 @@ internal static class EventLine
             EventKind.VmHibernated => $"{vm} sleeps on its disk",
             EventKind.SecretDefined or EventKind.SecretUndefined or EventKind.SecretValueChanged when happened.Secret is { } secret =>
                 $"secret {secret.Id} {(happened.Kind switch { EventKind.SecretDefined => "defined", EventKind.SecretUndefined => "deleted", _ => "has another value" })}",
+            _ when happened.NetworkName is { } network => $"network {style.Bold(Printable.Text(network))} {NetworkWord(happened, style)}",
+            EventKind.FirewallChanged => $"security group {detail} changed",
             _ when happened.Pool is { } pool => $"storage pool {Printable.Text(pool.Name)} {PoolWord(happened.Kind)}",
             EventKind.VmReattached => $"{vm} found running and taken over",
             EventKind.JobStarted or EventKind.JobProgressed or EventKind.JobEnded when happened.Job is { } job => JobSentence(job),
@@ -67,6 +69,20 @@ internal static class EventLine
 
     private static string ViewerOf(DisplayViewer viewer) =>
         $"{viewer.Display.ToString().ToUpperInvariant()} from {(viewer.Client.Host.Length > 0 ? $"{viewer.Client.Host}:{viewer.Client.Service}" : "this host")}";
+
+    private static string NetworkWord(LodgeEvent happened, Style style) => happened.Kind switch
+    {
+        EventKind.NetworkDefined => "defined",
+        EventKind.NetworkUndefined => "deleted",
+        EventKind.NetworkStarted => style.Green("running"),
+        EventKind.NetworkStopped => "stopped",
+        EventKind.NetworkUpdated => "changed",
+        EventKind.NetworkBroken => $"{style.Red("broken")}{After(happened.Detail)}",
+        EventKind.NetworkRepaired => $"whole again{After(happened.Detail)}",
+        EventKind.LeaseGiven when happened.Lease is { } lease => $"lends {lease.Address} to {Printable.Text(lease.Name ?? lease.Mac)}",
+        EventKind.LeaseEnded when happened.Lease is { } lease => $"has {lease.Address} back from {Printable.Text(lease.Name ?? lease.Mac)}",
+        _ => $"{Kebab.Of(happened.Kind)}{After(happened.Detail)}",
+    };
 
     private static string PoolWord(EventKind kind) => kind switch
     {

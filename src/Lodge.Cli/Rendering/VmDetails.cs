@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lodge.Cli.Networks;
 using Lodge.Model.Json;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Addressing;
@@ -117,9 +118,5 @@ internal static class VmDetails
         return $"{(disk.Name is { } name ? name + "  " : "")}{path} ({kind}{format}{(disk.ReadOnly ? "read-only, " : "")}{Kebab.Of(disk.BusOn(machine))})";
     }
 
-    private static string NicLine(NicDefinition nic)
-    {
-        var source = nic.Source is UserNicSource ? "user" : "?";
-        return $"{source} ({Kebab.Of(nic.Model)}{(nic.Mac is { } mac ? $", {mac}" : "")})";
-    }
+    private static string NicLine(NicDefinition nic) => $"{NicLookup.Place(nic.Source)} ({Kebab.Of(nic.Model)}{(nic.Mac is { } mac ? $", {mac}" : "")})";
 }

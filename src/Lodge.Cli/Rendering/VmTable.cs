@@ -10,7 +10,7 @@ internal static class VmTable
     /// <summary>One row a VM.</summary>
     public static string Render(IReadOnlyList<VmSummary> vms, DateTimeOffset now, Style style)
     {
-        var table = new Table(style, "NAME", "STATE", ">CPUS", ">MEMORY", ">FOR", "ACCEL", "TITLE");
+        var table = new Table(style, "NAME", "STATE", ">CPUS", ">MEMORY", ">FOR", "ACCEL", "ADDRESS", "TITLE");
         foreach (var vm in vms)
         {
             table.Add(
@@ -20,11 +20,20 @@ internal static class VmTable
                 Sizes.Of(vm.MemoryBytes),
                 Ages.Length(now - vm.Since),
                 vm.Accel is { } accel ? AccelName(accel) : "–",
+                AddressOf(vm),
                 Printable.Text(vm.Title ?? ""));
         }
 
         return table.ToString();
     }
+
+    // The first one; that there are more is said, and 'lodge nic list' has them.
+    private static string AddressOf(VmSummary vm) => vm.Addresses switch
+    {
+        null or [] => "–",
+        [var only] => only,
+        { Count: var count } all => string.Create(CultureInfo.InvariantCulture, $"{all[0]} +{count - 1}"),
+    };
 
     /// <summary>An accelerator's name.</summary>
     public static string AccelName(Accelerator accel) => accel switch

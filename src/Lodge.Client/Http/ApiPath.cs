@@ -20,7 +20,14 @@ internal static class ApiPath
     public static string Device(string vm, string device, string rest) => Vm(vm, $"/devices/{Uri.EscapeDataString(device)}{rest}");
 
     /// <summary>The path of the list of VMs.</summary>
-    public static string Vms(VmState? state) => state is { } wanted ? $"v1/vms?state={Kebab.Of(wanted)}" : "v1/vms";
+    public static string Vms(VmState? state, bool addresses = false) =>
+        $"v1/vms{(state, addresses) switch
+        {
+            (null, false) => "",
+            (null, true) => "?addresses=true",
+            ({ } wanted, false) => $"?state={Kebab.Of(wanted)}",
+            ({ } wanted, true) => $"?state={Kebab.Of(wanted)}&addresses=true",
+        }}";
 
     /// <summary>The path of a VM's log.</summary>
     public static string Log(string vm, LogSource source, long? tail) => Vm(
@@ -35,10 +42,22 @@ internal static class ApiPath
     /// <param name="accel">The accelerator; null for the default one.</param>
     public static string Cpu(string rest, Accelerator? accel) => $"v1/host/cpu{rest}{(accel is { } wanted ? $"?accel={Kebab.Of(wanted)}" : "")}";
 
+    /// <summary>The path of a network, with <paramref name="rest"/> after it.</summary>
+    /// <exception cref="LodgeException">The name cannot be any network's, and would change the path.</exception>
+    public static string Network(string network, string rest = "") => $"v1/networks/{Part(network, "network")}{rest}";
+
+    /// <summary>The path of a security group.</summary>
+    /// <exception cref="LodgeException">The name cannot be any group's, and would change the path.</exception>
+    public static string Group(string group) => $"v1/security-groups/{Part(group, "security group")}";
+
     /// <summary>The path of a job.</summary>
     /// <param name="id">The job.</param>
     /// <param name="wait">How long the server may wait for its end; null not to wait.</param>
     public static string Job(Guid id, TimeSpan? wait = null) => wait is { } limit
         ? string.Create(CultureInfo.InvariantCulture, $"v1/jobs/{id}?wait={limit.TotalSeconds:0.###}")
         : $"v1/jobs/{id}";
+
+    private static string Part(string name, string kind) => name is "" or "." or ".."
+        ? throw new LodgeException(ErrorCode.NotFound, $"No {kind} can be called '{name}'.", "List them to see their names.")
+        : Uri.EscapeDataString(name);
 }

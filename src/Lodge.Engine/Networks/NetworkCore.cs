@@ -27,6 +27,7 @@ internal sealed class NetworkCore
         Plugging = new NicPlugging(this, loggers.CreateLogger<NicPlugging>());
         Definitions = new NetworkDefinitions(this);
         Lifecycle = new NetworkLifecycle(this);
+        Creation = new NetworkCreation(this);
         Changes = new NetworkChanges(this);
         Condition = new NetworkCondition(this, vms);
         News = new NetworkNews(this);
@@ -52,6 +53,8 @@ internal sealed class NetworkCore
     public NetworkDefinitions Definitions { get; }
 
     public NetworkLifecycle Lifecycle { get; }
+
+    public NetworkCreation Creation { get; }
 
     public NetworkChanges Changes { get; }
 

@@ -32,6 +32,15 @@ public sealed class NetworkService
     public Task<Network> DefineAsync(NetworkDefinition definition, CancellationToken cancellationToken) =>
         _core.Definitions.DefineAsync(definition, flexible: false, cancellationToken);
 
+    /// <summary>Defines a network that did not exist, and starts it if asked to; when that fails, nothing is left of it.</summary>
+    /// <param name="definition">What it shall be.</param>
+    /// <param name="flexible">Whether its subnets are moved to where there is room when something on the host uses them.</param>
+    /// <param name="start">Whether it is started.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="LodgeException">As for <see cref="DefineAsync"/> and <see cref="StartAsync"/>; nothing was changed.</exception>
+    public Task<Network> MakeAsync(NetworkDefinition definition, bool flexible, bool start, CancellationToken cancellationToken) =>
+        _core.Creation.MakeAsync(definition, flexible, start, cancellationToken);
+
     /// <summary>Starts a network that is gone when it stops; or, with the id of a defined one that does not run, that one with this definition this once.</summary>
     /// <exception cref="LodgeException">As for <see cref="DefineAsync"/> and <see cref="StartAsync"/>; nothing was changed.</exception>
     public Task<Network> CreateAsync(NetworkDefinition definition, CancellationToken cancellationToken) =>
@@ -63,6 +72,21 @@ public sealed class NetworkService
     public Task<Network> ChangeAsync(
         string network, Func<NetworkDefinition, NetworkDefinition> edit, NetworkScope scope, long? expectedRevision, CancellationToken cancellationToken) =>
         _core.Changes.ChangeAsync(network, edit, scope, expectedRevision, cancellationToken);
+
+    /// <summary>Has ports of the host lead to a guest, in the definition and in what runs.</summary>
+    /// <exception cref="LodgeException">The forward has flaws, its port is in use, or the network can have none; nothing was changed.</exception>
+    public Task<Network> AddForwardAsync(string network, PortForward forward, CancellationToken cancellationToken) =>
+        ChangeAsync(network, before => ForwardEditing.With(before, forward), NetworkScope.Both, null, cancellationToken);
+
+    /// <summary>Takes a port forward away, from the definition and from what runs.</summary>
+    /// <param name="network">Name or id.</param>
+    /// <param name="port">First port of the host.</param>
+    /// <param name="protocol">The protocol.</param>
+    /// <param name="address">The host's address; null takes any, where only one forward has the port.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="LodgeException"><see cref="ErrorCode.NotFound"/>: there is no such forward.</exception>
+    public Task<Network> RemoveForwardAsync(string network, int port, TransportProtocol protocol, string? address, CancellationToken cancellationToken) =>
+        ChangeAsync(network, before => ForwardEditing.Without(before, port, protocol, address), NetworkScope.Both, null, cancellationToken);
 
     /// <summary>Decides whether a network starts with the daemon.</summary>
     /// <exception cref="LodgeException">It is transient.</exception>

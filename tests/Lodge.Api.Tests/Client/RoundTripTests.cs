@@ -30,6 +30,7 @@ public sealed class RoundTripTests
         await StreamsAsync(api);
         await AgentRoundTrip.RunAsync(api);
         await HostAsync(api);
+        await NetworkRoundTrip.RunAsync(api);
 
         // Operations that the client has no use for.
         Assert.Equal(["getHealth", "getImage"], api.Operations.Except(api.Called.Keys).Order());

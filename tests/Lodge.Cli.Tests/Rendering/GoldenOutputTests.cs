@@ -25,7 +25,7 @@ public sealed class GoldenOutputTests
             Samples.Row("db", VmState.Stopped, VmReason.ProcessDied, TimeSpan.FromSeconds(30)),
             Samples.Row("mail", VmState.Paused, VmReason.IoError, TimeSpan.FromHours(26), Accelerator.Kvm, "evil \e]0;title\a"),
             Samples.Row("shop-with-a-long-name", VmState.Stopped, VmReason.NeverStarted, TimeSpan.FromDays(40)),
-            Samples.Row("web1", VmState.Running, VmReason.Booted, TimeSpan.FromMinutes(127), Accelerator.Tcg, "Shop front"),
+            Samples.Row("web1", VmState.Running, VmReason.Booted, TimeSpan.FromMinutes(127), Accelerator.Tcg, "Shop front") with { Addresses = ["10.7.0.17", "fd00:7::17"] },
             Samples.Row("web2", VmState.ShuttingDown, VmReason.GuestPowerOff, TimeSpan.FromMilliseconds(3), Accelerator.Tcg),
         };
 
@@ -95,6 +95,8 @@ public sealed class GoldenOutputTests
             Detail = kind switch
             {
                 EventKind.VmRenamed => "old-name",
+                EventKind.NetworkBroken => "Its bridge lodge0 is gone.",
+                EventKind.FirewallChanged => "web",
                 EventKind.VmIoError => "vda: no space left",
                 EventKind.VmWatchdog => "dump",
                 EventKind.VmClockChanged => "-3600",
@@ -108,7 +110,9 @@ public sealed class GoldenOutputTests
             Tuning = kind == EventKind.VmTuned ? new TuningChange { Disk = "vda" } : null,
             Mark = kind == EventKind.VmDiskFilled ? new DiskMark(1 << 20, 512) : null,
             Viewer = kind == EventKind.VmViewerChanged ? Viewer : null,
-            Pool = kind >= EventKind.PoolDefined ? new FolderPool(Guid.Empty, "images", "/srv/images", Autostart: true) : null,
+            NetworkName = kind is >= EventKind.NetworkDefined and <= EventKind.LeaseEnded ? "lab" : null,
+            Lease = kind is EventKind.LeaseGiven or EventKind.LeaseEnded ? NetworkSamples.Lease : null,
+            Pool = kind is >= EventKind.PoolDefined and < EventKind.NetworkDefined ? new FolderPool(Guid.Empty, "images", "/srv/images", Autostart: true) : null,
             Secret = kind is >= EventKind.SecretDefined and < EventKind.PoolDefined ? new SecretDefinition { Id = new Guid("0a2b6c1e-6d0f-4a53-9d0d-4f5a5f9e2b10") } : null,
         });
         GoldenFile.Matches("events.txt", string.Concat(events.Select(happened => EventLine.Render(happened, Style.Plain))));

@@ -129,7 +129,8 @@ internal sealed class FakeApi : IAsyncDisposable
         }
 
         await (answer is null
-            ? FailAsync(context, new LodgeError(ErrorCode.VmNotFound, $"The fake knows no {request.Line}."))
+            ? FailAsync(context, new LodgeError(
+                request.Line.Contains(" /v1/vms", StringComparison.Ordinal) ? ErrorCode.VmNotFound : ErrorCode.NotFound, $"The fake knows no {request.Line}."))
             : answer(context, request));
     }
 
