@@ -29,9 +29,6 @@ internal static partial class NetworkLog
     [LoggerMessage(1208, LogLevel.Error, "The firewall's rules could not be set: {Reason}")]
     public static partial void RulesFailed(ILogger logger, string reason);
 
-    [LoggerMessage(1209, LogLevel.Information, "Interface {Interface} belonged to VM {Name}, which does not use it any more; removed")]
-    public static partial void Swept(ILogger logger, string @interface, string name);
-
-    [LoggerMessage(1210, LogLevel.Debug, "Networks are not followed any more")]
+    [LoggerMessage(1209, LogLevel.Debug, "Networks are not followed any more")]
     public static partial void Ended(ILogger logger);
 }

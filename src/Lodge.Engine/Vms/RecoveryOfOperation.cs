@@ -130,7 +130,7 @@ internal sealed class RecoveryOfOperation(VmCore core, EnginePorts ports)
     {
         if (live.Intent.Change is { } alias)
         {
-            await core.Changes.SettleAsync(live, alias, cancellationToken);
+            await core.Releases.SettleAsync(live, alias, cancellationToken);
         }
 
         var state = await live.Process.QueryStateAsync(cancellationToken);

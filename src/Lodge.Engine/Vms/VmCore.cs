@@ -27,12 +27,13 @@ internal sealed class VmCore
         Watchdogs = new WatchdogReaction(this);
         GuestClock = new GuestClock(this, ports.Store);
         Supervisor = new VmSupervisor(
-            Inventory, Live, States, Gates, Ender, Restarter, (live, alias) => Changes!.ForgetAsync(live, alias),
+            Inventory, Live, States, Gates, Ender, Restarter, (live, alias) => Releases!.ForgetAsync(live, alias),
             Watchdogs, GuestClock, MonitorEvents, loggers.CreateLogger<VmSupervisor>());
         Starter = new VmStarter(
             Inventory, Live, States, Supervisor, Ender, Consoles, plugging, ports.Hypervisor, ports.SavedStates, loggers.CreateLogger<VmStarter>());
         Completion = new DefinitionCompletion(ports.Hypervisor);
         Definitions = new VmDefinitions(this, ports.Store, ports.Hypervisor);
+        Releases = new DeviceReleases(this);
         Changes = new VmChanges(this, ports.Store, ports.Hypervisor);
         Lifecycle = new VmLifecycle(this);
         Saving = new VmSaving(this, ports.SavedStates);
@@ -88,6 +89,8 @@ internal sealed class VmCore
     public VmDefinitions Definitions { get; }
 
     public VmChanges Changes { get; }
+
+    public DeviceReleases Releases { get; }
 
     public VmLifecycle Lifecycle { get; }
 

@@ -133,6 +133,8 @@ internal sealed class VmRecovery(VmCore core, EnginePorts ports, Lazy<bool> hasB
         await core.Consoles.AttachAsync(vm, process, cancellationToken);
         if (await _operations.SettleAsync(vm, live, cancellationToken))
         {
+            await core.Plugging.AdoptAsync(live.Intent.Definition, live.Process.Live.ListAsync, cancellationToken);
+            core.Inventory.Update(id, now => now with { Runtime = now.Runtime is { } runtime ? runtime with { Plugs = core.Plugging.PlugsOf(id) } : null });
             await core.GuestClock.CatchUpAsync(live, cancellationToken);
             Log.Reattached(logger, vm.Name, process.Runtime.ProcessId);
             core.States.Announce(EventKind.VmReattached, core.Inventory.Get(id));
@@ -173,12 +175,28 @@ internal sealed class VmRecovery(VmCore core, EnginePorts ports, Lazy<bool> hasB
         try
         {
             await ports.Hypervisor.SweepAsync(core.Inventory.List().Where(vm => vm.Status.IsLive).Select(vm => vm.Id).ToHashSet(), cancellationToken);
+            await SweepPlugsAsync(cancellationToken);
         }
         catch (Exception failure) when (failure is LodgeException or IOException)
         {
             Log.SweepFailed(logger, failure);
         }
     }
+
+    // Who is being started counts as live; who is not live holds no interface unless it is left over.
+    private async Task SweepPlugsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var id in core.Plugging.Owners().Where(id => !IsLive(id)))
+        {
+            using var pass = await core.Gates.QueueAsync(id, "recovery", cancellationToken);
+            if (!IsLive(id))
+            {
+                await core.Plugging.UnplugVmAsync(id);
+            }
+        }
+    }
+
+    private bool IsLive(Guid id) => core.Inventory.Find(id) is { Status.IsLive: true };
 
     private async Task AutostartAsync(CancellationToken cancellationToken)
     {

@@ -59,7 +59,7 @@ internal sealed class VmStarter(
         var process = await hypervisor.LaunchAsync(request, cancellationToken);
         var alive = new LiveVm(vm.Id, process, intent);
         live.Add(alive);
-        inventory.Update(vm.Id, now => now with { Runtime = process.Runtime with { Plugs = plugs.Count == 0 ? null : plugs } });
+        inventory.Update(vm.Id, now => now with { Runtime = process.Runtime with { Plugs = plugging.PlugsOf(vm.Id) } });
         await consoles.AttachAsync(vm, process, cancellationToken);
         return await ReleaseAsync(vm, alive, plan, cancellationToken);
     }

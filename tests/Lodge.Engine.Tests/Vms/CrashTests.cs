@@ -2,6 +2,7 @@ using Lodge.Engine.Ports;
 using Lodge.Engine.Vms.Changes;
 using Lodge.Model.Errors;
 using Lodge.Model.Jobs;
+using Lodge.Model.Networks;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.States;
@@ -38,6 +39,17 @@ public sealed class CrashTests
         ["attach"] = new(Start, engine => engine.Changes.AttachAsync("vm", new NicDefinition(), new ChangeRequest(), default)),
         ["detach"] = new(StartAndAttach, engine => engine.Changes.DetachAsync("vm", "net0", new ChangeRequest(), default)),
         ["rename"] = new(Start, engine => engine.Definitions.RenameAsync("vm", "other", default)),
+        ["define a network"] = new(_ => Task.CompletedTask, engine => engine.Networks.DefineAsync(Lab, default)),
+        ["create a network"] = new(_ => Task.CompletedTask, engine => engine.Networks.CreateAsync(Lab, default)),
+        ["start a network"] = new(engine => engine.Networks.DefineAsync(Lab, default), engine => engine.Networks.StartAsync("lab", default)),
+        ["stop a network"] = new(StartLab, engine => engine.Networks.StopAsync("lab", force: true, default)),
+        ["change a network"] = new(StartLab, engine => engine.Networks.ChangeAsync("lab", now => now with { Mtu = 1400 }, NetworkScope.Both, null, default)),
+        ["undefine a running network"] = new(StartLab, engine => engine.Networks.UndefineAsync("lab", default)),
+        ["launch with cards"] = new(StartLab, engine => engine.Lifecycle.LaunchAsync(Carded, transient: false, paused: false, default)),
+        ["kill with cards"] = new(LaunchWithCards, engine => engine.Lifecycle.KillAsync("new", default)),
+        ["save with cards"] = new(LaunchWithCards, engine => Await(engine, engine.Saving.Save("new", null))),
+        ["attach to a network"] = new(LaunchWithCards, engine => engine.Changes.AttachAsync("new", Card, new ChangeRequest(), default)),
+        ["detach from a network"] = new(AttachToLab, engine => engine.Changes.DetachAsync("new", "net2", new ChangeRequest(), default)),
         ["undefine while running"] = new(Start, engine => engine.Definitions.UndefineAsync("vm", discardSave: false, null, default)),
     };
 
@@ -54,6 +66,30 @@ public sealed class CrashTests
             var acknowledged = await CrashAsync(world, script, touch);
             await CheckAsync(world, acknowledged, $"{operation}, killed at touch {touch} of {touches}");
         }
+    }
+
+    private static NetworkDefinition Lab => new([new SubnetDefinition { Address = "10.9.0.1/24" }]) { Name = "lab" };
+
+    private static NicDefinition Card => new(new NetworkNicSource("lab"));
+
+    private static VmDefinition Carded => Named("new") with { Nics = [Card, Card] };
+
+    private static async Task StartLab(LodgeEngine engine)
+    {
+        await engine.Networks.DefineAsync(Lab, default);
+        await engine.Networks.StartAsync("lab", default);
+    }
+
+    private static async Task LaunchWithCards(LodgeEngine engine)
+    {
+        await StartLab(engine);
+        await engine.Lifecycle.LaunchAsync(Carded, transient: false, paused: false, default);
+    }
+
+    private static async Task AttachToLab(LodgeEngine engine)
+    {
+        await LaunchWithCards(engine);
+        await engine.Changes.AttachAsync("new", Card, new ChangeRequest(), default);
     }
 
     private static async Task StartAndAttach(LodgeEngine engine)
@@ -133,12 +169,37 @@ public sealed class CrashTests
             Assert.DoesNotContain("define", when, StringComparison.Ordinal);
         }
 
+        CheckNetworks(world, engine, when);
         await CheckUsableAsync(engine, when);
+        CheckNetworks(world, engine, $"{when}, and all restarted");
+    }
+
+    // What runs of networks is known, and each card on one has its interface; nothing else is left on the host.
+    private static void CheckNetworks(FakeWorld world, LodgeEngine engine, string when)
+    {
+        var active = engine.Networks.List().Where(network => network.IsActive).ToList();
+        Assert.True(active.Select(network => network.Id).ToHashSet().SetEquals(world.Networks.Bridges.Values), $"{when}: bridges and networks differ");
+        Assert.True(active.Select(network => network.Id).ToHashSet().SetEquals(world.Networks.RunFolder.Keys), $"{when}: networks in the run folder differ");
+        Assert.True(world.Networks.Database.Keys.All(id => engine.Networks.Find(id.ToString()) is { Persistent: true }), $"{when}: a stored network is not known");
+        var plugged = world.Networks.Interfaces.Values.Select(plug => (plug.VmId, plug.Alias)).ToHashSet();
+        foreach (var vm in engine.Vms.List().Where(vm => vm.Runtime is not null))
+        {
+            var cards = vm.Runtime!.Definition.Nics.Where(nic => nic.Source is NetworkNicSource).Select(nic => (vm.Id, nic.Alias!));
+            Assert.True(cards.All(plugged.Remove), $"{when}: a card of {vm.Name} has no interface");
+            Assert.True(plugged.RemoveWhere(plug => plug.VmId == vm.Id && world.Processes[vm.Id].Devices.ContainsKey(plug.Alias)) >= 0, when);
+        }
+
+        Assert.True(plugged.Count == 0, $"{when}: an interface is left of {string.Join(", ", plugged.Select(plug => plug.Alias))}");
     }
 
     // Whatever happened, the VM can be used at once.
     private static async Task CheckUsableAsync(LodgeEngine engine, string when)
     {
+        foreach (var network in engine.Networks.List().Where(network => !network.IsActive))
+        {
+            await engine.Networks.StartAsync(network.Name, default);
+        }
+
         foreach (var vm in engine.Vms.List())
         {
             if (vm.Status.IsLive)

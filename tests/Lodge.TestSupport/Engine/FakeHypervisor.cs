@@ -35,6 +35,7 @@ internal sealed class FakeHypervisor(FakeWorld world, Fate fate) : IHypervisor
         world.RunFolder[id] = new RunRecord { Intent = request.Intent };
         fate.Touch();
         var qemu = new FakeQemu(id, Interlocked.Increment(ref _nextProcessId));
+        request.Definition.Nics.Select(nic => nic.Alias!).ToList().ForEach(alias => qemu.Devices[alias] = 0);
         world.Processes[id] = qemu;
         fate.Touch();
         var runtime = RuntimeOf(request, qemu);
@@ -126,5 +127,6 @@ internal sealed class FakeHypervisor(FakeWorld world, Fate fate) : IHypervisor
         QemuVersion = "7.2.0",
         MachineName = "pc-q35-7.2",
         Security = new SecurityReport([]),
+        Plugs = request.Plugs.Count == 0 ? null : request.Plugs,
     };
 }

@@ -52,9 +52,13 @@ internal sealed class NicPlugging(NetworkCore core, ILogger<NicPlugging> logger)
     }
 
     /// <summary>Serves a card that is plugged in as another definition of it says.</summary>
-    public async Task<NicPlug> ChangeAsync(NicPlug plug, VmDefinition vm, NicDefinition wanted, CancellationToken cancellationToken)
+    public async Task<NicPlug> ChangeAsync(VmDefinition vm, NicDefinition wanted, CancellationToken cancellationToken)
     {
         using var held = await HoldAsync(vm, wanted, cancellationToken);
+        var plug = core.Plugs.Find(vm.Id, wanted.Alias!) ?? throw new LodgeException(
+            ErrorCode.InvalidState,
+            $"The card {wanted.Alias} of VM '{vm.Name}' has no interface on the host any more.",
+            "Detach it and attach it again, or start the VM anew.");
         var changed = await core.Host.ChangePlugAsync(plug, _requests.Of(vm, wanted), cancellationToken);
         core.Plugs.Put(changed);
         return changed;
@@ -77,15 +81,34 @@ internal sealed class NicPlugging(NetworkCore core, ILogger<NicPlugging> logger)
         }
     }
 
+    /// <summary>Removes the interface of a card; does nothing for one that has none.</summary>
+    public Task UnplugAsync(Guid vmId, string alias) => UnplugAsync(core.Plugs.Find(vmId, alias) is { } plug ? [plug] : []);
+
     /// <summary>Removes all interfaces of a VM's cards.</summary>
     public Task UnplugVmAsync(Guid vmId) => UnplugAsync(core.Plugs.OfVm(vmId));
 
+    /// <summary>The interfaces of a VM's cards; null for none.</summary>
+    public IReadOnlyList<NicPlug>? PlugsOf(Guid vmId) => core.Plugs.OfVm(vmId) is { Count: > 0 } plugs ? plugs : null;
+
+    /// <summary>The VMs that have interfaces on the host.</summary>
+    public IReadOnlySet<Guid> Owners() => core.Plugs.All().Select(plug => plug.VmId).ToHashSet();
+
     /// <summary>
     /// Sees that the cards of a VM which outlived the daemon are plugged in as they should be. Never fails: the VM runs, and
-    /// what its network lacks is told where networks are looked at.
+    /// what its network lacks is told where networks are looked at. Interfaces that nothing uses are removed.
     /// </summary>
-    public async Task AdoptAsync(VmDefinition vm, CancellationToken cancellationToken)
+    /// <param name="vm">What runs.</param>
+    /// <param name="listDevices">Asks QEMU for the aliases of its devices.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task AdoptAsync(VmDefinition vm, Func<CancellationToken, Task<IReadOnlySet<string>>> listDevices, CancellationToken cancellationToken)
     {
+        var unknown = core.Plugs.OfVm(vm.Id).Where(plug => vm.FindDevice(plug.Alias) is not NicDefinition).ToList();
+        if (unknown.Count > 0)
+        {
+            var present = await listDevices(cancellationToken);
+            await UnplugAsync(unknown.Where(plug => !present.Contains(plug.Alias)));
+        }
+
         foreach (var nic in PlugRequests.CardsOf(vm))
         {
             await AdoptAsync(vm, nic, cancellationToken);
@@ -139,6 +162,7 @@ internal sealed class NicPlugging(NetworkCore core, ILogger<NicPlugging> logger)
     private async Task<IDisposable?> HoldAsync(VmDefinition vm, NicDefinition nic, CancellationToken cancellationToken)
     {
         await core.Gates.ReadyAsync(cancellationToken);
+        _requests.ThrowIfNone(vm, nic);
         return _requests.NetworkOf(vm, nic) is { } network
             ? await core.Gates.EnterAsync(network.Id, network.Name, "plugging of a card", cancellationToken)
             : null;

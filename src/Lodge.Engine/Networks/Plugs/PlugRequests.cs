@@ -20,6 +20,15 @@ internal sealed class PlugRequests(NetworkCore core)
     /// <exception cref="LodgeException">The host has no networks; the card's is not there, or does not run.</exception>
     public PlugRequest Of(VmDefinition vm, NicDefinition nic)
     {
+        ThrowIfNone(vm, nic);
+        var network = nic.Source is NetworkNicSource source ? Running(vm, nic, source) : null;
+        core.Groups.ThrowIfUnknown(nic.Groups, Card(vm, nic));
+        return new PlugRequest(vm.Id, vm.Name, nic, vm.Cpu.Count, network);
+    }
+
+    /// <exception cref="LodgeException"><see cref="ErrorCode.Unsupported"/>: the host has no networks.</exception>
+    public void ThrowIfNone(VmDefinition vm, NicDefinition nic)
+    {
         if (core.Host.WhyNot is { } why)
         {
             throw new LodgeException(
@@ -27,10 +36,6 @@ internal sealed class PlugRequests(NetworkCore core)
                 $"{Card(vm, nic)} cannot be plugged into {Target(nic.Source)}: {why}",
                 "Give the card QEMU's own network instead (type 'user').");
         }
-
-        var network = nic.Source is NetworkNicSource source ? Running(vm, nic, source) : null;
-        core.Groups.ThrowIfUnknown(nic.Groups, Card(vm, nic));
-        return new PlugRequest(vm.Id, vm.Name, nic, vm.Cpu.Count, network);
     }
 
     /// <summary>The network of a card; null for one on a bridge or interface of the host.</summary>

@@ -9,6 +9,8 @@ namespace Lodge.Engine.Vms.Changes;
 /// <summary>Carries the steps of a plan out on a running VM; all of them, or none.</summary>
 internal sealed class LiveApplication(VmCore core)
 {
+    private readonly CardSteps _steps = new(core.Plugging);
+
     /// <summary>The plan without what this QEMU, as it was started, cannot do: that waits for the next start.</summary>
     /// <exception cref="LodgeException">Something is not to be had on this host at all.</exception>
     public static async Task<ChangePlan> PostponeAsync(LiveVm live, ChangePlan plan, CancellationToken cancellationToken)
@@ -60,7 +62,10 @@ internal sealed class LiveApplication(VmCore core)
         live.Amend(intent => intent with { Definition = running, Revision = revision, Change = null, Differs = differs });
         return core.Inventory.Update(vm.Id, now => now with
         {
-            Runtime = now.Runtime is null ? null : now.Runtime with { Definition = running, DefinitionRevision = revision, Differs = differs },
+            Runtime = now.Runtime is null ? null : now.Runtime with
+            {
+                Definition = running, DefinitionRevision = revision, Differs = differs, Plugs = core.Plugging.PlugsOf(vm.Id),
+            },
         }) ?? vm;
     }
 
@@ -68,7 +73,7 @@ internal sealed class LiveApplication(VmCore core)
     {
         var running = live.Intent.Definition;
         live.Amend(intent => intent with { Change = AliasOf(step) });
-        await live.Process.Live.ApplyAsync(step, running, manner, cancellationToken);
+        await _steps.ApplyAsync(live, step, running, manner, cancellationToken);
         live.Amend(intent => intent with { Definition = step.ApplyTo(running), Revision = 0, Change = null });
         Announce(live, step);
     }

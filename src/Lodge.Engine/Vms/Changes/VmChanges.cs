@@ -3,7 +3,6 @@ using Lodge.Model.Errors;
 using Lodge.Model.Events;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Changes;
-using Lodge.Model.Vms.Compute;
 using Lodge.Model.Vms.Devices;
 
 namespace Lodge.Engine.Vms.Changes;
@@ -127,61 +126,6 @@ public sealed class VmChanges
             return new Targets(
                 await WithAsync(kept, after, cancellationToken), await WithAsync(running, after, cancellationToken), Strict: true, alias);
         }, cancellationToken);
-
-    /// <summary>Strikes a device that the guest released late off the definition of what runs.</summary>
-    internal async Task ForgetAsync(LiveVm live, string alias)
-    {
-        using var pass = await _core.Gates.QueueAsync(live.VmId, "release of a device", CancellationToken.None);
-        var running = live.Intent.Definition;
-        if (!ReferenceEquals(_core.Live.Find(live.VmId), live))
-        {
-            return;
-        }
-
-        if (VcpuPresence.NumberOf(alias) is { } vcpu)
-        {
-            if ((await live.Process.Live.ListAsync(CancellationToken.None)).Contains(alias))
-            {
-                return; // It was plugged in again meanwhile.
-            }
-
-            _application.Settle(live, running with { Cpu = VcpuPresence.Without(running.Cpu, vcpu) }, _core.Inventory.Get(live.VmId), null);
-            return;
-        }
-
-        if (running.FindDevice(alias) is not { } device)
-        {
-            return;
-        }
-
-        await live.Process.Live.ForgetAsync(device, running, CancellationToken.None);
-        _application.Settle(live, DeviceEditing.Without(running, alias), _core.Inventory.Get(live.VmId), null);
-        _core.States.Announce(EventKind.VmDeviceRemoved, _core.Inventory.Get(live.VmId), alias);
-    }
-
-    /// <summary>
-    /// Settles a plugging that a former daemon was at when it ended. What came half-way is taken back; a device that
-    /// QEMU has and the record does not know is told of, since it is in use maybe.
-    /// </summary>
-    internal async Task SettleAsync(LiveVm live, string alias, CancellationToken cancellationToken)
-    {
-        var present = (await live.Process.Live.ListAsync(cancellationToken)).Contains(alias);
-        var running = live.Intent.Definition;
-        var known = running.FindDevice(alias);
-        var vm = _core.Inventory.Get(live.VmId);
-        IReadOnlyList<string>? differs = (known, present) switch
-        {
-            (null, true) => [.. live.Intent.Differs ?? [], $"{alias} was being plugged in when lodged ended, and QEMU has it"],
-            _ => live.Intent.Differs,
-        };
-        if (known is not null && !present)
-        {
-            await live.Process.Live.ForgetAsync(known, running, cancellationToken);
-            running = DeviceEditing.Without(running, alias);
-        }
-
-        _application.Settle(live, running, vm, differs);
-    }
 
     private async Task<ChangeOutcome> InTurnAsync(
         string vm, ChangeRequest request, Func<Vm, Task<Targets>> aim, CancellationToken cancellationToken)
