@@ -36,6 +36,7 @@ public sealed class QemuBackend : IDisposable
     private readonly CpuModelsSource _cpuModels;
     private readonly MachinelessQemu _machineless;
     private readonly KvmStatus _kvm;
+    private readonly LinkCounters _links = new();
     private readonly QemuOptions _options;
 
     /// <summary>Wires everything up.</summary>
@@ -70,6 +71,7 @@ public sealed class QemuBackend : IDisposable
             Cgroups = _cgroups,
             Cleaner = cleaner,
             Lender = lender,
+            Links = _links,
             Spawner = spawner,
             Shim = new ShimLauncher(options.ShimPath, spawner, watcher),
             SessionLogger = sessionLogger,
@@ -125,6 +127,7 @@ public sealed class QemuBackend : IDisposable
         _facts.Dispose();
         _cpuModels.Dispose();
         _machineless.Dispose();
+        _links.Dispose();
         if (_cgroups.IsValueCreated)
         {
             _cgroups.Value.RemovePlace();

@@ -8,19 +8,22 @@ using Lodge.Model.Vms.Validation;
 namespace Lodge.Engine.Vms;
 
 /// <summary>Checks a definition and fills in what it leaves open, once.</summary>
-internal sealed class DefinitionCompletion(IHypervisor hypervisor)
+internal sealed class DefinitionCompletion(IHypervisor hypervisor, MacRegister macs)
 {
     /// <summary>The complete definition.</summary>
     /// <param name="definition">What somebody wrote.</param>
     /// <param name="previous">What it replaces; null for a new VM.</param>
     /// <param name="beside">Another definition of the same VM, whose names and addresses are not to be taken for new devices.</param>
     /// <param name="cancellationToken">Ends the looking into images.</param>
-    /// <exception cref="LodgeException">It has flaws, or an image cannot be read.</exception>
+    /// <exception cref="LodgeException">It has flaws, another VM has a card's address, or an image cannot be read.</exception>
     public Task<VmDefinition> CompleteAsync(
         VmDefinition definition, VmDefinition? previous, VmDefinition? beside, CancellationToken cancellationToken)
     {
         VmValidator.ThrowIfFlawed(definition);
-        return SettleAsync(VmNormalizer.Complete(definition, previous, beside), previous, cancellationToken);
+        var id = previous?.Id ?? definition.Id;
+        var complete = VmNormalizer.Complete(definition, previous, beside, mac => macs.Has(mac, id));
+        macs.ThrowIfTaken(complete, previous);
+        return SettleAsync(complete, previous, cancellationToken);
     }
 
     /// <summary>The complete definition of a running VM to which something was done.</summary>
@@ -33,7 +36,9 @@ internal sealed class DefinitionCompletion(IHypervisor hypervisor)
         VmDefinition definition, VmDefinition running, VmDefinition? next, CancellationToken cancellationToken)
     {
         VmValidator.ThrowIfFlawed(definition);
-        return SettleAsync(VmNormalizer.CompleteRunning(definition, running, next), running, cancellationToken);
+        var complete = VmNormalizer.CompleteRunning(definition, running, next, mac => macs.Has(mac, running.Id));
+        macs.ThrowIfTaken(complete, running);
+        return SettleAsync(complete, running, cancellationToken);
     }
 
     private async Task<VmDefinition> SettleAsync(VmDefinition complete, VmDefinition? previous, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ internal sealed class VmCore
             Watchdogs, GuestClock, MonitorEvents, loggers.CreateLogger<VmSupervisor>());
         Starter = new VmStarter(
             Inventory, Live, States, Supervisor, Ender, Consoles, plugging, ports.Hypervisor, ports.SavedStates, loggers.CreateLogger<VmStarter>());
-        Completion = new DefinitionCompletion(ports.Hypervisor);
+        Completion = new DefinitionCompletion(ports.Hypervisor, new MacRegister(inventory));
         Definitions = new VmDefinitions(this, ports.Store, ports.Hypervisor);
         Releases = new DeviceReleases(this);
         Changes = new VmChanges(this, ports.Store, ports.Hypervisor);

@@ -85,7 +85,7 @@ internal static class AllHandlers
         GraphicsHandlers = new GraphicsHandlers(services.Engine, domains),
         IdentityHandlers = new IdentityHandlers(services.Host),
         InterfaceHandlers = new InterfaceHandlers(services.Engine.HostDevices),
-        InterfaceStatsHandlers = new InterfaceStatsHandlers(domains),
+        InterfaceStatsHandlers = new InterfaceStatsHandlers(new UsageReader(services.Engine.Statistics, domains), domains),
         JobHandlers = new JobHandlers(services.Engine.Jobs, domains, services.Clock),
         LegacyDomainEventHandlers = new LegacyDomainEventHandlers(hub),
         MemoryHandlers = new MemoryHandlers(services.Engine, domains),

@@ -18,9 +18,11 @@ public static class VmNormalizer
     /// what they were given.
     /// </param>
     /// <param name="running">What the VM runs with at present: new devices get no name or place that is taken there.</param>
+    /// <param name="hasMac">Whether another VM has a MAC address, in lower case: none is given twice. Null when nobody knows.</param>
     /// <exception cref="LodgeException"><see cref="ErrorCode.Unsupported"/>: the board has no place for a device.</exception>
-    public static VmDefinition Complete(VmDefinition definition, VmDefinition? previous = null, VmDefinition? running = null) =>
-        Complete(definition, previous, running, live: false);
+    public static VmDefinition Complete(
+        VmDefinition definition, VmDefinition? previous = null, VmDefinition? running = null, Func<string, bool>? hasMac = null) =>
+        Complete(definition, previous, running, hasMac, live: false);
 
     /// <summary>
     /// Completes the definition of a running VM to which devices were added: they get free places of ports that are
@@ -29,16 +31,19 @@ public static class VmNormalizer
     /// <param name="definition">What it runs with and what is added.</param>
     /// <param name="running">What it runs with.</param>
     /// <param name="next">What the next start will use: no new device gets a name or place that is taken there.</param>
+    /// <param name="hasMac">Whether another VM has a MAC address, as above.</param>
     /// <exception cref="LodgeException"><see cref="ErrorCode.Unsupported"/>: there is no place for a device.</exception>
-    public static VmDefinition CompleteRunning(VmDefinition definition, VmDefinition running, VmDefinition? next = null) =>
-        Complete(definition, running, next, live: true);
+    public static VmDefinition CompleteRunning(
+        VmDefinition definition, VmDefinition running, VmDefinition? next = null, Func<string, bool>? hasMac = null) =>
+        Complete(definition, running, next, hasMac, live: true);
 
     /// <summary>Whether nothing is left open; a definition that an earlier Lodge stored may have no addresses.</summary>
     public static bool IsComplete(VmDefinition definition) =>
         (definition.Machine.Type == MachineType.Microvm || definition.Rngs is not null)
         && definition.EachDevice().All(device => device.Device.Alias is not null);
 
-    private static VmDefinition Complete(VmDefinition definition, VmDefinition? previous, VmDefinition? other, bool live)
+    private static VmDefinition Complete(
+        VmDefinition definition, VmDefinition? previous, VmDefinition? other, Func<string, bool>? hasMac, bool live)
     {
         previous = previous is null || IsComplete(previous) ? previous : Complete(previous);
         var id = previous?.Id ?? (definition.Id == Guid.Empty ? Guid.CreateVersion7() : definition.Id);
@@ -51,7 +56,7 @@ public static class VmNormalizer
         var devices = Predecessors.Keep(whole, previous);
         var machine = whole.Machine.Type;
         DiskNames.Give(devices, machine, (other?.Disks).OrEmpty().Select(disk => disk.Name).OfType<string>());
-        MacAddresses.Give(devices, id, (other?.Nics).OrEmpty().Select(nic => nic.Mac).OfType<string>());
+        MacAddresses.Give(devices, id, (other?.Nics).OrEmpty().Select(nic => nic.Mac).OfType<string>(), hasMac);
         DeviceAddressing.Place(whole, devices, previous, other, live);
         Aliases.Give(devices, machine, AliasesOf(other));
         return whole.WithDevices([.. devices.OrderBy(device => device is ControllerDefinition controller ? (controller.Type, controller.Index ?? 0) : default)]);

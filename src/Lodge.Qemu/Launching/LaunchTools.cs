@@ -4,6 +4,7 @@ using Lodge.Linux.Processes;
 using Lodge.Qemu.Facts;
 using Lodge.Qemu.Host;
 using Lodge.Qemu.Host.Assignment;
+using Lodge.Qemu.Host.Meters;
 using Lodge.Qemu.Launching.Graphics;
 using Lodge.Qemu.Processes;
 using Lodge.Qemu.Recovery;
@@ -34,6 +35,8 @@ internal sealed record LaunchTools
     public required DeviceLender Lender { get; init; }
 
     public PortBook Ports { get; } = new();
+
+    public LinkCounters Links { get; init; } = new();
 
     public required ShimLauncher Shim { get; init; }
 

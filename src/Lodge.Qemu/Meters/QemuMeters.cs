@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Lodge.Engine.Ports;
 using Lodge.Linux.Errors;
+using Lodge.Linux.Network;
 using Lodge.Linux.Processes;
 using Lodge.Linux.Scheduling;
 using Lodge.Model.Vms;
@@ -12,7 +13,9 @@ namespace Lodge.Qemu.Meters;
 /// <summary>Reads what one QEMU has used: times from the kernel, counters from QEMU.</summary>
 /// <param name="questions">Asks QEMU.</param>
 /// <param name="runtime">The running VM.</param>
-internal sealed class QemuMeters(Func<UsageParts, Task<QemuAnswers>> questions, Func<VmRuntime> runtime) : IVmMeters
+/// <param name="counters">The counters of an interface of the host by its name; null for one that is gone.</param>
+internal sealed class QemuMeters(
+    Func<UsageParts, Task<QemuAnswers>> questions, Func<VmRuntime> runtime, Func<string, LinkStatistics?> counters) : IVmMeters
 {
     private const string Silent = "its QEMU does not answer";
 
@@ -27,7 +30,8 @@ internal sealed class QemuMeters(Func<UsageParts, Task<QemuAnswers>> questions, 
     /// <inheritdoc/>
     public async Task<VmUsage> ReadAsync(UsageParts parts, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var answers = parts == UsageParts.Process ? QemuAnswers.None : await AskAsync(parts, patience, cancellationToken);
+        var asked = parts & ~UsageParts.Nics;
+        var answers = asked == UsageParts.Process ? QemuAnswers.None : await AskAsync(asked, patience, cancellationToken);
         _vcpus = answers.Vcpus ?? _vcpus;
         var pid = runtime().ProcessId;
         return new VmUsage
@@ -36,6 +40,7 @@ internal sealed class QemuMeters(Func<UsageParts, Task<QemuAnswers>> questions, 
             Vcpus = (parts & UsageParts.Vcpus) == 0 ? [] : [.. _vcpus.Select(thread => ReadVcpu(pid, thread)).OfType<VcpuUsage>()],
             Memory = answers.Memory,
             Disks = answers.Disks ?? [],
+            Nics = (parts & UsageParts.Nics) == 0 ? [] : NicMeter.Read(runtime(), counters),
             IoThreads = answers.IoThreads ?? [],
             DirtyRate = answers.DirtyRate,
             Missing = answers.Trouble,

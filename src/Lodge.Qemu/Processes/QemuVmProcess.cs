@@ -59,7 +59,7 @@ internal sealed class QemuVmProcess : IVmProcess
         _agentLink = new AgentLink(Runtime.Definition.Name, () => AgentChannel.Find(Runtime.Definition, parts.Paths), parts.Session);
         Agent = new QemuGuestAgent(_agentLink);
         var questions = new QemuQuestions(parts.Session, () => Runtime);
-        Meters = new QemuMeters(questions.AskAsync, () => Runtime);
+        Meters = new QemuMeters(questions.AskAsync, () => Runtime, tools.Links.Read);
         Disks = new DiskImages(parts.Session);
         Memory = new MemoryProbe(parts.Session, questions.ExpectDirtyRate);
         Monitor = new RawMonitor(parts.Session);

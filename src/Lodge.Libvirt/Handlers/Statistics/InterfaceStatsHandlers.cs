@@ -3,21 +3,36 @@ using Lodge.Libvirt.Errors;
 using Lodge.Libvirt.Handlers.Domains;
 using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Sessions;
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Usage;
 
 namespace Lodge.Libvirt.Handlers.Statistics;
 
-/// <summary>Counters of network cards. QEMU's own private network has none, and no device on the host to ask.</summary>
+/// <summary>Counters of network cards. A private network of a VM's own has none, and no device on the host to ask.</summary>
+/// <param name="usage">Reads what VMs have used.</param>
 /// <param name="domains">All domains.</param>
-internal sealed class InterfaceStatsHandlers(DomainDirectory domains)
+internal sealed class InterfaceStatsHandlers(UsageReader usage, DomainDirectory domains)
 {
     [Procedure(RemoteProcedure.DomainInterfaceStats)]
-    public DomainInterfaceStatsRet Read(Session session, DomainInterfaceStatsArgs args)
+    public async ValueTask<DomainInterfaceStatsRet> ReadAsync(Session session, DomainInterfaceStatsArgs args, CancellationToken cancellation)
     {
-        var isCard = domains.GetActive(args.Dom).CurrentDefinition.Nics.Any(
-            nic => nic.Alias == args.Device || string.Equals(nic.Mac, args.Device, StringComparison.OrdinalIgnoreCase));
-        throw isCard
-            ? new LibvirtException(
-                ErrorNumber.OperationUnsupported, ErrorOrigin.Qemu, $"interface '{args.Device}' is in QEMU's private network, which counts nothing")
-            : new LibvirtException(ErrorNumber.InvalidArg, ErrorOrigin.Qemu, $"invalid path, '{args.Device}' is not a known interface");
+        var card = Find(domains.GetActive(args.Dom), args.Device)
+            ?? throw new LibvirtException(ErrorNumber.InvalidArg, ErrorOrigin.Qemu, $"invalid path, '{args.Device}' is not a known interface");
+        var (_, read) = await usage.ReadAsync(args.Dom, UsageParts.Nics, cancellation);
+        return read.Nics.FirstOrDefault(counted => counted.Alias == card.Alias) is { } counted
+            ? new(
+                (long)counted.ReceivedBytes, (long)counted.ReceivedPackets, (long)counted.ReceiveErrors, (long)counted.ReceiveDrops,
+                (long)counted.SentBytes, (long)counted.SentPackets, (long)counted.SendErrors, (long)counted.SendDrops)
+            : throw new LibvirtException(
+                ErrorNumber.OperationUnsupported, ErrorOrigin.Qemu, $"interface '{args.Device}' is in a private network of its own, which counts nothing");
+    }
+
+    // By alias, MAC address, or the name of its interface.
+    private static NicDefinition? Find(Vm vm, string name)
+    {
+        var plugged = vm.Runtime?.Plugs.OrEmpty().FirstOrDefault(plug => plug.Interface == name)?.Alias;
+        return vm.CurrentDefinition.Nics.FirstOrDefault(
+            nic => nic.Alias == name || nic.Alias == plugged || string.Equals(nic.Mac, name, StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -50,6 +50,7 @@ internal static class StatsGroups
     public static UsageParts Parts(StatsGroup groups) =>
         If(groups, StatsGroup.Vcpu, UsageParts.Vcpus)
         | If(groups, StatsGroup.Balloon, UsageParts.Memory)
+        | If(groups, StatsGroup.Interface, UsageParts.Nics)
         | If(groups, StatsGroup.Block, UsageParts.Disks)
         | If(groups, StatsGroup.IoThread, UsageParts.IoThreads)
         | If(groups, StatsGroup.DirtyRate, UsageParts.DirtyRate);

@@ -27,7 +27,7 @@ internal static class StatsRecord
         Add(StatsGroup.CpuTotal, () => AddCpu(into, usage?.Process));
         Add(StatsGroup.Balloon, () => AddBalloon(into, vm.CurrentDefinition, usage));
         Add(StatsGroup.Vcpu, () => AddVcpus(into, vm.CurrentDefinition, usage));
-        Add(StatsGroup.Interface, () => into.UInt("net.count", (uint)vm.CurrentDefinition.Nics.Count));
+        Add(StatsGroup.Interface, () => AddInterfaces(into, vm.CurrentDefinition, usage));
         Add(StatsGroup.Block, () => AddBlocks(into, vm.CurrentDefinition, usage, withBacking));
         Add(StatsGroup.IoThread, () => AddIoThreads(into, usage));
         Add(StatsGroup.DirtyRate, () => AddDirtyRate(into, usage?.DirtyRate));
@@ -79,6 +79,28 @@ internal static class StatsRecord
                 .ULong($"{name}.time", (ulong)vcpu.CpuNanoseconds)
                 .ULong($"{name}.wait", (ulong)vcpu.WaitNanoseconds)
                 .ULong($"{name}.delay", (ulong)vcpu.DelayNanoseconds);
+        }
+    }
+
+    // A card in a private network of its own has no interface, and nothing that counts.
+    private static void AddInterfaces(TypedParams into, VmDefinition definition, VmUsage? usage)
+    {
+        into.UInt("net.count", (uint)definition.Nics.Count);
+        foreach (var (number, nic) in definition.Nics.Index())
+        {
+            if (usage?.Nics.FirstOrDefault(counted => counted.Alias == nic.Alias) is { } card)
+            {
+                var name = string.Create(CultureInfo.InvariantCulture, $"net.{number}");
+                into.Text($"{name}.name", card.Interface)
+                    .ULong($"{name}.rx.bytes", card.ReceivedBytes)
+                    .ULong($"{name}.rx.pkts", card.ReceivedPackets)
+                    .ULong($"{name}.rx.errs", card.ReceiveErrors)
+                    .ULong($"{name}.rx.drop", card.ReceiveDrops)
+                    .ULong($"{name}.tx.bytes", card.SentBytes)
+                    .ULong($"{name}.tx.pkts", card.SentPackets)
+                    .ULong($"{name}.tx.errs", card.SendErrors)
+                    .ULong($"{name}.tx.drop", card.SendDrops);
+            }
         }
     }
 

@@ -9,7 +9,11 @@ namespace Lodge.Model.Vms.Addressing;
 internal static class MacAddresses
 {
     /// <summary>Gives one to each card that has none; writes all alike.</summary>
-    public static void Give(List<DeviceDefinition> devices, Guid vmId, IEnumerable<string> alsoTaken)
+    /// <param name="devices">The VM's devices.</param>
+    /// <param name="vmId">The VM.</param>
+    /// <param name="alsoTaken">What other cards of the same VM have.</param>
+    /// <param name="isTaken">Whether another VM has an address, in lower case; null when nobody knows.</param>
+    public static void Give(List<DeviceDefinition> devices, Guid vmId, IEnumerable<string> alsoTaken, Func<string, bool>? isTaken)
     {
         var taken = devices.OfType<NicDefinition>().Select(nic => nic.Mac?.ToLowerInvariant()).OfType<string>().ToHashSet();
         taken.UnionWith(alsoTaken);
@@ -18,16 +22,16 @@ internal static class MacAddresses
         {
             if (devices[i] is NicDefinition nic)
             {
-                devices[i] = nic with { Mac = nic.Mac?.ToLowerInvariant() ?? Free(vmId, index, taken) };
+                devices[i] = nic with { Mac = nic.Mac?.ToLowerInvariant() ?? Free(vmId, index, taken, isTaken) };
                 index++;
             }
         }
     }
 
-    private static string Free(Guid vmId, int index, HashSet<string> taken)
+    private static string Free(Guid vmId, int index, HashSet<string> taken, Func<string, bool>? isTaken)
     {
         var mac = Make(vmId, index);
-        while (!taken.Add(mac))
+        while (!taken.Add(mac) || isTaken?.Invoke(mac) == true)
         {
             mac = Make(vmId, ++index);
         }

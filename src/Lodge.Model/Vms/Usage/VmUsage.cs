@@ -18,6 +18,9 @@ public sealed record VmUsage
     /// <summary>Its disks, in the order of the definition; empty when QEMU did not tell.</summary>
     public IReadOnlyList<DiskUsage> Disks { get; init; } = [];
 
+    /// <summary>Its network cards that have an interface on the host, in the order of the definition.</summary>
+    public IReadOnlyList<NicUsage> Nics { get; init; } = [];
+
     /// <summary>Its I/O threads, by number; empty when QEMU did not tell.</summary>
     public IReadOnlyList<IoThreadUsage> IoThreads { get; init; } = [];
 
@@ -49,6 +52,9 @@ public enum UsageParts
 
     /// <summary>How fast the guest changes its memory.</summary>
     DirtyRate = 16,
+
+    /// <summary>The network cards; QEMU is not asked.</summary>
+    Nics = 32,
 }
 
 /// <summary>What a QEMU process has used of the host.</summary>

@@ -36,6 +36,35 @@ public sealed class BulkStatsTests
         Assert.Contains(new TypedParam("block.2.path", TypedParamValue.Text("/b")), told);
     }
 
+    [Fact]
+    public void Card_with_an_interface_is_counted_and_one_without_is_not()
+    {
+        const string Cards = "<interface type='user'><alias name='net0'/></interface><interface type='bridge'><source bridge='br0'/><alias name='net1'/></interface>";
+        var definition = DomainXml.Read(Xml("web", Cards));
+        definition = definition with { Nics = [definition.Nics[0] with { Alias = "net0" }, definition.Nics[1] with { Alias = "net1" }] };
+        var vm = new Vm { Definition = definition, Status = new VmStatus(VmState.Running, VmReason.Booted, DateTimeOffset.UnixEpoch) };
+        var card = new NicUsage
+        {
+            Alias = "net1", Interface = "vnet0", ReceivedBytes = 1, ReceivedPackets = 2, ReceiveErrors = 3, ReceiveDrops = 4,
+            SentBytes = 5, SentPackets = 6, SendErrors = 7, SendDrops = 8,
+        };
+
+        Assert.Equal(
+            """
+            net.count UInt 2
+            net.1.name Text vnet0
+            net.1.rx.bytes ULong 1
+            net.1.rx.pkts ULong 2
+            net.1.rx.errs ULong 3
+            net.1.rx.drop ULong 4
+            net.1.tx.bytes ULong 5
+            net.1.tx.pkts ULong 6
+            net.1.tx.errs ULong 7
+            net.1.tx.drop ULong 8
+            """,
+            string.Join('\n', StatsRecord.Of(vm, new VmUsage { Nics = [card] }, StatsGroup.Interface).Select(Text)));
+    }
+
     // Names and types as libvirt 9.0 sends them.
     [Fact]
     public void A_running_domain_s_statistics_have_libvirt_s_names_and_types()
