@@ -9,6 +9,15 @@ public static class NetworkValidator
     private static readonly Action<NetworkDefinition, Place>[] Concerns =
     [
         NetworkIdentityValidator.Check,
+        ModeValidator.Check,
+        SubnetValidator.Check,
+        DhcpValidator.Check,
+        ReservationValidator.Check,
+        DnsValidator.Check,
+        TranslationValidator.Check,
+        RouteValidator.Check,
+        ForwardValidator.Check,
+        PortGroupValidator.Check,
     ];
 
     /// <summary>All flaws of <paramref name="definition"/>; empty when it is sound.</summary>

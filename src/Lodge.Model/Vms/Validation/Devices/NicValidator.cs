@@ -87,7 +87,8 @@ internal static class NicValidator
         }
     }
 
-    private static string? MacProblem(string mac)
+    /// <summary>What is wrong with a MAC address; null when nothing is.</summary>
+    public static string? MacProblem(string mac)
     {
         var parts = mac.Split(':');
         if (parts.Length != 6 || !parts.All(part => part.Length == 2 && Texts.IsHex(part)))
