@@ -42,6 +42,8 @@ public sealed class MigratorTests : IDisposable
         Assert.Equal((7L, Sample.Died()), (vm.Revision, vm.Status));
         Assert.Equal(["last", "words"], vm.LastWords);
         Assert.Equal(Sample.Job(1), Assert.Single(await store.LoadJobsAsync(10, CancellationToken.None)));
+        Assert.Equal(version >= 5, (await store.Networks.LoadNetworksAsync(CancellationToken.None)).Any(network => network.Definition.Bridge?.Name == "lodge0"));
+        Assert.Equal(version >= 5, (await store.Networks.LoadGroupsAsync(CancellationToken.None)).Any(group => group.Rules is [{ Port: 443 }]));
         Assert.Equal(101, await store.ReserveSequencesAsync(1, CancellationToken.None));
     }
 
