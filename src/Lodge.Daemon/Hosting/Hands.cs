@@ -2,6 +2,7 @@ using Lodge.Daemon.Configuration;
 using Lodge.Engine;
 using Lodge.Engine.Ports;
 using Lodge.Linux.Processes;
+using Lodge.Network;
 using Lodge.Qemu;
 using Lodge.Qemu.Logs;
 using Lodge.Qemu.Planning;
@@ -11,15 +12,16 @@ using Lodge.Store;
 
 namespace Lodge.Daemon.Hosting;
 
-/// <summary>The engine's hands, opened and wired: database, QEMU, images.</summary>
+/// <summary>The engine's hands, opened and wired: database, QEMU, networks, images.</summary>
 internal sealed class Hands : IAsyncDisposable
 {
     private readonly SqliteStore _store;
     private readonly PidFdWatcher _watcher;
     private readonly QemuBackend _qemu;
+    private readonly LinuxNetworkHost? _networks;
 
-    private Hands(SqliteStore store, PidFdWatcher watcher, QemuBackend qemu, EnginePorts ports) =>
-        (_store, _watcher, _qemu, Ports) = (store, watcher, qemu, ports);
+    private Hands(SqliteStore store, PidFdWatcher watcher, QemuBackend qemu, LinuxNetworkHost? networks, EnginePorts ports) =>
+        (_store, _watcher, _qemu, _networks, Ports) = (store, watcher, qemu, networks, ports);
 
     /// <summary>What the engine needs.</summary>
     public EnginePorts Ports { get; }
@@ -34,6 +36,7 @@ internal sealed class Hands : IAsyncDisposable
         var qemu = new QemuBackend(QemuOptionsFor(options, folders), watcher, loggers);
         qemu.Start(cancellationToken);
         var store = await SqliteStore.OpenAsync(folders.Database, loggers.CreateLogger<SqliteStore>(), cancellationToken);
+        var networks = options.Networks ? new LinuxNetworkHost(NetworkOptionsFor(folders), watcher, loggers) : null;
         var ports = new EnginePorts
         {
             Store = store,
@@ -48,16 +51,21 @@ internal sealed class Hands : IAsyncDisposable
             Secrets = store.Secrets,
             Pools = store.Pools,
             NetworkStore = store.Networks,
-            NetworkHost = new NoNetworkHost(options.Networks ? "this Lodge has no hand for them yet" : "they are switched off by the setting 'networks-enabled'"),
+            NetworkHost = networks ?? (INetworkHost)new NoNetworkHost("they are switched off by the setting 'networks-enabled'"),
             MakesDefaultNetwork = options.Networks && (options.DefaultNetwork ?? options.Root is null) && Environment.IsPrivilegedProcess,
             BootMarker = new BootMarker(folders.Run),
         };
-        return new Hands(store, watcher, qemu, ports);
+        return new Hands(store, watcher, qemu, networks, ports);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_networks is not null)
+        {
+            await _networks.DisposeAsync();
+        }
+
         _qemu.Dispose();
         _watcher.Dispose();
         await _store.DisposeAsync();
@@ -76,6 +84,13 @@ internal sealed class Hands : IAsyncDisposable
         Accelerator = new AcceleratorPolicy(options.Accel, options.AllowTcgFallback),
         Uids = Environment.IsPrivilegedProcess ? new UidRange(options.VmUidFirst ?? folders.DefaultFirstUid, options.VmUidCount) : null,
         LogLimits = new LogLimits(options.ConsoleLogSize.Bytes, options.ConsoleLogKeep),
+    };
+
+    private static NetworkHostOptions NetworkOptionsFor(Folders folders) => new()
+    {
+        RunFolder = folders.Run,
+        LogFolder = folders.Log,
+        Instance = folders.Instance,
     };
 
     // A name that is nowhere on the PATH is kept: starting a VM then says that QEMU is missing, and the daemon serves on.

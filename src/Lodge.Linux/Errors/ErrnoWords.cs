@@ -53,6 +53,7 @@ public static class ErrnoWords
         Errno.EOPNOTSUPP => ("EOPNOTSUPP", "this kernel or file system does not support it"),
         Errno.EADDRINUSE => ("EADDRINUSE", "the address is in use"),
         Errno.ECONNRESET => ("ECONNRESET", "the other end broke the connection"),
+        Errno.ENOBUFS => ("ENOBUFS", "the kernel has no room left for what it wants to tell"),
         Errno.ETIMEDOUT => ("ETIMEDOUT", "it took too long"),
         Errno.ECONNREFUSED => ("ECONNREFUSED", "nobody listens there"),
         Errno.EDQUOT => ("EDQUOT", "the user's disk quota is used up"),

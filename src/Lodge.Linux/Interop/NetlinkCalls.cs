@@ -8,6 +8,7 @@ internal static unsafe partial class NetlinkCalls
 {
     public const int FamilyNetlink = 16;
     public const int Raw = 3;
+    public const int NonBlocking = 0x800;
     public const int ProtocolRoute = 0;
     public const int LevelNetlink = 270;
     public const int CapAck = 10;
@@ -22,6 +23,9 @@ internal static unsafe partial class NetlinkCalls
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     public static partial SafeFileHandle Create(int family, int type, int protocol);
+
+    [LibraryImport("libc", EntryPoint = "bind", SetLastError = true)]
+    public static partial int Bind(SafeHandle socket, void* address, uint length);
 
     [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
     public static partial int SetOption(SafeHandle socket, int level, int option, void* value, uint length);

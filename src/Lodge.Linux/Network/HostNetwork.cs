@@ -19,6 +19,7 @@ public sealed class HostNetwork : IDisposable
         Addresses = new Addresses(_socket, Links);
         Routes = new Routes(_socket);
         Neighbours = new Neighbours(_socket);
+        Vlans = new BridgeVlans(_socket, Links);
         Traffic = new TrafficShaper(_socket, Links);
     }
 
@@ -33,6 +34,9 @@ public sealed class HostNetwork : IDisposable
 
     /// <summary>Whom the host has talked to.</summary>
     public Neighbours Neighbours { get; }
+
+    /// <summary>VLANs of the ports of bridges.</summary>
+    public BridgeVlans Vlans { get; }
 
     /// <summary>Limits of bandwidth.</summary>
     public TrafficShaper Traffic { get; }

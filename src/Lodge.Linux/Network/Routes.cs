@@ -11,7 +11,11 @@ namespace Lodge.Linux.Network;
 /// <param name="Link">Number of the interface that it goes out of; 0: none.</param>
 /// <param name="Gateway">Who takes it further; null: the destination is on the interface itself.</param>
 /// <param name="Metric">The smaller, the better.</param>
-public sealed record NetworkRoute(IPNetwork Destination, int Link, IPAddress? Gateway, int Metric);
+public sealed record NetworkRoute(IPNetwork Destination, int Link, IPAddress? Gateway, int Metric)
+{
+    /// <summary>Whether a router told the host of it (RFC 4861), rather than somebody here.</summary>
+    public bool IsAdvertised { get; init; }
+}
 
 /// <summary>The host's routes, through rtnetlink(7).</summary>
 public sealed class Routes
@@ -23,6 +27,7 @@ public sealed class Routes
     private const int TableAttribute = 15;
     private const byte MainTable = 254;
     private const byte StaticProtocol = 4;
+    private const byte AdvertisedProtocol = 9; // RTPROT_RA
     private const byte UnicastType = 1;
     private const byte LinkScope = 253;
 
@@ -79,6 +84,9 @@ public sealed class Routes
             new IPNetwork(IpBytes.Read(attributes.Find(DestinationAttribute).Value) ?? nowhere, part.DestinationLength),
             attributes.Find(LinkAttribute).Number<int>(),
             IpBytes.Read(attributes.Find(GatewayAttribute).Value),
-            attributes.Find(MetricAttribute).Number<int>());
+            attributes.Find(MetricAttribute).Number<int>())
+        {
+            IsAdvertised = part.Protocol == AdvertisedProtocol,
+        };
     }
 }

@@ -13,6 +13,10 @@ internal interface IFirewall
     /// <exception cref="LodgeException">The kernel refuses them; nothing was changed.</exception>
     Task ApplyAsync(FirewallState wanted, CancellationToken cancellationToken);
 
+    /// <summary>Removes all that Lodge has put there.</summary>
+    /// <exception cref="LodgeException">The kernel refuses.</exception>
+    Task RemoveAsync(CancellationToken cancellationToken);
+
     /// <summary>What is wrong with the rules that are in the kernel, as far as a network needs them; a sentence each.</summary>
     Task<IReadOnlyList<string>> InspectAsync(NetworkRuntime network, CancellationToken cancellationToken);
 

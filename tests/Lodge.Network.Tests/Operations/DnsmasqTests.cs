@@ -1,0 +1,67 @@
+using Lodge.Engine.Ports;
+using Lodge.Linux.Processes;
+using Lodge.Model.Networks;
+using Lodge.Network.Tests.Support;
+
+namespace Lodge.Network.Tests.Operations;
+
+/// <summary>Addresses and names, asked for by guests.</summary>
+public sealed class DnsmasqTests
+{
+    private const string Mac = "52:54:00:00:00:01";
+    private const string OtherMac = "52:54:00:00:00:02";
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Guest_gets_a_lease_and_is_found_by_name_and_a_reservation_holds()
+    {
+        await using var host = HostUnderTest.Create();
+        var network = Nets.Lending() with { Mtu = 1400 };
+        var runtime = await host.StartAsync(network, Cancellation);
+        var guest = host.AddGuest(runtime.Bridge!, Mac);
+        var lease = await guest.LeaseAsync("web", Cancellation);
+        Assert.StartsWith("10.97.1.", lease[0], StringComparison.Ordinal);
+        Assert.Equal(["24", "", "10.97.1.1", "1400"], lease.Skip(1));
+
+        var given = await host.WaitForAsync<LeaseGiven>(_ => true, Cancellation);
+        Assert.Equal((network.Id, lease[0], Mac, "web", 24), (given.Network, given.Lease.Address, given.Lease.Mac, given.Lease.Name, given.Lease.Prefix));
+        Assert.Equal(given.Lease, Assert.Single(await host.Networks.ListLeasesAsync(runtime, Cancellation)));
+        Assert.Equal(lease[0], await guest.ResolveAsync("10.97.1.1", "web.default.lodge.internal", Cancellation));
+        Assert.Equal(lease[0], await guest.ResolveAsync("10.97.1.1", "web", Cancellation));
+        Assert.Null(await guest.ResolveAsync("10.97.1.1", "nobody.default.lodge.internal", Cancellation));
+
+        var subnet = runtime.Definition.Subnets[0];
+        var wanted = runtime.Definition with
+        {
+            Subnets = [subnet with { Dhcp = subnet.Dhcp! with { Reservations = [new DhcpReservation { Address = "10.97.1.200", Mac = OtherMac, Name = "db" }] } }],
+            Dns = new DnsDefinition { Hosts = [new DnsHost { Address = "10.97.1.201", Names = ["printer"] }] },
+        };
+        var changed = await host.Networks.ChangeAsync(runtime, wanted, Cancellation);
+        Assert.Equal(runtime.DnsmasqProcessId, changed.DnsmasqProcessId);
+        var other = host.AddGuest(runtime.Bridge!, OtherMac);
+        Assert.Equal("10.97.1.200", (await other.LeaseAsync("whoever", Cancellation))[0]);
+        Assert.Equal("10.97.1.201", await other.ResolveAsync("10.97.1.1", "printer", Cancellation));
+        Assert.Equal("10.97.1.200", await other.ResolveAsync("10.97.1.1", "db", Cancellation));
+    }
+
+    [Fact]
+    public async Task Dnsmasq_that_dies_comes_back_with_its_leases()
+    {
+        await using var host = HostUnderTest.Create();
+        var runtime = await host.StartAsync(Nets.Lending(), Cancellation);
+        var guest = host.AddGuest(runtime.Bridge!, Mac);
+        var lease = await guest.LeaseAsync("web", Cancellation);
+
+        using var watcher = new PidFdWatcher();
+        var pid = runtime.DnsmasqProcessId!.Value;
+        using var process = ProcessHandle.TryOpen(watcher, pid, ProcessStat.Read(pid)!.StartTime)!;
+        process.Signal(Signals.Kill);
+
+        var news = await host.WaitForAsync<DnsmasqRestarted>(_ => true, Cancellation);
+        Assert.NotEqual(pid, news.Runtime.DnsmasqProcessId);
+        Assert.Equal(lease[0], await guest.ResolveAsync("10.97.1.1", "web", Cancellation));
+        Assert.Equal(lease[0], (await guest.LeaseAsync("web", Cancellation))[0]);
+        Assert.Empty(await host.Networks.InspectAsync(news.Runtime, Cancellation));
+    }
+}

@@ -1,0 +1,128 @@
+using Lodge.Engine.Ports;
+using Lodge.Linux.Network;
+using Lodge.Model.Errors;
+using Lodge.Model.Networks;
+using Lodge.Model.Vms.Devices;
+using Lodge.Network.Tests.Support;
+
+namespace Lodge.Network.Tests.Plugs;
+
+/// <summary>The host's end of cards, in the kernel.</summary>
+public sealed class CardTests
+{
+    private const string Mac = "52:54:00:00:00:77";
+    private static readonly Guid s_vm = Guid.Parse("4e2f4b0a-7a35-44b5-9b5e-2f7d3c1a0001");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Card_gets_what_it_and_its_port_group_ask_for_and_leaves_nothing()
+    {
+        await using var host = HostUnderTest.Create();
+        var limit = new BandwidthDefinition { Inbound = new BandwidthLimit { Average = 500 }, Outbound = new BandwidthLimit { Average = 500 } };
+        var network = await host.StartAsync(
+            Plain("lan") with { Mtu = 1400, PortGroups = [new PortGroupDefinition { Name = "slow", Bandwidth = limit }] }, Cancellation);
+        var before = host.Leftovers();
+        var plug = await host.Networks.PlugAsync(Request(new NetworkNicSource("lan") { PortGroup = "slow" }, network, nic => nic with { Isolated = true }), Cancellation);
+
+        var link = host.Links.Get(plug.Interface);
+        Assert.Equal(("vnet0", "tun", 4, 1400, true), (link.Name, link.Kind, plug.Queues, link.Mtu, link.IsUp));
+        Assert.Equal((host.Links.Get(network.Bridge!).Index, true), (link.Master, link.Port!.Isolated));
+        Assert.Equal($"lodge test {s_vm:D} nic0", link.Note);
+        Assert.Equal("fe:54:00:00:00:77", link.Mac);
+        Assert.Single(host.Links.List(), queue => queue.Kind == "ifb" && queue.Note == "lodge test queue vnet0");
+
+        // Without limits the queue goes, and the card stays.
+        var free = await host.Networks.ChangePlugAsync(plug, Request(new NetworkNicSource("lan"), network), Cancellation);
+        Assert.Equal((plug.PortId, plug.Queues), (free.PortId, free.Queues));
+        Assert.DoesNotContain(host.Links.List(), queue => queue.Kind == "ifb");
+        Assert.False(host.Links.Get(plug.Interface).Port!.Isolated);
+        await host.Networks.ChangePlugAsync(free, Request(new NetworkNicSource("lan") { PortGroup = "slow" }, network), Cancellation);
+        await host.Networks.UnplugAsync(plug, Cancellation);
+        Assert.Equal(before, host.Leftovers());
+    }
+
+    [Fact]
+    public async Task Card_moves_to_another_network_while_it_is_plugged_in()
+    {
+        await using var host = HostUnderTest.Create();
+        var one = await host.StartAsync(Plain("one"), Cancellation);
+        var two = await host.StartAsync(Plain("two"), Cancellation);
+        var plug = await host.Networks.PlugAsync(Request(new NetworkNicSource("one"), one), Cancellation);
+        var moved = await host.Networks.ChangePlugAsync(plug, Request(new NetworkNicSource("two"), two), Cancellation);
+        Assert.Equal((two.Bridge, two.Definition.Id, plug.Interface), (moved.Bridge, moved.Network!.Value, moved.Interface));
+        Assert.Equal(host.Links.Get(two.Bridge!).Index, host.Links.Get(plug.Interface).Master);
+        await host.Networks.UnplugAsync(moved, Cancellation);
+    }
+
+    [Fact]
+    public async Task Vlans_are_the_cards_own_where_the_bridge_tells_them_apart()
+    {
+        await using var host = HostUnderTest.Create();
+        NetworkRuntime network;
+        try
+        {
+            network = await host.StartAsync(Plain("lan") with { Bridge = new BridgeDefinition { VlanFiltering = true } }, Cancellation);
+        }
+        catch (LodgeException unable) when (unable.Error.Code == ErrorCode.Unsupported)
+        {
+            Assert.Skip(unable.Message);
+            return;
+        }
+
+        var (one, two) = (new VlanDefinition { Tags = [7] }, new VlanDefinition { Tags = [7, 8], Native = 8 });
+        var plug = await host.Networks.PlugAsync(Request(new NetworkNicSource("lan"), network, nic => nic with { Vlan = one }), Cancellation);
+        await host.Networks.ChangePlugAsync(plug, Request(new NetworkNicSource("lan"), network, nic => nic with { Vlan = two }), Cancellation);
+        await host.Networks.ChangePlugAsync(plug, Request(new NetworkNicSource("lan"), network), Cancellation);
+        await host.Networks.UnplugAsync(plug, Cancellation);
+
+        var plain = await host.StartAsync(Plain("plain"), Cancellation);
+        await Assert.ThrowsAsync<LodgeException>(
+            () => host.Networks.CheckAsync(Request(new NetworkNicSource("plain"), plain, nic => nic with { Vlan = one }), Cancellation));
+    }
+
+    [Fact]
+    public async Task Macvtap_takes_the_interface_that_is_used_least_and_passthrough_the_whole_of_it()
+    {
+        await using var host = HostUnderTest.Create();
+        foreach (var name in (string[])["cable-a", "cable-b"])
+        {
+            host.Links.AddPair(name, name + "-far");
+            host.Links.Change(name, new LinkChange { Up = true });
+        }
+
+        var network = await host.StartAsync(
+            new NetworkDefinition { Id = Guid.NewGuid(), Name = "direct", Mode = NetworkMode.Macvtap, Macvtap = MacvtapSharing.Passthrough, Interfaces = ["cable-a", "cable-b"] },
+            Cancellation);
+        var first = await host.Networks.PlugAsync(Request(new NetworkNicSource("direct"), network), Cancellation);
+        var second = await host.Networks.PlugAsync(Request(new NetworkNicSource("direct"), network, nic => nic with { Alias = "nic1", Mac = "52:54:00:00:00:78" }), Cancellation);
+        Assert.True(first.IsMacvtap && second.IsMacvtap);
+        Assert.NotEqual(host.Links.Get(first.Interface).Lower, host.Links.Get(second.Interface).Lower);
+        var refused = await Assert.ThrowsAsync<LodgeException>(
+            () => host.Networks.PlugAsync(Request(new NetworkNicSource("direct"), network, nic => nic with { Alias = "nic2", Mac = "52:54:00:00:00:79" }), Cancellation));
+        Assert.Contains("for itself", refused.Message, StringComparison.Ordinal);
+        await host.Networks.UnplugAsync(first, Cancellation);
+        await host.Networks.UnplugAsync(second, Cancellation);
+    }
+
+    [Fact]
+    public async Task Name_that_is_taken_and_bridge_that_is_missing_are_refused_and_change_nothing()
+    {
+        await using var host = HostUnderTest.Create();
+        var network = await host.StartAsync(Plain("lan"), Cancellation);
+        var before = host.Leftovers();
+        await Assert.ThrowsAsync<LodgeException>(
+            () => host.Networks.PlugAsync(Request(new NetworkNicSource("lan"), network, nic => nic with { Interface = network.Bridge }), Cancellation));
+        await Assert.ThrowsAsync<LodgeException>(() => host.Networks.PlugAsync(Request(new BridgeNicSource("br9"), null), Cancellation));
+        await Assert.ThrowsAsync<LodgeException>(() => host.Networks.CheckAsync(Request(new BridgeNicSource("lo"), null), Cancellation));
+        Assert.Equal(before, host.Leftovers());
+    }
+
+    private static NetworkDefinition Plain(string name) => new() { Id = Guid.NewGuid(), Name = name, Mode = NetworkMode.Isolated };
+
+    private static PlugRequest Request(NicSource source, NetworkRuntime? network, Func<NicDefinition, NicDefinition>? change = null)
+    {
+        var nic = new NicDefinition(source) { Alias = "nic0", Mac = Mac };
+        return new PlugRequest(s_vm, "web", change?.Invoke(nic) ?? nic, 4, network);
+    }
+}
