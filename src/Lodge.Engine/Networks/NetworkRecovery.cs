@@ -87,10 +87,8 @@ internal sealed class NetworkRecovery(NetworkCore core, bool makesDefault, Lazy<
             return;
         }
 
-        foreach (var network in core.Inventory.List().Where(network => network is { Definition.Autostart: true, IsActive: false }))
-        {
-            await StartAsync(network, cancellationToken);
-        }
+        await Task.WhenAll(core.Inventory.List().Where(network => network is { Definition.Autostart: true, IsActive: false })
+            .Select(network => StartAsync(network, cancellationToken)));
     }
 
     private async Task StartAsync(Network network, CancellationToken cancellationToken)

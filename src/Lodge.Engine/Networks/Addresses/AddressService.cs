@@ -31,7 +31,7 @@ public sealed class AddressService
         var known = new KnownAddresses();
         if (present.Runtime is not null)
         {
-            await GatherAsync([present], known, source, AgentPatience, cancellationToken);
+            await GatherAsync([present], known, source, AgentPatience, static (_, _) => false, cancellationToken);
         }
 
         return CardsOf(present, known);
@@ -42,14 +42,18 @@ public sealed class AddressService
     {
         var running = _vms.List().Where(vm => vm.Runtime is { Definition.Nics.Count: > 0 }).ToList();
         var known = new KnownAddresses();
-        await GatherAsync(running, known, null, ListPatience, cancellationToken);
+        await GatherAsync(running, known, null, ListPatience, HasLeases, cancellationToken);
         return running.Select(vm => (vm.Id, Cards: CardsOf(vm, known)))
             .Where(entry => entry.Cards.Any(card => card.Addresses.Count > 0))
             .ToDictionary(entry => entry.Id, entry => (IReadOnlyList<NicAddresses>)entry.Cards);
     }
 
+    // A guest that has a lease on every card is not asked for more.
+    private static bool HasLeases(Vm vm, KnownAddresses known) => vm.CurrentDefinition.Nics.All(nic => nic.Mac is { } mac && known.Of(mac).Count > 0);
+
     private async Task GatherAsync(
-        IReadOnlyList<Vm> vms, KnownAddresses known, AddressSource? source, TimeSpan patience, CancellationToken cancellationToken)
+        IReadOnlyList<Vm> vms, KnownAddresses known, AddressSource? source, TimeSpan patience, Func<Vm, KnownAddresses, bool> isEnough,
+        CancellationToken cancellationToken)
     {
         if (source is null or AddressSource.Lease)
         {
@@ -58,7 +62,7 @@ public sealed class AddressService
 
         if (source is null or AddressSource.Agent)
         {
-            await Task.WhenAll(vms.Select(vm => AskAgentAsync(vm, known, patience, cancellationToken)));
+            await Task.WhenAll(vms.Where(vm => !isEnough(vm, known)).Select(vm => AskAgentAsync(vm, known, patience, cancellationToken)));
         }
 
         if (source is null or AddressSource.Arp && _core.Host.WhyNot is null)

@@ -150,7 +150,7 @@ internal sealed class NicPlugging(NetworkCore core, ILogger<NicPlugging> logger)
     {
         try
         {
-            core.Plugs.Put(await core.Host.AdoptAsync(plug, _requests.Of(vm, nic), cancellationToken));
+            core.Plugs.Update(plug, await core.Host.AdoptAsync(plug, _requests.Of(vm, nic), cancellationToken));
         }
         catch (Exception failure) when (failure is LodgeException or IOException)
         {

@@ -21,6 +21,9 @@ internal sealed class PlugRegister
 
     public void Put(NicPlug plug) => _plugs[(plug.VmId, plug.Alias)] = plug;
 
+    /// <summary>Replaces a plug by what became of it, unless it was removed or replaced meanwhile.</summary>
+    public void Update(NicPlug before, NicPlug after) => _plugs.TryUpdate((before.VmId, before.Alias), after, before);
+
     public void Remove(NicPlug plug) => _plugs.TryRemove((plug.VmId, plug.Alias), out _);
 
     private static NicPlug[] Sorted(IEnumerable<NicPlug> plugs) =>

@@ -47,12 +47,11 @@ internal sealed class PlugRequests(NetworkCore core)
             return null;
         }
 
-        var known = core.Inventory.List();
-        var near = Suggestion.For(source.Network, known.Select(network => network.Name));
-        return known.FirstOrDefault(network => network.Name == source.Network) ?? throw new LodgeException(
+        return core.Inventory.List().FirstOrDefault(network => network.Name == source.Network) ?? throw new LodgeException(
             ErrorCode.NotFound,
             $"{Card(vm, nic)} is on network '{source.Network}', which does not exist.",
-            near is null ? "List the networks with 'lodge network list'." : $"Did you mean '{near}'?");
+            Suggestion.For(source.Network, core.Inventory.List().Select(network => network.Name)) is { } near
+                ? $"Did you mean '{near}'?" : "List the networks with 'lodge network list'.");
     }
 
     private NetworkRuntime Running(VmDefinition vm, NicDefinition nic, NetworkNicSource source)
