@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Lodge.Engine.Ports;
 using Lodge.Linux.Processes;
+using Lodge.Model.Networks;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.States;
@@ -74,11 +75,11 @@ internal sealed class RealHost : IAsyncDisposable
         };
     }
 
-    public async Task<IVmProcess> LaunchAsync(VmDefinition definition, string? restoreFrom = null)
+    public async Task<IVmProcess> LaunchAsync(VmDefinition definition, string? restoreFrom = null, IReadOnlyList<NicPlug>? plugs = null)
     {
         _vms.Add(definition.Id);
         var intent = Intent(definition) with { SavedState = restoreFrom };
-        return await Hypervisor.LaunchAsync(new VmLaunchRequest(definition, 1, intent, restoreFrom), TestContext.Current.CancellationToken);
+        return await Hypervisor.LaunchAsync(new VmLaunchRequest(definition, 1, intent, restoreFrom) { Plugs = plugs ?? [] }, TestContext.Current.CancellationToken);
     }
 
     public static RunIntent Intent(VmDefinition definition) => new()

@@ -57,6 +57,29 @@ public sealed partial class PrivateNetwork : IDisposable
         return done.Task.GetAwaiter().GetResult();
     }
 
+    /// <summary>
+    /// Does something within that waits meanwhile: what it opens after a wait belongs to the namespace too, as long as nobody
+    /// on the way goes on elsewhere (ConfigureAwait).
+    /// </summary>
+    public Task<T> RunAsync<T>(Func<Task<T>> work)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        new ThreadOfNetwork(_work).Post(
+            async _ =>
+            {
+                try
+                {
+                    done.SetResult(await work());
+                }
+                catch (Exception failure)
+                {
+                    done.SetException(failure);
+                }
+            },
+            null);
+        return done.Task;
+    }
+
     public void Dispose()
     {
         Host.Dispose();
@@ -79,6 +102,36 @@ public sealed partial class PrivateNetwork : IDisposable
         foreach (var work in _work.GetConsumingEnumerable())
         {
             work();
+        }
+    }
+
+    // Whoever waits on the thread goes on there, until the namespace is disposed.
+    private sealed class ThreadOfNetwork(BlockingCollection<Action> work) : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+            try
+            {
+                work.Add(() => Do(d, state));
+            }
+            catch (Exception over) when (over is InvalidOperationException or ObjectDisposedException)
+            {
+                ThreadPool.QueueUserWorkItem(_ => d(state));
+            }
+        }
+
+        private void Do(SendOrPostCallback d, object? state)
+        {
+            var before = Current;
+            SetSynchronizationContext(this);
+            try
+            {
+                d(state);
+            }
+            finally
+            {
+                SetSynchronizationContext(before);
+            }
         }
     }
 
