@@ -8,11 +8,11 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 TESTINGPLATFORM_TELEMETRY_O
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 export SharedCompilationId=${SharedCompilationId:-lodge-$$}
 
-# What the programs need to compile ahead of time, and what it takes to run VMs and to make the tiny image.
+# What the programs need to compile ahead of time, and what it takes to run VMs and networks and to make the tiny image.
 # shellcheck disable=SC2034
 build_packages=(gcc libc6-dev zlib1g-dev libsqlite3-dev)
 # shellcheck disable=SC2034
-run_packages=(qemu-system-x86 qemu-utils ovmf)
+run_packages=(qemu-system-x86 qemu-utils ovmf dnsmasq-base libnftables1)
 
 say() {
   if [ -t 1 ]; then printf '\n\033[1m%s\033[0m\n' "$*"; else printf '\n%s\n' "$*"; fi

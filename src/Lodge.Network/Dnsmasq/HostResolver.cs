@@ -2,7 +2,6 @@ using Lodge.Linux.Errors;
 using Lodge.Linux.Processes;
 using Lodge.Model.Networks;
 using Lodge.Network.Hosts;
-using Lodge.Network.Planning;
 using Lodge.Network.Planning.Dnsmasq;
 using Microsoft.Extensions.Logging;
 
@@ -18,21 +17,12 @@ internal sealed partial class HostResolver(NetworkPlace place, Spawner spawner, 
     private const string RunsWhenThere = "/run/systemd/resolve/io.systemd.Resolve";
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whether the host's resolver can be told.</summary>
-    public static bool IsThere => File.Exists(RunsWhenThere) && File.Exists(Program);
-
-    /// <summary>What to type, on a host whose resolver is another one, so that it finds a network's guests; null when they have no names.</summary>
-    public static string? Setup(NetworkDefinition network) =>
-        HostSubnet.All(network) is [{ } subnet, ..] && (network.Dns?.Enabled ?? true) && network.Bridge?.Name is { } bridge
-            ? IsThere
-                ? $"resolvectl dns {bridge} {subnet.Address} && resolvectl domain {bridge} {Domains(network)}"
-                : $"echo 'server=/{DnsmasqPlanner.HostDomainOf(network)}/{subnet.Address}' > /etc/NetworkManager/dnsmasq.d/lodge-{network.Name}.conf"
-            : null;
+    private static bool IsThere => File.Exists(RunsWhenThere) && File.Exists(Program);
 
     /// <summary>Tells it of a network. A failure is noted in the log only: the network works without.</summary>
     public async Task TellAsync(NetworkDefinition network, DnsmasqPlan? plan, CancellationToken cancellationToken)
     {
-        if (!IsThere || plan is not { Servers: { Count: > 0 } servers } || network.Bridge?.Name is not { } bridge)
+        if (!place.IsHosts || !IsThere || plan is not { Servers: { Count: > 0 } servers } || network.Bridge?.Name is not { } bridge)
         {
             return;
         }

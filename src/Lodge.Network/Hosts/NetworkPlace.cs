@@ -20,6 +20,9 @@ internal class NetworkPlace : IDisposable
     /// <summary>Its interfaces, addresses, routes and limits; may be used from any thread.</summary>
     public HostNetwork Host { get; }
 
+    /// <summary>Whether it is the one that the host's own programs use, such as its resolver.</summary>
+    public virtual bool IsHosts => true;
+
     /// <summary>Does something on a thread that is in it.</summary>
     public virtual T Run<T>(Func<T> work) => work();
 
