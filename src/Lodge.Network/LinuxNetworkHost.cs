@@ -60,7 +60,7 @@ public sealed class LinuxNetworkHost : INetworkHost, IAsyncDisposable
             Bridges = new BridgeMaker(place, marks),
             Shaper = shaper,
             Plugger = new CardPlugger(place, shaper),
-            Starter = new DnsmasqStarter(place, spawner, options.DnsmasqBinary),
+            Starter = new DnsmasqStarter(new DnsmasqLauncher(place, spawner, watcher, options, loggers.CreateLogger<DnsmasqLauncher>())),
             Watcher = watcher,
             Resolver = new HostResolver(place, spawner, loggers.CreateLogger<HostResolver>()),
             Tell = happening => _happenings.Writer.TryWrite(happening),

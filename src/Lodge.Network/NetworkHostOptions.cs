@@ -14,4 +14,7 @@ public sealed record NetworkHostOptions
 
     /// <summary>dnsmasq, as an absolute path.</summary>
     public string DnsmasqBinary { get; init; } = "/usr/sbin/dnsmasq";
+
+    /// <summary>lodge-launch, as an absolute path, which confines dnsmasq; null: it is not confined.</summary>
+    public string? ShimPath { get; init; }
 }

@@ -36,7 +36,7 @@ internal sealed class Hands : IAsyncDisposable
         var qemu = new QemuBackend(QemuOptionsFor(options, folders), watcher, loggers);
         qemu.Start(cancellationToken);
         var store = await SqliteStore.OpenAsync(folders.Database, loggers.CreateLogger<SqliteStore>(), cancellationToken);
-        var networks = options.Networks ? new LinuxNetworkHost(NetworkOptionsFor(folders), watcher, loggers) : null;
+        var networks = options.Networks ? new LinuxNetworkHost(NetworkOptionsFor(options, folders), watcher, loggers) : null;
         var ports = new EnginePorts
         {
             Store = store,
@@ -78,7 +78,7 @@ internal sealed class Hands : IAsyncDisposable
         LogFolder = folders.Log,
         Root = options.Root,
         Instance = folders.Instance,
-        ShimPath = options.LaunchBinary ?? Path.Combine(AppContext.BaseDirectory, "lodge-launch"),
+        ShimPath = ShimOf(options),
         QemuBinary = FindOnPath(options.QemuBinary),
         TlsFolder = options.TlsFolder,
         Accelerator = new AcceleratorPolicy(options.Accel, options.AllowTcgFallback),
@@ -86,12 +86,15 @@ internal sealed class Hands : IAsyncDisposable
         LogLimits = new LogLimits(options.ConsoleLogSize.Bytes, options.ConsoleLogKeep),
     };
 
-    private static NetworkHostOptions NetworkOptionsFor(Folders folders) => new()
+    private static NetworkHostOptions NetworkOptionsFor(DaemonOptions options, Folders folders) => new()
     {
         RunFolder = folders.Run,
         LogFolder = folders.Log,
         Instance = folders.Instance,
+        ShimPath = ShimOf(options),
     };
+
+    private static string ShimOf(DaemonOptions options) => options.LaunchBinary ?? Path.Combine(AppContext.BaseDirectory, "lodge-launch");
 
     // A name that is nowhere on the PATH is kept: starting a VM then says that QEMU is missing, and the daemon serves on.
     private static string FindOnPath(string program) => program.Contains('/', StringComparison.Ordinal)

@@ -30,6 +30,15 @@ public enum Capability
     /// <summary>CAP_SETPCAP: give up capabilities for good.</summary>
     SetCapabilities = 8,
 
+    /// <summary>CAP_NET_BIND_SERVICE: listen on ports below 1,024.</summary>
+    ListenAnywhere = 10,
+
+    /// <summary>CAP_NET_ADMIN: change the network of its namespace.</summary>
+    AdministerNetwork = 12,
+
+    /// <summary>CAP_NET_RAW: send and receive frames as they are.</summary>
+    UseRawSockets = 13,
+
     /// <summary>CAP_SYS_CHROOT: choose a root folder of its own.</summary>
     ChangeRoot = 18,
 

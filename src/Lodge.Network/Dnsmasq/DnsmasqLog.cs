@@ -15,16 +15,17 @@ internal sealed class DnsmasqLog(string path)
     /// <summary>How long it is.</summary>
     public long Length => File.Exists(path) ? new FileInfo(path).Length : 0;
 
-    /// <summary>Opens it to append to; what has grown too long is set aside, once.</summary>
-    public SafeFileHandle Open()
+    /// <summary>Sets aside what has grown too long, once.</summary>
+    public void Rotate()
     {
         if (Length > Longest)
         {
             File.Move(path, path + ".1", overwrite: true);
         }
-
-        return LinuxFile.Open(path, OpenFlags.Write | OpenFlags.Append | OpenFlags.Create | OpenFlags.NoFollow);
     }
+
+    /// <summary>Opens it to append to.</summary>
+    public SafeFileHandle Open() => LinuxFile.Open(path, OpenFlags.Write | OpenFlags.Append | OpenFlags.Create | OpenFlags.NoFollow);
 
     /// <summary>Whether something was printed since the log was as long as it says.</summary>
     public bool Says(string words, long since) => Read(since).Contains(words, StringComparison.Ordinal);

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Lodge.Linux.Errors;
 using Lodge.Linux.Processes;
 using Lodge.Model.Errors;
-using Lodge.Network.Hosts;
 using Lodge.Network.Planning.Dnsmasq;
 using Lodge.Network.Records;
 
@@ -13,7 +11,7 @@ namespace Lodge.Network.Dnsmasq;
 /// Starts dnsmasq in a session of its own, so that it outlives the daemon. It gives up root's rights by itself once it has
 /// opened what it needs, all but those on the network.
 /// </summary>
-internal sealed class DnsmasqStarter(NetworkPlace place, Spawner spawner, string binary)
+internal sealed class DnsmasqStarter(DnsmasqLauncher launcher)
 {
     private const string UsersFile = "/etc/passwd";
     private const string OwnUser = "dnsmasq";
@@ -48,7 +46,9 @@ internal sealed class DnsmasqStarter(NetworkPlace place, Spawner spawner, string
     public async Task<ProcessHandle> StartAsync(DnsmasqPlan plan, string network, CancellationToken cancellationToken)
     {
         var log = new DnsmasqLog(plan.Files.Log);
-        var process = Spawn(plan, network, log, out var since);
+        log.Rotate();
+        var since = log.Length;
+        var process = await launcher.LaunchAsync(plan, network, log, cancellationToken);
         try
         {
             var begun = TimeProvider.System.GetTimestamp();
@@ -117,31 +117,6 @@ internal sealed class DnsmasqStarter(NetworkPlace place, Spawner spawner, string
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
             return "";
-        }
-    }
-
-    private ProcessHandle Spawn(DnsmasqPlan plan, string network, DnsmasqLog log, out long since)
-    {
-        var program = File.Exists(binary) ? binary : throw new LodgeException(
-            ErrorCode.Unsupported,
-            $"Network '{network}' cannot lend addresses or answer for names: dnsmasq is not installed.",
-            "Install it (Debian: apt-get install dnsmasq-base), or give the network no subnets.");
-        try
-        {
-            using var output = log.Open();
-            since = log.Length;
-            return place.Run(() => spawner.Spawn(new SpawnRequest
-            {
-                Executable = program,
-                Arguments = ["--keep-in-foreground", $"--conf-file={plan.Files.Configuration}"],
-                Environment = new Dictionary<string, string> { ["PATH"] = "/usr/sbin:/usr/bin:/sbin:/bin", ["LC_ALL"] = "C" },
-                WorkingDirectory = "/",
-                Output = output,
-            }));
-        }
-        catch (LinuxException failure)
-        {
-            throw HostTrouble.Refused($"The dnsmasq of network '{network}' cannot be started", failure);
         }
     }
 

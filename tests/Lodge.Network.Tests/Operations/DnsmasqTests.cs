@@ -11,6 +11,30 @@ public sealed class DnsmasqTests
     private const string Mac = "52:54:00:00:00:01";
     private const string OtherMac = "52:54:00:00:00:02";
 
+    [Fact]
+    public async Task Dnsmasq_is_confined_and_leases_have_names_in_both_domains()
+    {
+        await using var host = HostUnderTest.Create();
+        var runtime = await host.StartAsync(Nets.Lending() with { Domain = new DomainName { Name = "lab.example.org" } }, Cancellation);
+        var status = (await File.ReadAllLinesAsync($"/proc/{runtime.DnsmasqProcessId}/status", Cancellation)).Select(line => line.Split('\t')).ToDictionary(line => line[0], line => line[1]);
+        Assert.Equal("1", status["NoNewPrivs:"]);
+        Assert.NotEqual("0", status["Uid:"]);
+        Assert.Equal("00000000000034c1", status["CapBnd:"]); // CHOWN, SETUID, SETGID, NET_BIND_SERVICE, NET_ADMIN, NET_RAW
+
+        var guest = host.AddGuest(runtime.Bridge!, Mac);
+        var lease = await guest.LeaseAsync("web", Cancellation);
+        Assert.Equal(lease[0], await guest.ResolveAsync("10.97.1.1", "web.lab.example.org", Cancellation));
+        await host.WaitForAsync<LeaseGiven>(_ => true, Cancellation);
+        string? found = null;
+        for (var tries = 0; found is null && tries < 100; tries++)
+        {
+            found = await guest.ResolveAsync("10.97.1.1", "web.default.lodge.internal", Cancellation);
+            await Task.Delay(50, Cancellation);
+        }
+
+        Assert.Equal(lease[0], found);
+    }
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]

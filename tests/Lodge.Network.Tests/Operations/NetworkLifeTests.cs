@@ -1,3 +1,4 @@
+using System.Net;
 using Lodge.Engine.Ports;
 using Lodge.Linux.Network;
 using Lodge.Model.Errors;
@@ -88,6 +89,32 @@ public sealed class NetworkLifeTests
         var guest = host.AddGuest(runtime.Bridge!, Mac);
         Assert.StartsWith("10.97.1.", (await guest.LeaseAsync("web", Cancellation))[0], StringComparison.Ordinal);
         await host.Networks.UnplugAsync(plug, Cancellation);
+    }
+
+    [Fact]
+    public async Task Routed_network_passes_both_protocols_on_and_has_its_routes()
+    {
+        await using var host = HostUnderTest.Create();
+        var routed = new NetworkDefinition([new SubnetDefinition { Address = "10.98.0.1/24" }, new SubnetDefinition { Address = "fd98::1/64" }])
+        {
+            Id = Guid.NewGuid(),
+            Name = "routed",
+            Mode = NetworkMode.Routed,
+            Routes = [new RouteDefinition { Destination = "10.99.0.0/16", Gateway = "10.98.0.7" }],
+        };
+        var runtime = await host.StartAsync(routed, Cancellation);
+        foreach (var setting in (string[])["ipv4/ip_forward", "ipv6/conf/all/forwarding"])
+        {
+            Assert.Equal("1", host.Namespace.Run(() => NetworkSettings.Read(setting)));
+        }
+
+        Assert.Empty(await host.Networks.InspectAsync(runtime, Cancellation));
+        Assert.Contains(host.Namespace.Host.Routes.List(), route => route.Destination.ToString() == "10.99.0.0/16");
+        var changed = await host.Networks.ChangeAsync(runtime, runtime.Definition with { Routes = null }, Cancellation);
+        Assert.DoesNotContain(host.Namespace.Host.Routes.List(), route => route.Destination.ToString() == "10.99.0.0/16");
+        host.Namespace.Host.Addresses.Delete(runtime.Bridge!, IPAddress.Parse("10.98.0.1"), 24);
+        Assert.Contains("10.98.0.1/24", Assert.Single(await host.Networks.InspectAsync(changed, Cancellation)), StringComparison.Ordinal);
+        Assert.Empty(await host.Networks.InspectAsync(await host.Networks.StartAsync(changed.Definition, Cancellation), Cancellation));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lodge.Engine.Ports;
 using Lodge.Linux.Network;
 using Lodge.Linux.Processes;
@@ -105,10 +106,17 @@ internal sealed class HostUnderTest : IAsyncDisposable
             LogFolder = Path.Combine(Folder, "log"),
             Instance = "test",
             DnsmasqBinary = _dnsmasq,
+            ShimPath = Shim,
         },
         new PrivatePlace(Namespace),
         _watcher,
         NullLoggerFactory.Instance);
+
+    private static string Shim { get; } = FindShim();
+
+    // As the build made it beside these tests.
+    private static string FindShim([CallerFilePath] string source = "") => Path.Combine(
+        source[..source.LastIndexOf("/tests/", StringComparison.Ordinal)], "artifacts/bin/Lodge.Launch", AppContext.BaseDirectory.TrimEnd('/').Split('/')[^1], "lodge-launch");
 
     private static string CommandLine(string process)
     {

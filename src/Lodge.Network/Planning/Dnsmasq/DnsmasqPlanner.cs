@@ -25,6 +25,7 @@ internal static class DnsmasqPlanner
             DhcpOptions.Reservations(subnets),
             NameOptions.Hosts(network),
             AnswersNames(network) && network.Domain is not null ? HostDomainOf(network) : null,
+            [.. subnets.Select(subnet => subnet.Definition.TftpRoot).OfType<string>()],
             AnswersNames(network) ? [.. subnets.Select(subnet => subnet.Address)] : []);
     }
 
