@@ -123,6 +123,9 @@ public sealed class LodgeEngine : IAsyncDisposable
     /// <summary>Named rules for cards.</summary>
     public SecurityGroupService SecurityGroups => _networks.Groups;
 
+    /// <summary>Network filters.</summary>
+    public NetworkFilterService NetworkFilters => _networks.Filters;
+
     /// <summary>The IP addresses of VMs.</summary>
     public AddressService Addresses { get; }
 
@@ -166,6 +169,8 @@ public sealed class LodgeEngine : IAsyncDisposable
         }
 
         SecurityGroups.Dispose();
+        NetworkFilters.Dispose();
+        _networks.Rules.Dispose();
         _networks.Completion.Dispose();
         Secrets.Dispose();
         Pools.Dispose();

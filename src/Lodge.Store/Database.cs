@@ -30,6 +30,7 @@ internal sealed class Database : IDisposable
         Pools = new PoolTable(connection);
         Networks = new NetworkTable(connection);
         SecurityGroups = new SecurityGroupTable(connection);
+        NetworkFilters = new NetworkFilterTable(connection);
     }
 
     public VmTable Vms { get; }
@@ -45,6 +46,8 @@ internal sealed class Database : IDisposable
     public NetworkTable Networks { get; }
 
     public SecurityGroupTable SecurityGroups { get; }
+
+    public NetworkFilterTable NetworkFilters { get; }
 
     /// <summary>The schema version that the file had when it was opened; 0 when it was new.</summary>
     public int FoundVersion { get; private init; }
@@ -118,6 +121,7 @@ internal sealed class Database : IDisposable
         Pools.Dispose();
         Networks.Dispose();
         SecurityGroups.Dispose();
+        NetworkFilters.Dispose();
         connection.Dispose();
     }
 

@@ -15,14 +15,14 @@ namespace Lodge.Engine.Firewall;
 public sealed class SecurityGroupService : IDisposable
 {
     private readonly INetworkStore _store;
-    private readonly INetworkHost _host;
+    private readonly RulesInForce _rules;
     private readonly EventStream _events;
     private readonly GroupUse _use;
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private volatile SecurityGroup[] _all = [];
 
-    internal SecurityGroupService(INetworkStore store, INetworkHost host, EventStream events, NetworkInventory networks, VmInventory vms) =>
-        (_store, _host, _events, _use) = (store, host, events, new GroupUse(networks, vms));
+    internal SecurityGroupService(INetworkStore store, RulesInForce rules, EventStream events, NetworkInventory networks, VmInventory vms) =>
+        (_store, _rules, _events, _use) = (store, rules, events, new GroupUse(networks, vms));
 
     /// <summary>All groups, sorted by name. Waits for nothing.</summary>
     public IReadOnlyList<SecurityGroup> List() => _all;
@@ -70,10 +70,11 @@ public sealed class SecurityGroupService : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _oneAtATime.Dispose();
 
-    /// <summary>What the host enforces.</summary>
-    internal FirewallRules Rules => new(_all);
-
-    internal async Task LoadAsync(CancellationToken cancellationToken) => _all = Sorted(await _store.LoadGroupsAsync(cancellationToken));
+    internal async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        _all = Sorted(await _store.LoadGroupsAsync(cancellationToken));
+        _rules.Load(rules => rules with { Groups = _all });
+    }
 
     /// <summary>Refuses names that no group has.</summary>
     /// <exception cref="LodgeException"><see cref="ErrorCode.InvalidArgument"/>, with the nearest name.</exception>
@@ -89,19 +90,7 @@ public sealed class SecurityGroupService : IDisposable
     private async Task EnforceAsync(SecurityGroup[] groups, Func<Task> takeBack)
     {
         var sorted = Sorted(groups);
-        try
-        {
-            if (_host.WhyNot is null)
-            {
-                await _host.SetRulesAsync(new FirewallRules(sorted), CancellationToken.None);
-            }
-        }
-        catch
-        {
-            await takeBack();
-            throw;
-        }
-
+        await _rules.SetAsync(rules => rules with { Groups = sorted }, takeBack);
         _all = sorted;
     }
 

@@ -21,7 +21,9 @@ internal sealed class NetworkCore
         (Host, Store, _events, _vms) = (ports.NetworkHost, ports.NetworkStore, events, vms);
         Inventory = new NetworkInventory();
         Gates = new NetworkGates(ports.Clock);
-        Groups = new SecurityGroupService(Store, Host, events, Inventory, vms);
+        Rules = new RulesInForce(Host);
+        Groups = new SecurityGroupService(Store, Rules, events, Inventory, vms);
+        Filters = new NetworkFilterService(Store, Rules, events, vms);
         Plugs = new PlugRegister();
         Completion = new NetworkCompletion(Host, Inventory, Groups);
         Plugging = new NicPlugging(this, loggers.CreateLogger<NicPlugging>());
@@ -42,7 +44,11 @@ internal sealed class NetworkCore
 
     public NetworkGates Gates { get; }
 
+    public RulesInForce Rules { get; }
+
     public SecurityGroupService Groups { get; }
+
+    public NetworkFilterService Filters { get; }
 
     public PlugRegister Plugs { get; }
 

@@ -14,6 +14,7 @@ internal sealed class NetworkRecovery(NetworkCore core, bool makesDefault, Lazy<
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await core.Groups.LoadAsync(cancellationToken);
+        await core.Filters.LoadAsync(cancellationToken);
         foreach (var stored in await core.Store.LoadNetworksAsync(cancellationToken))
         {
             core.Inventory.Put(new Network { Definition = stored.Definition, Revision = stored.Revision });
@@ -55,7 +56,7 @@ internal sealed class NetworkRecovery(NetworkCore core, bool makesDefault, Lazy<
         {
             if (core.Host.WhyNot is null)
             {
-                await core.Host.SetRulesAsync(core.Groups.Rules, cancellationToken);
+                await core.Host.SetRulesAsync(core.Rules.Now, cancellationToken);
             }
         }
         catch (Exception failure) when (failure is LodgeException or IOException)

@@ -1,4 +1,5 @@
 using Lodge.Model.Firewall;
+using Lodge.Model.Firewall.Filters;
 using Lodge.Model.Networks;
 
 namespace Lodge.Engine.Ports;
@@ -26,6 +27,15 @@ public interface INetworkStore
 
     /// <summary>Removes a security group; does nothing when it is not there.</summary>
     Task DeleteGroupAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Reads all network filters that somebody has defined.</summary>
+    Task<IReadOnlyList<NetworkFilter>> LoadFiltersAsync(CancellationToken cancellationToken);
+
+    /// <summary>Inserts or replaces a network filter.</summary>
+    Task SaveFilterAsync(NetworkFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>Removes a network filter; does nothing when it is not there.</summary>
+    Task DeleteFilterAsync(Guid id, CancellationToken cancellationToken);
 }
 
 /// <summary>A network as stored.</summary>

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Lodge.Engine.Ports;
 using Lodge.Model.Firewall;
+using Lodge.Model.Firewall.Filters;
 using Lodge.Model.Json;
 using Lodge.Store.Threading;
 
 namespace Lodge.Store.Networks;
 
-/// <summary>Networks and security groups in the database.</summary>
+/// <summary>Networks, security groups and network filters in the database.</summary>
 internal sealed class SqliteNetworks(StoreThread thread) : INetworkStore
 {
     private const string SavedCounter = "network";
@@ -44,4 +45,16 @@ internal sealed class SqliteNetworks(StoreThread thread) : INetworkStore
 
     public Task DeleteGroupAsync(Guid id, CancellationToken cancellationToken) =>
         thread.RunAsync(database => database.SecurityGroups.Delete(id), cancellationToken);
+
+    public Task<IReadOnlyList<NetworkFilter>> LoadFiltersAsync(CancellationToken cancellationToken) =>
+        thread.RunAsync(database => database.NetworkFilters.Load(), cancellationToken);
+
+    public Task SaveFilterAsync(NetworkFilter filter, CancellationToken cancellationToken)
+    {
+        var json = JsonSerializer.Serialize(filter, ModelJson.Default.NetworkFilter);
+        return thread.RunAsync(database => database.NetworkFilters.Save(filter.Id, filter.Name, json), cancellationToken);
+    }
+
+    public Task DeleteFilterAsync(Guid id, CancellationToken cancellationToken) =>
+        thread.RunAsync(database => database.NetworkFilters.Delete(id), cancellationToken);
 }

@@ -1,4 +1,4 @@
--- Networks and security groups.
+-- Networks, security groups and network filters.
 CREATE TABLE network (
   id         TEXT    NOT NULL PRIMARY KEY,
   name       TEXT    NOT NULL UNIQUE,
@@ -7,6 +7,12 @@ CREATE TABLE network (
 ) STRICT;
 
 CREATE TABLE security_group (
+  id         TEXT NOT NULL PRIMARY KEY,
+  name       TEXT NOT NULL UNIQUE,
+  definition TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE network_filter (
   id         TEXT NOT NULL PRIMARY KEY,
   name       TEXT NOT NULL UNIQUE,
   definition TEXT NOT NULL

@@ -22,3 +22,6 @@ INSERT INTO network (id, name, revision, definition) VALUES (
 INSERT INTO security_group (id, name, definition) VALUES (
   '00000001-0000-7000-8000-000000000001', 'web',
   '{"id":"00000001-0000-7000-8000-000000000001","name":"web","rules":[{"direction":"in","protocol":"tcp","port":443}]}');
+INSERT INTO network_filter (id, name, definition) VALUES (
+  '00000001-0000-7000-8000-000000000001', 'no-mail',
+  '{"id":"00000001-0000-7000-8000-000000000001","name":"no-mail","chain":"root","entries":[{"type":"rule","action":"drop","direction":"out","match":{"protocol":"tcp","attributes":[{"name":"dstportstart","value":"25"}]}}]}');

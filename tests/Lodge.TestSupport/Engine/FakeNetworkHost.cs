@@ -108,6 +108,7 @@ internal sealed class FakeNetworkHost(FakeNetworks world, Fate fate) : INetworkH
         Fail("rules", "");
         fate.Touch();
         world.Rules = rules.Groups;
+        world.FilterRules = rules.Filters ?? [];
         fate.Touch();
     }
 

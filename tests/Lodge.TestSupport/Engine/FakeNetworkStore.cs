@@ -1,5 +1,6 @@
 using Lodge.Engine.Ports;
 using Lodge.Model.Firewall;
+using Lodge.Model.Firewall.Filters;
 
 namespace Lodge.TestSupport.Engine;
 
@@ -24,6 +25,13 @@ internal sealed class FakeNetworkStore(FakeNetworks world, Fate fate) : INetwork
     public Task SaveGroupAsync(SecurityGroup group, CancellationToken cancellationToken) => Durably(() => world.Groups[group.Id] = group);
 
     public Task DeleteGroupAsync(Guid id, CancellationToken cancellationToken) => Durably(() => world.Groups.TryRemove(id, out _));
+
+    public Task<IReadOnlyList<NetworkFilter>> LoadFiltersAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<NetworkFilter>>([.. world.Filters.Values]);
+
+    public Task SaveFilterAsync(NetworkFilter filter, CancellationToken cancellationToken) => Durably(() => world.Filters[filter.Id] = filter);
+
+    public Task DeleteFilterAsync(Guid id, CancellationToken cancellationToken) => Durably(() => world.Filters.TryRemove(id, out _));
 
     private async Task Durably(Action act)
     {

@@ -3,6 +3,7 @@ using System.Net;
 using System.Threading.Channels;
 using Lodge.Engine.Ports;
 using Lodge.Model.Firewall;
+using Lodge.Model.Firewall.Filters;
 using Lodge.Model.Networks;
 
 namespace Lodge.TestSupport.Engine;
@@ -17,6 +18,8 @@ public sealed class FakeNetworks
 
     /// <summary>What the database has of security groups.</summary>
     public ConcurrentDictionary<Guid, SecurityGroup> Groups { get; } = new();
+
+    public ConcurrentDictionary<Guid, NetworkFilter> Filters { get; } = new();
 
     /// <summary>Whether a network was ever saved.</summary>
     public bool HadNetworks { get; set; }
@@ -50,6 +53,9 @@ public sealed class FakeNetworks
 
     /// <summary>The security groups in force.</summary>
     public IReadOnlyList<SecurityGroup> Rules { get; set; } = [];
+
+    /// <summary>Network filters in force, beside those that are always there.</summary>
+    public IReadOnlyList<NetworkFilter> FilterRules { get; set; } = [];
 
     /// <summary>Says which calls fail, by their name and what they are about, such as <c>start default</c>.</summary>
     public Func<string, Exception?>? Fails { get; set; }

@@ -23,6 +23,7 @@ internal sealed class PlugRequests(NetworkCore core)
         ThrowIfNone(vm, nic);
         var network = nic.Source is NetworkNicSource source ? Running(vm, nic, source) : null;
         core.Groups.ThrowIfUnknown(nic.Groups, Card(vm, nic));
+        core.Filters.ThrowIfUnknown(nic.Filter?.Name, Card(vm, nic));
         return new PlugRequest(vm.Id, vm.Name, nic, vm.Cpu.Count, network);
     }
 
