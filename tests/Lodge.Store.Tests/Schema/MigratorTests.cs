@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Lodge.Model.Vms;
+using Lodge.Model.Firewall.Filters;
 using Lodge.Store.Schema;
 using Lodge.Store.Tests.Support;
 using Microsoft.Data.Sqlite;
@@ -44,6 +45,7 @@ public sealed class MigratorTests : IDisposable
         Assert.Equal(Sample.Job(1), Assert.Single(await store.LoadJobsAsync(10, CancellationToken.None)));
         Assert.Equal(version >= 5, (await store.Networks.LoadNetworksAsync(CancellationToken.None)).Any(network => network.Definition.Bridge?.Name == "lodge0"));
         Assert.Equal(version >= 5, (await store.Networks.LoadGroupsAsync(CancellationToken.None)).Any(group => group.Rules is [{ Port: 443 }]));
+        Assert.Equal(version >= 5, (await store.Networks.LoadFiltersAsync(CancellationToken.None)).Any(filter => filter.Entries is [FilterRule { Match.Protocol: FilterProtocol.Tcp }]));
         Assert.Equal(101, await store.ReserveSequencesAsync(1, CancellationToken.None));
     }
 
