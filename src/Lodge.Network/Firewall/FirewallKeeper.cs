@@ -2,6 +2,7 @@ using Lodge.Linux.Firewall;
 using Lodge.Linux.Network;
 using Lodge.Model.Errors;
 using Lodge.Model.Networks;
+using Lodge.Model.Vms.Devices;
 using Lodge.Network.Firewall.Obstacles;
 using Lodge.Network.Firewall.Planning;
 using Lodge.Network.Firewall.Tables;
@@ -16,7 +17,9 @@ namespace Lodge.Network.Firewall;
 /// <param name="open">Opens the packet filter in the network namespace where the bridges are.</param>
 /// <param name="host">The network of that namespace.</param>
 /// <param name="table">Name of both tables: <c>lodge</c>, with something after it for a second daemon on the machine.</param>
-internal sealed class FirewallKeeper(Func<Nftables> open, HostNetwork host, string table) : IFirewall, IDisposable
+/// <param name="sockets">What that namespace listens on, so that no forward takes a program's port away; null: that is not asked.</param>
+internal sealed class FirewallKeeper(
+    Func<Nftables> open, HostNetwork host, string table, Func<IReadOnlyList<ListeningSocket>>? sockets = null) : IFirewall, IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Lazy<(Nftables? Rules, string? WhyNot)> _rules = new(() => Open(open));
@@ -29,6 +32,7 @@ internal sealed class FirewallKeeper(Func<Nftables> open, HostNetwork host, stri
     public Task ApplyAsync(FirewallState wanted, CancellationToken cancellationToken) => InTurnAsync(
         rules =>
         {
+            ThrowIfPortsInUse(rules, wanted);
             var tables = FirewallTables.For(wanted, table);
             var changes = _applied is { } known ? Changes(known.Tables, tables) : Whole(rules, tables);
             if (changes.Length > 0)
@@ -130,6 +134,25 @@ internal sealed class FirewallKeeper(Func<Nftables> open, HostNetwork host, stri
             return null;
         }
     }
+
+    // Forwards that were there before have their ports, whoever listens there by now.
+    private void ThrowIfPortsInUse(Nftables rules, FirewallState wanted)
+    {
+        var forwards = Forwards(wanted).ToList();
+        if (sockets is null || forwards.Count == 0 || (_applied is null && Inventory(rules, NftTable.Empty("inet", table)) is not null))
+        {
+            return;
+        }
+
+        var fresh = forwards.Except(_applied is { } known ? Forwards(known.State) : []).Select(forward => forward.Forward).ToList();
+        if (fresh.Count > 0)
+        {
+            ForwardPorts.ThrowIfInUse(fresh, sockets());
+        }
+    }
+
+    private static IEnumerable<(Guid Network, PortForward Forward)> Forwards(FirewallState state) =>
+        state.Networks.SelectMany(network => network.Definition.Forwards.OrEmpty().Select(forward => (network.Definition.Id, forward)));
 
     private static bool IsThere(Nftables rules, NftTable wanted) =>
         Inventory(rules, wanted) is { } found

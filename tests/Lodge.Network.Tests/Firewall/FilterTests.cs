@@ -54,6 +54,16 @@ public sealed class FilterTests
     }
 
     [Fact]
+    public void Address_that_is_not_known_is_any_where_a_rule_accepts_and_none_where_it_drops()
+    {
+        var filter = Filter("x", Rule(Return, Out, Ip, ("srcipaddr", "$IP")), Rule(Drop, Out, Ip, ("dstipaddr", "$IP")), Rule(Accept, Out, Ip, ("dstipaddr", "10.0.0.1")));
+
+        var rules = FirewallTables.For(Bound("x") with { Rules = new([], [filter]) }, "lodge").Bridged.Chains["filter-from.vnet0"].Rules;
+
+        Assert.Equal(["meta protocol ip return", "meta protocol ip ip daddr 10.0.0.1 accept"], rules);
+    }
+
+    [Fact]
     public async Task Guest_under_filters_sends_as_itself_and_gets_what_they_accept_and_answers()
     {
         using var lab = Create();

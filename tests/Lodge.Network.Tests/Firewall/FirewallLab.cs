@@ -38,7 +38,7 @@ internal sealed class FirewallLab : IDisposable
             return true;
         });
         Rules = Own(Host.Run(() => new Nftables()));
-        Keeper = Own(new FirewallKeeper(() => Host.Run(() => new Nftables()), Host.Host, "lodge"));
+        Keeper = Own(new FirewallKeeper(() => Host.Run(() => new Nftables()), Host.Host, "lodge", () => Host.Run(ListeningSockets.List)));
     }
 
     public PrivateNetwork Host { get; }

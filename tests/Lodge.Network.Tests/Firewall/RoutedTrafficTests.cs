@@ -1,3 +1,4 @@
+using Lodge.Model.Errors;
 using Lodge.Model.Networks;
 using static Lodge.Network.Tests.Firewall.FirewallFacts;
 using static Lodge.Network.Tests.Firewall.FirewallLab;
@@ -54,6 +55,16 @@ public sealed class RoutedTrafficTests
         AddDefault(lab.Internet, HostAddress);
         Assert.True(await IsClosedAsync(lab.Internet, "192.168.122.5", 80));
         Assert.True(await IsClosedAsync(lab.Internet, HostAddress, 80));
+
+        // A forward does not take a program's port away; one that is there already stays.
+        lab.Serve(lab.Host, 9999);
+        lab.Serve(lab.Host, 7000);
+        var refused = await Assert.ThrowsAsync<LodgeException>(() => lab.ApplyAsync(State([network with
+        {
+            Definition = network.Definition with { Forwards = [.. network.Definition.Forwards!, new PortForward { Port = 9999, Target = "192.168.122.5" }] },
+        }])));
+        Assert.Contains("Port 9999 (TCP) of the host is in use", refused.Message, StringComparison.Ordinal);
+        Assert.Equal($"{Outside} 7002", await AskAsync(lab.Internet, HostAddress, 7002));
 
         // A forward that is taken back leads nowhere.
         await lab.ApplyAsync(State([network with { Definition = network.Definition with { Forwards = [] } }]));

@@ -93,7 +93,8 @@ internal static class FilterRules
 
         // A rule for both ways says what a guest sends; what it gets has both ends the other way round.
         var turned = rule.Direction == FilterDirection.Inout && side.Direction == FilterDirection.In;
-        return [.. bound.Values.Expand(bound.Filter, match.Attributes.OrEmpty()).Select(attributes =>
+        var lenient = match.Negated != true && rule.Action is (FilterAction.Accept or FilterAction.Return);
+        return [.. bound.Values.Expand(bound.Filter, match.Attributes.OrEmpty(), lenient).Select(attributes =>
             FilterWords.For(bound.Filter, match, turned ? attributes.ToDictionary(pair => Turn(pair.Key), pair => pair.Value) : attributes) + verdict)];
     }
 

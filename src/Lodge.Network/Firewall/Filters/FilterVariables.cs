@@ -41,10 +41,13 @@ internal sealed partial class FilterVariables
 
     /// <summary>
     /// What attributes say with values in the place of variables: once for each value of a list, and for each combination of
-    /// lists that are not gone through together. An address that is not known yet is any.
+    /// lists that are not gone through together.
     /// </summary>
+    /// <param name="filter">Name of the filter.</param>
+    /// <param name="attributes">The attributes.</param>
+    /// <param name="anyIfUnknown">Whether an address that is not known yet is any, rather than none.</param>
     /// <exception cref="LodgeException">A variable has no value.</exception>
-    public IReadOnlyList<IReadOnlyDictionary<string, string>> Expand(string filter, IReadOnlyList<FilterAttribute> attributes)
+    public IReadOnlyList<IReadOnlyDictionary<string, string>> Expand(string filter, IReadOnlyList<FilterAttribute> attributes, bool anyIfUnknown)
     {
         var uses = attributes.Select(attribute => (attribute.Name, Use: Use.Of(attribute.Value), attribute.Value)).ToList();
         var rounds = uses.Where(use => use.Use is { Iterator: not null }).GroupBy(use => use.Use!.Iterator!.Value)
@@ -56,9 +59,10 @@ internal sealed partial class FilterVariables
         }
 
         return [.. steps.Select(step => uses
-            .Select(use => (use.Name, Value: use.Use is null ? use.Value : Value(filter, use.Use, step)))
-            .Where(pair => pair.Value is not null)
-            .ToDictionary(pair => pair.Name, pair => pair.Value!))];
+                .Select(use => (use.Name, Value: use.Use is null ? use.Value : Value(filter, use.Use, step)))
+                .ToList())
+            .Where(pairs => anyIfUnknown || pairs.TrueForAll(pair => pair.Value is not null))
+            .Select(pairs => pairs.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Name, pair => pair.Value!))];
     }
 
     private string? Value(string filter, Use use, IReadOnlyDictionary<int, int> step)

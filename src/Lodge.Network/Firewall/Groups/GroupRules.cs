@@ -122,11 +122,13 @@ internal static class GroupRules
     private static IEnumerable<string> Addresses(IEnumerable<Card> cards, AddressFamily family) =>
         cards.SelectMany(card => card.Addresses).Where(address => address.AddressFamily == family).Select(address => address.ToString());
 
-    // Router solicitation and advertisement, neighbour discovery, and who listens to which multicast (RFC 4861, 3810).
+    // Router solicitation and advertisement, neighbour discovery, and who listens to which multicast (RFC 4861, 3810); and
+    // what QEMU says of where the guest is now, by reverse ARP.
     private static void Usual(NftTableBuilder table)
     {
         const string Neighbours = "nd-router-solicit, nd-neighbor-solicit, nd-neighbor-advert, mld-listener-report, mld2-listener-report, mld-listener-done";
         table.Rule("usual-from", "meta protocol arp accept").Rule("usual-to", "meta protocol arp accept");
+        table.Rule("usual-from", "ether type 0x8035 accept");
         table.Rule("usual-from", $"icmpv6 type {{ {Neighbours} }} accept");
         table.Rule("usual-to", "icmpv6 type { nd-router-advert, nd-neighbor-solicit, nd-neighbor-advert, mld-listener-query } accept");
         table.Rule("usual-from", "meta l4proto igmp accept").Rule("usual-to", "meta l4proto igmp accept");
