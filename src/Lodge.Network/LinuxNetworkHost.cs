@@ -44,7 +44,11 @@ public sealed class LinuxNetworkHost : INetworkHost, IAsyncDisposable
 
     internal LinuxNetworkHost(NetworkHostOptions options, NetworkPlace place, PidFdWatcher watcher, ILoggerFactory loggers)
     {
-        _firewall = new FirewallKeeper(() => place.Run(() => new Nftables()), place.Host, options.Instance == "system" ? "lodge" : $"lodge_{options.Instance}");
+        _firewall = new FirewallKeeper(
+            () => place.Run(() => new Nftables()),
+            place.Host,
+            options.Instance == "system" ? "lodge" : $"lodge_{options.Instance}",
+            () => place.Run(ListeningSockets.List));
         var (marks, folders, spawner) = (new Marks(options.Instance), new NetworkFolders(options), new Spawner(watcher));
         NetworkPlan Plan(NetworkDefinition network) => NetworkPlanner.Plan(network, folders.Of(network.Id), DnsmasqStarter.User);
         LeaseNews? news = null;
