@@ -50,6 +50,7 @@ internal sealed class BenchRun(Workbench bench)
     private IEnumerable<(string Part, Func<Task<IReadOnlyList<Row>>> Measure)> Parts() =>
     [
         ("start", () => new StartAndDestroy(bench).RunAsync()),
+        ("cards", () => new Cards(bench).RunAsync()),
         ("definitions", () => new Definitions(bench).RunAsync()),
         ("reattach", () => new Reattach(bench).RunAsync()),
         ("libvirt", () => new BesideLibvirt(bench).RunAsync()),

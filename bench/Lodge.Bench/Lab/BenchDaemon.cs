@@ -7,8 +7,12 @@ using Lodge.TestSupport.Daemons;
 namespace Lodge.Bench.Lab;
 
 /// <summary>A <c>lodged</c> on a root folder of its own, whose start is timed.</summary>
-internal sealed class BenchDaemon(Workbench bench, string name) : IAsyncDisposable
+/// <param name="bench">The workbench.</param>
+/// <param name="name">Of its folder.</param>
+/// <param name="apart">Whether it gets a network namespace of its own, so that its networks do not touch the machine's.</param>
+internal sealed class BenchDaemon(Workbench bench, string name, bool apart = false) : IAsyncDisposable
 {
+    private const string NewNetwork = "/usr/bin/unshare"; // It becomes the daemon.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly string _root = bench.MakeFolder(name);
@@ -39,8 +43,8 @@ internal sealed class BenchDaemon(Workbench bench, string name) : IAsyncDisposab
         var begun = Stopwatch.GetTimestamp();
         _process = bench.Spawner.Spawn(new SpawnRequest
         {
-            Executable = Repository.Program("lodged"),
-            Arguments = ["--root", _root],
+            Executable = apart ? NewNetwork : Repository.Program("lodged"),
+            Arguments = apart ? ["--net", Repository.Program("lodged"), "--root", _root] : ["--root", _root],
             Environment = bench.Environment,
             Output = log,
         });

@@ -11,6 +11,9 @@ internal abstract record Goal
     /// <summary>At most so much, in the row's unit.</summary>
     public static Goal AtMost(double limit) => new ValueGoal(limit);
 
+    /// <summary>At most so much more than the peer, in the row's unit.</summary>
+    public static Goal More(double limit) => new MoreGoal(limit);
+
     /// <summary>At least so much, in the row's unit.</summary>
     public static Goal AtLeast(double limit) => new LeastGoal(limit);
 
@@ -35,6 +38,13 @@ internal abstract record Goal
         public override bool? IsMetBy(Row row) => row.Lodge.Median <= Limit;
 
         public override string Text(string unit) => string.Create(CultureInfo.InvariantCulture, $"≤ {Limit:#,0} {unit}");
+    }
+
+    private sealed record MoreGoal(double Limit) : Goal
+    {
+        public override bool? IsMetBy(Row row) => row.Peer is { } peer ? row.Lodge.Median - peer.Samples.Median <= Limit : null;
+
+        public override string Text(string unit) => string.Create(CultureInfo.InvariantCulture, $"≤ {Limit:#,0} {unit} more");
     }
 
     private sealed record LeastGoal(double Limit) : Goal
