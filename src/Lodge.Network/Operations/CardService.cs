@@ -8,7 +8,7 @@ using Lodge.Network.Records;
 namespace Lodge.Network.Operations;
 
 /// <summary>Plugs cards in and out.</summary>
-internal sealed class CardService(NetworkTools tools)
+internal sealed class CardService(NetworkTools tools, DnsmasqService dnsmasq)
 {
     /// <summary>Refuses, without changing anything, what a card could not be plugged into.</summary>
     /// <exception cref="LodgeException">Why not.</exception>
@@ -46,6 +46,7 @@ internal sealed class CardService(NetworkTools tools)
             tools.Shelf.PutCard(name, new CardRecord(plug, request.Nic));
             await tools.Shelf.ApplyRulesAsync(cancellationToken);
             undo.Keep();
+            Name(plug.Network);
             return plug;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -81,6 +82,12 @@ internal sealed class CardService(NetworkTools tools)
             tools.Shelf.PutCard(plug.Interface, new CardRecord(changed, wanted.Nic));
             await tools.Shelf.ApplyRulesAsync(cancellationToken);
             undo.Keep();
+            Name(changed.Network);
+            if (plug.Network != changed.Network)
+            {
+                Name(plug.Network);
+            }
+
             return changed;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -107,6 +114,7 @@ internal sealed class CardService(NetworkTools tools)
             {
                 tools.Shelf.PutCard(plug.Interface, null);
                 await tools.Shelf.ApplyRulesAsync(cancellationToken);
+                Name(plug.Network);
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -121,6 +129,15 @@ internal sealed class CardService(NetworkTools tools)
         var known = tools.Shelf.Cards.Select(card => card.Plug).ToList();
         var names = known.Select(plug => plug.Interface).ToHashSet();
         return [.. known, .. tools.Place.Host.Links.List().Where(link => !names.Contains(link.Name)).Select(tools.Marks.ReadCard).OfType<NicPlug>()];
+    }
+
+    // Guests of a network are found by the names of their VMs.
+    private void Name(Guid? network)
+    {
+        if (network is { } id && tools.Shelf.Find(id) is { } running)
+        {
+            dnsmasq.Refresh(running);
+        }
     }
 
     private CardPlan PlanOf(PlugRequest request) =>

@@ -39,7 +39,7 @@ internal sealed class DnsmasqService(NetworkTools tools)
 
         await EndAsync(before, running, wanted);
         DnsmasqStarter.Write(wanted);
-        WriteNames(plan, wanted);
+        WriteNames(definition, wanted);
         undo.Push(keeper.StopAsync);
         await keeper.StartAsync(wanted, cancellationToken);
         tools.Leases.Follow(plan.Id, HostSubnet.All(definition));
@@ -51,7 +51,7 @@ internal sealed class DnsmasqService(NetworkTools tools)
     {
         if (network is { Plan.Dnsmasq: { } plan, Dnsmasq: { } keeper })
         {
-            WriteNames(network.Plan, plan);
+            WriteNames(network.Runtime.Definition, plan);
             keeper.Reload(plan);
         }
     }
@@ -72,7 +72,7 @@ internal sealed class DnsmasqService(NetworkTools tools)
 
     private void Adopt(DnsmasqKeeper keeper, RunningNetwork? before, DnsmasqPlan wanted, ProcessHandle running)
     {
-        WriteNames(before!.Plan, wanted);
+        WriteNames(before!.Runtime.Definition, wanted);
         if (keeper.Process is null)
         {
             keeper.Adopt(wanted, running);
@@ -96,11 +96,15 @@ internal sealed class DnsmasqService(NetworkTools tools)
     }
 
     // Names of leases in the network's own domain are dnsmasq's own; those in the other one are written for it.
-    private void WriteNames(NetworkPlan plan, DnsmasqPlan wanted) => DnsmasqStarter.WriteNames(
-        wanted,
-        wanted.LeasedNames is { } domain
-            ? [.. tools.Leases.Of(plan.Id).Where(lease => lease.Name is not null).Select(lease => $"{lease.Address} {lease.Name}.{domain}")]
-            : []);
+    private void WriteNames(NetworkDefinition network, DnsmasqPlan wanted)
+    {
+        var named = GuestNames.Lines(network, tools.Shelf.CardsOf(network.Id).Select(card => card.Plug));
+        DnsmasqStarter.WriteNames(
+            wanted with { Reservations = wanted.Reservations + string.Concat(named.Select(line => line + '\n')) },
+            wanted.LeasedNames is { } domain
+                ? [.. tools.Leases.Of(network.Id).Where(lease => lease.Name is not null).Select(lease => $"{lease.Address} {lease.Name}.{domain}")]
+                : []);
+    }
 
     private static bool WasTold(DnsmasqPlan wanted) =>
         File.Exists(wanted.Files.Configuration) && File.ReadAllText(wanted.Files.Configuration) == wanted.Configuration;

@@ -1,6 +1,7 @@
 using Lodge.Engine.Ports;
 using Lodge.Linux.Processes;
 using Lodge.Model.Networks;
+using Lodge.Model.Vms.Devices;
 using Lodge.Network.Tests.Support;
 
 namespace Lodge.Network.Tests.Operations;
@@ -67,6 +68,22 @@ public sealed class DnsmasqTests
         Assert.Equal("10.97.1.200", (await other.LeaseAsync("whoever", Cancellation))[0]);
         Assert.Equal("10.97.1.201", await other.ResolveAsync("10.97.1.1", "printer", Cancellation));
         Assert.Equal("10.97.1.200", await other.ResolveAsync("10.97.1.1", "db", Cancellation));
+    }
+
+    [Fact]
+    public async Task Guest_is_found_by_the_name_of_its_VM_whatever_it_calls_itself()
+    {
+        await using var host = HostUnderTest.Create();
+        var runtime = await host.StartAsync(Nets.Lending(), Cancellation);
+        var nic = new NicDefinition(new NetworkNicSource("default")) { Alias = "net0", Mac = Mac };
+        var plug = await host.Networks.PlugAsync(new PlugRequest(Guid.NewGuid(), "db1", nic, 1, runtime), Cancellation);
+        var guest = host.AddGuest(runtime.Bridge!, Mac);
+
+        var lease = await guest.LeaseAsync("debian", Cancellation);
+        Assert.Equal(lease[0], await guest.ResolveAsync("10.97.1.1", "db1", Cancellation));
+        Assert.Equal(lease[0], await guest.ResolveAsync("10.97.1.1", "db1.default.lodge.internal", Cancellation));
+        Assert.Equal("db1", (await host.WaitForAsync<LeaseGiven>(_ => true, Cancellation)).Lease.Name);
+        await host.Networks.UnplugAsync(plug, Cancellation);
     }
 
     [Fact]
