@@ -10,7 +10,7 @@ cd "$top"
 
 test_packages=(
   at-spi2-core busybox-static cpio dbus-x11 gir1.2-atspi-2.0 librsvg2-common libvirt-clients libvirt-dbus libxml2-utils
-  procps python3-libvirt sqlite3 swtpm swtpm-tools virt-manager virtinst xvfb
+  passt procps python3-libvirt sqlite3 swtpm swtpm-tools virt-manager virtinst xvfb
 )
 reports=$top/artifacts/test-results
 minutes=${LODGE_TEST_MINUTES:-15}
