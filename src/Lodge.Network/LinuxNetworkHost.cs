@@ -32,6 +32,7 @@ public sealed class LinuxNetworkHost : INetworkHost, IAsyncDisposable
     private readonly CardService _cards;
     private readonly LinkWatch _watch;
     private readonly Task _following;
+    private readonly string? _missingRight = HostRights.Missing();
 
     /// <summary>Reads what a former daemon left, and begins to watch the host's interfaces. Changes nothing.</summary>
     /// <param name="options">Where and whose.</param>
@@ -83,9 +84,7 @@ public sealed class LinuxNetworkHost : INetworkHost, IAsyncDisposable
     public ChannelReader<NetworkHappening> Happenings => _happenings.Reader;
 
     /// <inheritdoc/>
-    public string? WhyNot => Environment.IsPrivilegedProcess
-        ? _firewall.WhyNot
-        : "the daemon does not run as root, and may not change the host's network.";
+    public string? WhyNot => _missingRight ?? _firewall.WhyNot;
 
     /// <inheritdoc/>
     public Task<NetworkDefinition> CompleteAsync(

@@ -9,6 +9,9 @@ namespace Lodge.Network.Bridges;
 /// <summary>Makes bridges as they are planned, and mends what is not so any more, without taking away what is right.</summary>
 internal sealed class BridgeMaker(NetworkPlace place, Marks marks)
 {
+    /// <summary>The kernel's own size of packets for Ethernet, bytes.</summary>
+    public const int UsualMtu = 1500;
+
     /// <summary>Sees that a bridge is there as planned.</summary>
     /// <returns>Whether it had to be made.</returns>
     /// <exception cref="LodgeException">An interface of that name belongs to somebody else.</exception>
@@ -52,12 +55,17 @@ internal sealed class BridgeMaker(NetworkPlace place, Marks marks)
         }
     }
 
-    /// <summary>Removes routes that a plan does not have any more.</summary>
-    public void RemoveRoutes(NetworkPlan before, NetworkPlan after)
+    /// <summary>Takes away what a former plan of a bridge has, and a new one does not: routes, and the size of packets.</summary>
+    public void Clear(NetworkPlan before, NetworkPlan after)
     {
         if (before is not { Bridge: { } name, Make: { } old } || place.Host.Links.Find(name) is not { } link)
         {
             return;
+        }
+
+        if (old.Mtu is not null && after.Make?.Mtu is null)
+        {
+            place.Host.Links.Change(name, new LinkChange { Mtu = UsualMtu });
         }
 
         foreach (var route in old.Routes.Except(after.Make?.Routes ?? []))

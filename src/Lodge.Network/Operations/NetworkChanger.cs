@@ -38,7 +38,7 @@ internal sealed class NetworkChanger(NetworkTools tools, DnsmasqService dnsmasq,
         if (planned.Make is not null)
         {
             tools.Bridges.Make(planned, nothing);
-            tools.Bridges.RemoveRoutes(before.Plan, planned);
+            tools.Bridges.Clear(before.Plan, planned);
             tools.Shaper.Shape(planned.Bridge!, planned.Sending, planned.Receiving, isNew: false);
         }
 

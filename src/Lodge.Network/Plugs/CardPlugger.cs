@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Lodge.Linux.Errors;
 using Lodge.Linux.Network;
 using Lodge.Model.Errors;
+using Lodge.Network.Bridges;
 using Lodge.Network.Hosts;
 
 namespace Lodge.Network.Plugs;
@@ -46,12 +47,8 @@ internal sealed class CardPlugger(NetworkPlace place, CardShaper shaper)
     {
         ThrowIfNoBridge(plan);
         Join(name, plan, before);
-        var link = place.Host.Links.Get(name);
-        place.Host.Links.Change(name, new LinkChange
-        {
-            Mtu = plan.IsMacvtap || plan.Mtu is null || plan.Mtu == link.Mtu ? null : plan.Mtu,
-            Up = true,
-        });
+        var mtu = plan.IsMacvtap ? null : plan.Mtu ?? (before.Mtu is null ? null : BridgeMaker.UsualMtu);
+        place.Host.Links.Change(name, new LinkChange { Mtu = mtu == place.Host.Links.Get(name).Mtu ? null : mtu, Up = true });
     }
 
     /// <summary>Removes an interface, with what stands beside it.</summary>

@@ -94,15 +94,32 @@ public sealed class DnsmasqTests
         var guest = host.AddGuest(runtime.Bridge!, Mac);
         var lease = await guest.LeaseAsync("web", Cancellation);
 
+        var news = await KillAsync(host, runtime);
+        Assert.NotEqual(runtime.DnsmasqProcessId, news.Runtime.DnsmasqProcessId);
+        Assert.Equal(lease[0], await guest.ResolveAsync("10.97.1.1", "web", Cancellation));
+        Assert.Equal(lease[0], (await guest.LeaseAsync("web", Cancellation))[0]);
+        Assert.Empty(await host.Networks.InspectAsync(news.Runtime, Cancellation));
+        await KillAsync(host, news.Runtime);
+    }
+
+    [Fact]
+    public async Task Dnsmasq_that_dies_after_the_daemon_came_again_comes_back_too()
+    {
+        await using var host = HostUnderTest.Create();
+        var runtime = await host.StartAsync(Nets.Lending(), Cancellation);
+        await host.RestartAsync();
+        runtime = await host.Networks.StartAsync(runtime.Definition, Cancellation);
+        var news = await KillAsync(host, runtime);
+        await host.RestartAsync();
+        Assert.Equal(news.Runtime.DnsmasqProcessId, Assert.Single(host.Networks.ReadRunning()).DnsmasqProcessId);
+    }
+
+    private static async Task<DnsmasqRestarted> KillAsync(HostUnderTest host, NetworkRuntime runtime)
+    {
         using var watcher = new PidFdWatcher();
         var pid = runtime.DnsmasqProcessId!.Value;
         using var process = ProcessHandle.TryOpen(watcher, pid, ProcessStat.Read(pid)!.StartTime)!;
         process.Signal(Signals.Kill);
-
-        var news = await host.WaitForAsync<DnsmasqRestarted>(_ => true, Cancellation);
-        Assert.NotEqual(pid, news.Runtime.DnsmasqProcessId);
-        Assert.Equal(lease[0], await guest.ResolveAsync("10.97.1.1", "web", Cancellation));
-        Assert.Equal(lease[0], (await guest.LeaseAsync("web", Cancellation))[0]);
-        Assert.Empty(await host.Networks.InspectAsync(news.Runtime, Cancellation));
+        return await host.WaitForAsync<DnsmasqRestarted>(news => news.Runtime.DnsmasqProcessId != pid, Cancellation);
     }
 }

@@ -91,8 +91,8 @@ public sealed class NetworkLifeTests
         await host.Networks.UnplugAsync(plug, Cancellation);
     }
 
-    [Fact]
-    public async Task Routed_network_passes_both_protocols_on_and_has_its_routes()
+    [Fact(Timeout = 30_000)]
+    public async Task Routed_network_passes_both_protocols_on_tells_guests_of_its_prefix_and_has_its_routes()
     {
         await using var host = HostUnderTest.Create();
         var routed = new NetworkDefinition([new SubnetDefinition { Address = "10.98.0.1/24" }, new SubnetDefinition { Address = "fd98::1/64" }])
@@ -100,6 +100,7 @@ public sealed class NetworkLifeTests
             Id = Guid.NewGuid(),
             Name = "routed",
             Mode = NetworkMode.Routed,
+            Bridge = new BridgeDefinition { Stp = false },
             Routes = [new RouteDefinition { Destination = "10.99.0.0/16", Gateway = "10.98.0.7" }],
         };
         var runtime = await host.StartAsync(routed, Cancellation);
@@ -110,6 +111,13 @@ public sealed class NetworkLifeTests
 
         Assert.Empty(await host.Networks.InspectAsync(runtime, Cancellation));
         Assert.Contains(host.Namespace.Host.Routes.List(), route => route.Destination.ToString() == "10.99.0.0/16");
+        var guest = host.AddGuest(runtime.Bridge!, Mac);
+        while (!guest.Network.Addresses.List().Any(address => address.Address.ToString().StartsWith("fd98::", StringComparison.Ordinal)))
+        {
+            await Task.Delay(100, Cancellation); // Until a router has told the guest of the prefix.
+        }
+
+        Assert.Contains(guest.Network.Routes.List(), route => route is { IsAdvertised: true, Destination.PrefixLength: 0 });
         var changed = await host.Networks.ChangeAsync(runtime, runtime.Definition with { Routes = null }, Cancellation);
         Assert.DoesNotContain(host.Namespace.Host.Routes.List(), route => route.Destination.ToString() == "10.99.0.0/16");
         host.Namespace.Host.Addresses.Delete(runtime.Bridge!, IPAddress.Parse("10.98.0.1"), 24);
@@ -148,6 +156,10 @@ public sealed class NetworkLifeTests
         var (bridge, tap) = (host.Links.Get(runtime.Bridge!), host.Links.Get(plug.Interface));
         Assert.Equal((1300, 1300, true, true), (bridge.Mtu, tap.Mtu, tap.Port!.Isolated, bridge.Bridge!.Stp));
         Assert.Equal(1300, Assert.Single(host.Networks.ListPlugs()).Mtu);
+        await host.Networks.ChangeAsync(changed, runtime.Definition, Cancellation);
+        (bridge, tap) = (host.Links.Get(runtime.Bridge!), host.Links.Get(plug.Interface));
+        Assert.Equal((1500, 1500, false, false), (bridge.Mtu, tap.Mtu, tap.Port!.Isolated, bridge.Bridge!.Stp));
+        Assert.DoesNotContain(host.Links.List(), queue => queue.Kind == "ifb");
         await host.Networks.UnplugAsync(plug, Cancellation);
     }
 
