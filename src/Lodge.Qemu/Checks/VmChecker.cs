@@ -24,6 +24,7 @@ internal static class VmChecker
         PlatformCheck.LaunchSecurity,
         TpmCheck.Tpm,
         TpmCheck.Vsock,
+        NicCheck.PrivateNetworks,
         DeviceModelCheck.Drivers,
         DeviceModelCheck.Spice,
         DeviceFileCheck.Sources,

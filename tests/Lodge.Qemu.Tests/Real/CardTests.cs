@@ -55,6 +55,10 @@ public sealed class CardTests
         Assert.Equal([first], host.Hypervisor.ReadRunRecords()[0].Runtime!.Plugs!);
         Assert.Equal(2, QueuesOf(vm));
         Assert.False(network.Host.Links.Get(second.Interface).HasCarrier);
+
+        var direct = VmNormalizer.CompleteRunning(definition with { Nics = [.. definition.Nics, Card(3) with { Source = new MacvtapNicSource("up") }] }, definition);
+        await ApplyAsync(network, vm, new AttachStep(direct.Nics[1]) { Plug = Macvtap(network, direct, direct.Nics[1]) }, definition);
+        Assert.Equal("2", await shell.RunAsync("until [ -e /sys/class/net/eth1 ]; do sleep 0.1; done; ls -d /sys/class/net/eth1/queues/rx-* | wc -l"));
         await vm.QuitAsync(Token);
     }
 
@@ -119,6 +123,14 @@ public sealed class CardTests
         var name = network.Run(() => TapDevice.CreatePersistent("vnet%d", queues));
         network.Host.Links.Change(name, new LinkChange { Up = true });
         return new NicPlug { VmId = vm.Id, VmName = vm.Name, Alias = nic.Alias!, Mac = nic.Mac!, Interface = name, Queues = queues };
+    }
+
+    private static NicPlug Macvtap(PrivateNetwork network, VmDefinition vm, NicDefinition nic)
+    {
+        network.Host.Links.AddPair("up", "peer");
+        network.Host.Links.AddMacvtap("direct0", "up", MacvtapMode.Bridge, nic.Mac!);
+        network.Host.Links.Change("direct0", new LinkChange { Up = true });
+        return new NicPlug { VmId = vm.Id, VmName = vm.Name, Alias = nic.Alias!, Mac = nic.Mac!, Interface = "direct0", IsMacvtap = true, Queues = 2 };
     }
 
     private static int QueuesOf(IVmProcess vm) => Directory.GetFiles($"/proc/{vm.Runtime.ProcessId}/fd")
