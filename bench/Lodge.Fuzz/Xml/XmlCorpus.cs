@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Lodge.Fuzz.Xml;
 
-/// <summary>Documents that inputs begin as: the domains of the tests, each of their devices, and what else there is to read.</summary>
+/// <summary>Documents that inputs begin as: the domains and networks of the tests, each of the domains' devices, and what else there is to read.</summary>
 internal static class XmlCorpus
 {
     private const int LongestSection = 3000;
@@ -27,8 +27,8 @@ internal static class XmlCorpus
 
     public static List<string> Read()
     {
-        List<string> domains = [.. Directory.EnumerateFiles(Folder(), "*.xml").Order(StringComparer.Ordinal).Select(File.ReadAllText)];
-        return [.. domains, .. domains.SelectMany(SectionsOf).Distinct(), .. domains.SelectMany(DevicesOf).Distinct(), .. s_others];
+        var domains = Goldens("Domain");
+        return [.. domains, .. Goldens("Networks"), .. domains.SelectMany(SectionsOf).Distinct(), .. domains.SelectMany(DevicesOf).Distinct(), .. s_others];
     }
 
     // Each part of a domain in a small domain of its own, which is read many times sooner.
@@ -57,6 +57,9 @@ internal static class XmlCorpus
         }
     }
 
+    private static List<string> Goldens(string kind) =>
+        [.. Directory.EnumerateFiles(Path.Combine(Folder(), kind, "Golden"), "*.xml").Order(StringComparer.Ordinal).Select(File.ReadAllText)];
+
     private static string Folder([CallerFilePath] string file = "") =>
-        Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "..", "tests", "Lodge.LibvirtXml.Tests", "Domain", "Golden");
+        Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "..", "tests", "Lodge.LibvirtXml.Tests");
 }

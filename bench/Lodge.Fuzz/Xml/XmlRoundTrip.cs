@@ -4,10 +4,12 @@ using Lodge.LibvirtXml;
 using Lodge.LibvirtXml.Cpu;
 using Lodge.LibvirtXml.Devices;
 using Lodge.LibvirtXml.Domain;
+using Lodge.LibvirtXml.Networks;
 using Lodge.LibvirtXml.Secrets;
 using Lodge.LibvirtXml.Snapshots;
 using Lodge.LibvirtXml.Storage;
 using Lodge.Model.Json;
+using Lodge.Model.Networks;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Addressing;
 using Lodge.Model.Vms.Devices;
@@ -36,6 +38,7 @@ internal static class XmlRoundTrip
             "domain" => Domain(DomainXml.Read(document)),
             "domainsnapshot" => Check(SnapshotXml.Read, snapshot => SnapshotXml.Write(snapshot, s_all), JsonOf, text),
             "cpu" => Check(CpuXml.Read, cpu => CpuXml.Write(cpu), cpu => $"{cpu.Model} {string.Join(' ', cpu.Features ?? [])}", text),
+            "network" => Check(NetworkXml.Read, network => NetworkXml.Write(network), JsonOf, text),
             "secret" => Check(SecretXml.Read, SecretXml.Write, secret => secret.ToString(), text),
             "pool" => Check(FolderPoolXml.Read, pool => FolderPoolXml.Write(pool, null), pool => pool.ToString(), text),
             "note" => Check(Note, note => note, note => note, text),
@@ -85,6 +88,8 @@ internal static class XmlRoundTrip
 
     private static string JsonOf(SnapshotDocument snapshot) =>
         $"{snapshot with { Disks = null, Domain = null }} {string.Join(' ', snapshot.Disks ?? [])} {(snapshot.Domain is { } domain ? JsonOf(domain) : "")}";
+
+    private static string JsonOf(NetworkDefinition network) => JsonSerializer.Serialize(network, ModelJson.Default.NetworkDefinition);
 
     private static string JsonOf(VmDefinition definition) => JsonSerializer.Serialize(definition, ModelJson.Default.VmDefinition);
 

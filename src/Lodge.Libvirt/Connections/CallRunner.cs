@@ -73,7 +73,7 @@ internal sealed class CallRunner(ServerParts server, Session session, Outbox out
 
     private LibvirtException Explain(Exception failure, string work)
     {
-        if (ErrorMapping.Of(failure) is { } known)
+        if (ErrorMapping.Of(failure, work) is { } known)
         {
             return known;
         }

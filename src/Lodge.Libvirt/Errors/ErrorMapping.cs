@@ -10,12 +10,14 @@ internal static class ErrorMapping
     private const int LevelError = 2;
 
     /// <summary>The failure as a client shall see it; null for a defect, which the log explains and the client does not see.</summary>
-    public static LibvirtException? Of(Exception failure) => failure switch
+    /// <param name="failure">The failure.</param>
+    /// <param name="function">The client's function, or what else was going on.</param>
+    public static LibvirtException? Of(Exception failure, string function) => failure switch
     {
         LibvirtException known => known,
         LodgeException lodge when lodge.Error.Code != ErrorCode.Internal =>
-            new LibvirtException(Number(lodge.Error.Code), ErrorOrigin.Qemu, lodge.Error.ToString(), lodge),
-        LibvirtXmlException xml => OfXml(xml),
+            new LibvirtException(Number(lodge.Error.Code), ErrorOrigins.Of(function), lodge.Error.ToString(), lodge),
+        LibvirtXmlException xml => OfXml(xml, ErrorOrigins.Of(function)),
         _ => null,
     };
 
@@ -56,12 +58,12 @@ internal static class ErrorMapping
     };
 
     // The words of an unsupported configuration are in the message already.
-    private static LibvirtException OfXml(LibvirtXmlException failure)
+    private static LibvirtException OfXml(LibvirtXmlException failure, ErrorOrigin origin)
     {
         var number = failure.Fault == XmlFault.Unsupported ? ErrorNumber.ConfigUnsupported : ErrorNumber.XmlError;
         var words = $"{ErrorWords.Before(number)}: ";
         var detail = failure.Message.StartsWith(words, StringComparison.Ordinal) ? failure.Message[words.Length..] : failure.Message;
-        return new LibvirtException(number, ErrorOrigin.Domain, detail, failure);
+        return new LibvirtException(number, origin == ErrorOrigin.Qemu ? ErrorOrigin.Domain : origin, detail, failure);
     }
 
     private static string Template(ErrorNumber number) => ErrorWords.Before(number) is { } words ? $"{words}: %s" : "%s";

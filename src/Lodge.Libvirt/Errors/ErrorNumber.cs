@@ -114,4 +114,5 @@ internal enum ErrorNumber
     NoHostname = 108,
     CheckpointInconsistent = 109,
     MultipleDomains = 110,
+    NoNetworkMetadata = 111,
 }

@@ -32,10 +32,26 @@ internal static class AllHandlers
 
     private static HandlerTable Create(LibvirtServices services, LibvirtOptions options, DomainDirectory domains, DomainEventHub hub) =>
         Create(
-            services, options, domains, hub, new DomainEditor(services.Engine, domains), new CpuMaps(services.Host), new AgentCalls(services.Engine, domains));
+            services,
+            options,
+            domains,
+            hub,
+            new DomainEditor(services.Engine, domains),
+            new CpuMaps(services.Host),
+            new AgentCalls(services.Engine, domains),
+            new NetworkDirectory(services.Engine.Networks),
+            new NetworkEventHandlers(services.Engine.Events));
 
     private static HandlerTable Create(
-        LibvirtServices services, LibvirtOptions options, DomainDirectory domains, DomainEventHub hub, DomainEditor editor, CpuMaps cpuMaps, AgentCalls agents) => new()
+        LibvirtServices services,
+        LibvirtOptions options,
+        DomainDirectory domains,
+        DomainEventHub hub,
+        DomainEditor editor,
+        CpuMaps cpuMaps,
+        AgentCalls agents,
+        NetworkDirectory networks,
+        NetworkEventHandlers networkEvents) => new()
     {
         AgentAccountHandlers = new AgentAccountHandlers(services.Engine, agents),
         AgentClockHandlers = new AgentClockHandlers(services.Engine, agents),
@@ -94,7 +110,13 @@ internal static class AllHandlers
         MonitorHandlers = new MonitorHandlers(services.Engine, domains),
         NativeHandlers = new NativeHandlers(services.Engine, options.RunFolder),
         NetworkFilterHandlers = new NetworkFilterHandlers(),
-        NetworkHandlers = new NetworkHandlers(),
+        NetworkEventHandlers = networkEvents,
+        NetworkHandlers = new NetworkHandlers(services.Engine.Networks, networks),
+        NetworkLifecycleHandlers = new NetworkLifecycleHandlers(services.Engine.Networks, networks),
+        NetworkListHandlers = new NetworkListHandlers(networks),
+        NetworkMetadataHandlers = new NetworkMetadataHandlers(services.Engine.Networks, networks, networkEvents),
+        NetworkPortHandlers = new NetworkPortHandlers(services.Engine, networks),
+        NetworkUpdateHandlers = new NetworkUpdateHandlers(services.Engine.Networks, networks),
         NodeDeviceHandlers = new NodeDeviceHandlers(services.Engine, new NodeDeviceCatalogue(services.Engine.HostDevices)),
         NodeDeviceListHandlers = new NodeDeviceListHandlers(new NodeDeviceCatalogue(services.Engine.HostDevices)),
         NodeHandlers = new NodeHandlers(services.Host, services.Engine.Meters),

@@ -29,17 +29,17 @@ internal sealed record NicExtras(int Place, string? Mac, IReadOnlyList<string>? 
     public static IEnumerable<DeviceDefinition> Restore(IEnumerable<DeviceDefinition> devices, IReadOnlyList<NicExtras> extras)
     {
         var all = devices.ToList();
-        var macs = all.OfType<NicDefinition>().Select(nic => nic.Mac).OfType<string>().ToHashSet();
+        var macs = all.OfType<NicDefinition>().Select(nic => nic.Mac).OfType<string>().CountBy(mac => mac).ToDictionary();
         var place = 0;
         foreach (var device in all)
         {
-            yield return device is NicDefinition nic ? With(nic, place++) : device;
+            yield return device is NicDefinition nic ? With(nic, Find(nic.Mac, place++)) : device;
         }
 
-        NicDefinition With(NicDefinition nic, int at) =>
-            (extras.FirstOrDefault(one => one.Mac is not null && one.Mac == nic.Mac)
-                ?? extras.FirstOrDefault(one => one.Place == at && (one.Mac is null || !macs.Contains(one.Mac)))) is { } found
-                ? nic with { Groups = found.Groups, AntiSpoofing = found.AntiSpoofing } : nic;
+        NicExtras? Find(string? mac, int at) =>
+            extras.FirstOrDefault(one => one.Place == at && one.Mac == mac)
+            ?? extras.FirstOrDefault(one => one.Mac is not null && one.Mac == mac && macs[one.Mac] == 1)
+            ?? extras.FirstOrDefault(one => one.Place == at && (one.Mac is null || !macs.ContainsKey(one.Mac)));
     }
 
     public void Write(XmlOut output)
@@ -48,4 +48,7 @@ internal sealed record NicExtras(int Place, string? Mac, IReadOnlyList<string>? 
         output.Attr("place", Place).Attr("mac", Mac)
             .Attr("groups", Groups is null ? null : string.Join(' ', Groups)).OnOff("anti-spoofing", AntiSpoofing);
     }
+
+    private static NicDefinition With(NicDefinition nic, NicExtras? extras) =>
+        extras is null ? nic : nic with { Groups = extras.Groups, AntiSpoofing = extras.AntiSpoofing };
 }

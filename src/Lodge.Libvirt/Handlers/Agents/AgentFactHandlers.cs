@@ -5,6 +5,9 @@ using Lodge.Libvirt.Handlers.Domains;
 using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Sessions;
 using Lodge.Model.Errors;
+using Lodge.Model.Networks;
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Guest;
 
 namespace Lodge.Libvirt.Handlers.Agents;
@@ -23,7 +26,7 @@ internal sealed class AgentFactHandlers(LodgeEngine engine, DomainDirectory doma
     private const uint ByAgent = 1;
     private const uint ByNeighbours = 2;
 
-    /// <summary>The guest's name. No network of Lodge hands out leases yet.</summary>
+    /// <summary>The guest's name, as its agent tells it, or as it told the network's DHCP server.</summary>
     [Procedure(RemoteProcedure.DomainGetHostname)]
     public async ValueTask<DomainGetHostnameRet> GetHostNameAsync(Session session, DomainGetHostnameArgs args, CancellationToken cancellation)
     {
@@ -31,23 +34,25 @@ internal sealed class AgentFactHandlers(LodgeEngine engine, DomainDirectory doma
         var vm = domains.GetActive(args.Dom);
         return args.Flags switch
         {
-            HostNameByLease => throw new LibvirtException(ErrorNumber.NoHostname, ErrorOrigin.Qemu, $"no hostname found for domain {vm.Name}"),
+            HostNameByLease => new(await LeasedNameAsync(vm, cancellation)
+                ?? throw new LibvirtException(ErrorNumber.NoHostname, ErrorOrigin.Qemu, $"no hostname found for domain {vm.Name}")),
             HostNameByLease | HostNameByAgent => throw new LibvirtException(
                 ErrorNumber.InvalidArg, ErrorOrigin.Qemu, "the name can be taken from the agent or from a lease, not from both"),
             _ => new(await agents.AskAsync(args.Dom, id => engine.Agents.GetHostNameAsync(id, cancellation))),
         };
     }
 
-    /// <summary>The guest's addresses; none for the ways that wait for Lodge's networks.</summary>
+    /// <summary>The guest's addresses, from the leases of networks, from its agent, or from what the host has heard.</summary>
     [Procedure(RemoteProcedure.DomainInterfaceAddresses)]
     public async ValueTask<DomainInterfaceAddressesRet> GetAddressesAsync(
         Session session, DomainInterfaceAddressesArgs args, CancellationToken cancellation)
     {
         CallFlags.Check(args.Flags, 0, "virDomainInterfaceAddresses");
-        domains.GetActive(args.Dom);
+        var running = domains.GetActive(args.Dom);
         return args.Source switch
         {
-            ByLease or ByNeighbours => new([]),
+            ByLease => new(await KnownAsync(running, AddressSource.Lease, cancellation)),
+            ByNeighbours => new(await KnownAsync(running, AddressSource.Arp, cancellation)),
             ByAgent => new([.. (await agents.AskAsync(args.Dom, vm => engine.Agents.GetInterfacesAsync(vm, cancellation))).Select(Interface)]),
             _ => throw new LibvirtException(ErrorNumber.ArgumentUnsupported, ErrorOrigin.Qemu, $"there is no source of addresses with number {args.Source}"),
         };
@@ -89,6 +94,29 @@ internal sealed class AgentFactHandlers(LodgeEngine engine, DomainDirectory doma
             }
         }
     }
+
+    private async Task<string?> LeasedNameAsync(Vm vm, CancellationToken cancellation)
+    {
+        var plugs = vm.Runtime?.Plugs.OrEmpty() ?? [];
+        foreach (var network in plugs.Select(plug => plug.Network).OfType<Guid>().Distinct())
+        {
+            var leases = await engine.Networks.ListLeasesAsync(network.ToString(), cancellation);
+            if (leases.FirstOrDefault(lease => lease.Name is not null && plugs.Any(plug => string.Equals(plug.Mac, lease.Mac, StringComparison.OrdinalIgnoreCase))) is { } lease)
+            {
+                return lease.Name;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<DomainInterface[]> KnownAsync(Vm vm, AddressSource source, CancellationToken cancellation) =>
+    [
+        .. (await engine.Addresses.ListAsync(vm.Id.ToString(), source, cancellation)).Where(card => card.Addresses.Count > 0).Select(card => new DomainInterface(
+            card.Interface ?? card.Alias,
+            card.Mac,
+            [.. card.Addresses.Select(address => new DomainIpAddr(address.Address.Contains(':', StringComparison.Ordinal) ? 1 : 0, address.Address, (uint)(address.Prefix ?? 0)))])),
+    ];
 
     private static DomainInterface Interface(GuestInterface card) => new(
         card.Name,

@@ -1,4 +1,3 @@
-using System.Xml;
 using Lodge.Libvirt.Calls;
 using Lodge.Libvirt.Errors;
 using Lodge.Libvirt.Handlers.Domains.Changes;
@@ -30,7 +29,7 @@ internal sealed class DomainMetadataHandlers(DomainEditor editor, DomainEventHub
         {
             Description => definition.Description,
             Title => definition.Title,
-            Element => MetadataXml.Get(definition.Kept, NeedUri(args.Uri)),
+            Element => MetadataXml.Get(definition.Kept, MetadataNames.NeedUri(args.Uri)),
             _ => throw Unknown(args.Type),
         };
         return new DomainGetMetadataRet(
@@ -47,7 +46,7 @@ internal sealed class DomainMetadataHandlers(DomainEditor editor, DomainEventHub
         {
             Description => definition => definition with { Description = text },
             Title => definition => definition with { Title = text },
-            Element => WithElement(text, args.Key, NeedUri(args.Uri)),
+            Element => WithElement(text, args.Key, MetadataNames.NeedUri(args.Uri)),
             _ => throw Unknown(args.Type),
         };
         await editor.EditAsync(args.Dom, args.Flags, edit, cancellation);
@@ -56,32 +55,9 @@ internal sealed class DomainMetadataHandlers(DomainEditor editor, DomainEventHub
 
     private static Func<VmDefinition, VmDefinition> WithElement(string? xml, string? key, string uri)
     {
-        if (xml is not null && !IsPrefix(key))
-        {
-            throw DomainEditor.Wrong($"'{key}' cannot be the prefix of an XML namespace");
-        }
-
+        MetadataNames.CheckPrefix(key, needed: xml is not null);
         return definition => definition with { Kept = MetadataXml.Set(definition.Kept, key ?? "", uri, xml) };
     }
-
-    private static bool IsPrefix(string? key)
-    {
-        try
-        {
-            return key is not null && XmlConvert.VerifyNCName(key) == key;
-        }
-        catch (XmlException)
-        {
-            return false;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
-
-    private static string NeedUri(string? uri) =>
-        string.IsNullOrEmpty(uri) ? throw DomainEditor.Wrong("the namespace of the metadata element is missing") : uri;
 
     private static LibvirtException Unknown(int type) => DomainEditor.Wrong($"unknown metadata type {type}");
 }

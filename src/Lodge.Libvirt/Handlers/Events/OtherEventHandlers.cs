@@ -5,21 +5,13 @@ using Lodge.Libvirt.Sessions;
 namespace Lodge.Libvirt.Handlers.Events;
 
 /// <summary>
-/// Callbacks for events of networks and host devices. They are taken and never called: nothing happens to these yet that
+/// Callbacks for events of host devices. They are taken and never called: nothing happens to these yet that
 /// clients could hear of.
 /// </summary>
 internal sealed class OtherEventHandlers
 {
     // Each family has two kinds of events.
     private const int Last = 1;
-
-    [Procedure(RemoteProcedure.ConnectNetworkEventRegisterAny)]
-    public ConnectNetworkEventRegisterAnyRet Register(Session session, ConnectNetworkEventRegisterAnyArgs args) =>
-        new(Add(session, CallbackKind.Network, args.EventId));
-
-    [Procedure(RemoteProcedure.ConnectNetworkEventDeregisterAny)]
-    public void Deregister(Session session, ConnectNetworkEventDeregisterAnyArgs args) =>
-        EventIds.Remove(session, CallbackKind.Network, args.CallbackId, "network");
 
     [Procedure(RemoteProcedure.ConnectNodeDeviceEventRegisterAny)]
     public ConnectNodeDeviceEventRegisterAnyRet Register(Session session, ConnectNodeDeviceEventRegisterAnyArgs args) =>

@@ -17,7 +17,8 @@ internal sealed class InterfaceStatsHandlers(UsageReader usage, DomainDirectory 
     [Procedure(RemoteProcedure.DomainInterfaceStats)]
     public async ValueTask<DomainInterfaceStatsRet> ReadAsync(Session session, DomainInterfaceStatsArgs args, CancellationToken cancellation)
     {
-        var card = Find(domains.GetActive(args.Dom), args.Device)
+        var vm = domains.GetActive(args.Dom);
+        var card = DomainCards.Find(vm, vm.CurrentDefinition, args.Device)
             ?? throw new LibvirtException(ErrorNumber.InvalidArg, ErrorOrigin.Qemu, $"invalid path, '{args.Device}' is not a known interface");
         var (_, read) = await usage.ReadAsync(args.Dom, UsageParts.Nics, cancellation);
         return read.Nics.FirstOrDefault(counted => counted.Alias == card.Alias) is { } counted
@@ -26,13 +27,5 @@ internal sealed class InterfaceStatsHandlers(UsageReader usage, DomainDirectory 
                 (long)counted.SentBytes, (long)counted.SentPackets, (long)counted.SendErrors, (long)counted.SendDrops)
             : throw new LibvirtException(
                 ErrorNumber.OperationUnsupported, ErrorOrigin.Qemu, $"interface '{args.Device}' is in a private network of its own, which counts nothing");
-    }
-
-    // By alias, MAC address, or the name of its interface.
-    private static NicDefinition? Find(Vm vm, string name)
-    {
-        var plugged = vm.Runtime?.Plugs.OrEmpty().FirstOrDefault(plug => plug.Interface == name)?.Alias;
-        return vm.CurrentDefinition.Nics.FirstOrDefault(
-            nic => nic.Alias == name || nic.Alias == plugged || string.Equals(nic.Mac, name, StringComparison.OrdinalIgnoreCase));
     }
 }
