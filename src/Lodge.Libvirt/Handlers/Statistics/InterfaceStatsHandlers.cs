@@ -3,7 +3,6 @@ using Lodge.Libvirt.Errors;
 using Lodge.Libvirt.Handlers.Domains;
 using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Sessions;
-using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Usage;
 
 namespace Lodge.Libvirt.Handlers.Statistics;
