@@ -136,7 +136,7 @@ internal sealed class FakeNetworkHost(FakeNetworks world, Fate fate) : INetworkH
         await Task.Yield();
         Fail("change plug", wanted.Nic.Alias!);
         fate.Touch();
-        var changed = PlugOf(wanted, plug.Interface);
+        var changed = PlugOf(wanted, plug.Interface) with { PortId = plug.PortId };
         world.Interfaces[plug.Interface] = changed;
         world.Served[plug.Interface] = wanted;
         fate.Touch();
@@ -149,7 +149,7 @@ internal sealed class FakeNetworkHost(FakeNetworks world, Fate fate) : INetworkH
         await Task.Yield();
         Fail("adopt", request.Nic.Alias!);
         fate.Touch();
-        var adopted = PlugOf(request, plug.Interface);
+        var adopted = PlugOf(request, plug.Interface) with { PortId = plug.PortId };
         world.Interfaces[plug.Interface] = adopted;
         world.Served[plug.Interface] = request;
         fate.Touch();
