@@ -38,19 +38,20 @@ public sealed class CardTrafficTests
 
         // As a server of DHCP, and as a router.
         Send(known, 67, "192.168.122.255", 68, "192.168.122.5");
-        Assert.Equal(byAddress + 1, (await lab.CountersAsync("vnet0")).Spoofed);
+        Assert.True((await lab.CountersAsync("vnet0")).Spoofed > byAddress);
         using (var raw = unknown.Run(() => new Socket(AddressFamily.InterNetworkV6, SocketType.Raw, ProtocolType.IcmpV6)))
         {
             raw.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.MulticastInterface, unknown.Host.Links.Get("eth0").Index);
             Assert.True(SpinWait.SpinUntil(() => TrySend(raw), 10_000));
         }
 
-        Assert.Equal(1, (await lab.CountersAsync("vnet1")).Spoofed);
+        var byRouter = (await lab.CountersAsync("vnet1")).Spoofed;
+        Assert.True(byRouter > 0);
 
         // Who has no known address may not have the host's.
         unknown.Host.Addresses.Add("eth0", IPAddress.Parse("192.168.122.1"), 32);
         Assert.True(await IsClosedAsync(unknown, "192.168.122.5", 80, source: "192.168.122.1"));
-        Assert.True((await lab.CountersAsync("vnet1")).Spoofed > 1);
+        Assert.True((await lab.CountersAsync("vnet1")).Spoofed > byRouter);
 
         known.Host.Links.Change("eth0", new LinkChange { Mac = MacC });
         Assert.True(await IsClosedAsync(known, "192.168.122.1", 80, source: "192.168.122.5"));

@@ -90,10 +90,13 @@ internal static class NftCommands
         foreach (var (name, set) in after.Sets)
         {
             var old = before.Sets.GetValueOrDefault(name)?.Elements ?? new Dictionary<string, string?>();
-            Elements(text, "delete", after.Place, name, old.Except(set.Elements).Select(element => element.Key));
-            Elements(text, "add", after.Place, name, set.Elements.Except(old).Select(Element));
+            Elements(text, "delete", after.Place, name, old.Where(element => !Has(set.Elements, element)).Select(element => element.Key));
+            Elements(text, "add", after.Place, name, set.Elements.Where(element => !Has(old, element)).Select(Element));
         }
     }
+
+    private static bool Has(IReadOnlyDictionary<string, string?> elements, KeyValuePair<string, string?> element) =>
+        elements.TryGetValue(element.Key, out var value) && value == element.Value;
 
     private static string Element(KeyValuePair<string, string?> element) =>
         element.Value is null ? element.Key : $"{element.Key} : {element.Value}";

@@ -12,10 +12,15 @@ internal static class NftWords
     /// <param name="whose">Whose, such as an interface.</param>
     public static string Name(string what, string whose)
     {
+        if (whose.All(IsPlain))
+        {
+            return $"{what}.{whose}";
+        }
+
         var name = new StringBuilder(what).Append('.');
         foreach (var unit in Encoding.UTF8.GetBytes(whose))
         {
-            if (char.IsAsciiLetterOrDigit((char)unit) || unit is (byte)'.' or (byte)'-' or (byte)'_')
+            if (IsPlain((char)unit))
             {
                 name.Append((char)unit);
             }
@@ -46,4 +51,6 @@ internal static class NftWords
 
     /// <summary>A port, or a range of them.</summary>
     public static string Ports(int first, int? last) => last is { } end && end != first ? $"{first}-{end}" : $"{first}";
+
+    private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_';
 }
