@@ -3,6 +3,7 @@ using Lodge.Linux.Network;
 using Lodge.Model.Errors;
 using Lodge.Model.Networks;
 using Lodge.Model.Vms.Devices;
+using Lodge.Network.Firewall.Cards;
 using Lodge.Network.Firewall.Obstacles;
 using Lodge.Network.Firewall.Planning;
 using Lodge.Network.Firewall.Tables;
@@ -22,6 +23,7 @@ internal sealed class FirewallKeeper(
     Func<Nftables> open, HostNetwork host, string table, Func<IReadOnlyList<ListeningSocket>>? sockets = null) : IFirewall, IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly CardPlans _plans = new();
     private readonly Lazy<(Nftables? Rules, string? WhyNot)> _rules = new(() => Open(open));
     private (FirewallState State, FirewallTables Tables)? _applied;
 
@@ -33,7 +35,7 @@ internal sealed class FirewallKeeper(
         rules =>
         {
             ThrowIfPortsInUse(rules, wanted);
-            var tables = FirewallTables.For(wanted, table);
+            var tables = FirewallTables.For(wanted, table, _plans);
             var changes = _applied is { } known ? Changes(known.Tables, tables) : Whole(rules, tables);
             if (changes.Length > 0)
             {

@@ -1,3 +1,4 @@
+using Lodge.Model.Firewall.Filters;
 using Lodge.Model.Vms.Devices;
 using Lodge.Network.Firewall.Filters;
 using Lodge.Network.Firewall.Groups;
@@ -13,16 +14,30 @@ namespace Lodge.Network.Firewall.Cards;
 /// </summary>
 internal static class CardRules
 {
-    public static void Write(NftTableBuilder table, IReadOnlyList<GuestNetwork> networks, FirewallState state)
+    public static void Write(NftTableBuilder table, IReadOnlyList<GuestNetwork> networks, FirewallState state, CardPlans plans)
     {
         var cards = Card.All(state, networks);
-        SpoofingRules.Write(table, cards);
+        SpoofingRules.Declare(table);
         if (cards.Any(card => card.Groups.Count > 0 || card.Plugged.Nic.Filter is not null))
         {
             Conversations.Write(table);
         }
 
-        FilterRules.Write(table, cards, state.Rules.Filters.OrEmpty());
-        GroupRules.Write(table, cards, state.Rules.Groups);
+        FilterRules.Declare(table, cards);
+        GroupRules.Declare(table, cards, state.Rules.Groups);
+        var filters = new Lazy<IReadOnlyDictionary<string, NetworkFilter>>(() => FilterRules.ByName(state.Rules.Filters.OrEmpty()));
+        foreach (var part in plans.For(cards, state.Rules, card => OfCard(card, filters)))
+        {
+            table.Merge(part);
+        }
+    }
+
+    private static NftTableBuilder OfCard(Card card, Lazy<IReadOnlyDictionary<string, NetworkFilter>> filters)
+    {
+        var part = new NftTableBuilder("bridge", "");
+        SpoofingRules.Write(part, card);
+        FilterRules.Write(part, card, filters);
+        GroupRules.Write(part, card);
+        return part;
     }
 }

@@ -14,28 +14,34 @@ internal static class SpoofingRules
 
     private const string Map = "guard";
 
-    public static void Write(NftTableBuilder table, IReadOnlyList<Card> cards)
-    {
+    /// <summary>Where the kernel asks.</summary>
+    public static void Declare(NftTableBuilder table) =>
         table.Map(Map, "type ifname : verdict;")
             .Chain("guarding", "type filter hook prerouting priority -330; policy accept;").Rule("guarding", "iifname vmap @guard");
-        foreach (var card in cards.Where(card => card.IsHeldToItsAddresses || !card.AllowsIpv6))
-        {
-            var chain = card.Name(Map);
-            table.Chain(chain).Element(Map, NftWords.Interface(card.Interface), $"jump {chain}");
-            if (card.IsHeldToItsAddresses)
-            {
-                table.Counter(card.Name(Counter));
-                var drop = $"counter name {card.Name(Counter)} drop";
-                foreach (var match in Matches(card))
-                {
-                    table.Rule(chain, $"{match} {drop}");
-                }
-            }
 
-            if (!card.AllowsIpv6)
+    /// <summary>The rules of one card.</summary>
+    public static void Write(NftTableBuilder table, Card card)
+    {
+        if (!card.IsHeldToItsAddresses && card.AllowsIpv6)
+        {
+            return;
+        }
+
+        var chain = card.Name(Map);
+        table.Chain(chain).Element(Map, NftWords.Interface(card.Interface), $"jump {chain}");
+        if (card.IsHeldToItsAddresses)
+        {
+            table.Counter(card.Name(Counter));
+            var drop = $"counter name {card.Name(Counter)} drop";
+            foreach (var match in Matches(card))
             {
-                table.Rule(chain, "meta protocol ip6 drop");
+                table.Rule(chain, $"{match} {drop}");
             }
+        }
+
+        if (!card.AllowsIpv6)
+        {
+            table.Rule(chain, "meta protocol ip6 drop");
         }
     }
 

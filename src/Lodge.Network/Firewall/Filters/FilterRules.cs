@@ -11,28 +11,37 @@ namespace Lodge.Network.Firewall.Filters;
 /// </summary>
 internal static class FilterRules
 {
-    public static void Write(NftTableBuilder table, IReadOnlyList<Card> cards, IReadOnlyList<NetworkFilter> defined)
+    /// <summary>Those that are always there, and those that somebody has defined.</summary>
+    public static IReadOnlyDictionary<string, NetworkFilter> ByName(IReadOnlyList<NetworkFilter> defined) =>
+        BuiltinFilters.All.Concat(defined).GroupBy(filter => filter.Name).ToDictionary(same => same.Key, same => same.Last());
+
+    /// <summary>Where the kernel asks, if any card is bound to a filter.</summary>
+    public static void Declare(NftTableBuilder table, IReadOnlyList<Card> cards)
     {
-        var bound = cards.Where(card => card.Plugged.Nic.Filter is not null).ToList();
-        if (bound.Count == 0)
+        if (cards.All(card => card.Plugged.Nic.Filter is null))
         {
             return;
         }
 
-        var filters = BuiltinFilters.All.Concat(defined).GroupBy(filter => filter.Name).ToDictionary(same => same.Key, same => same.Last());
         foreach (var side in FilterSide.All)
         {
             table.Map(side.Map, "type ifname : verdict;")
                 .Chain(side.Base, $"type filter hook {side.Hook}; policy accept;").Rule(side.Base, $"{side.Interface} vmap @{side.Map}");
         }
+    }
 
-        foreach (var card in bound)
+    /// <summary>The rules of one card.</summary>
+    public static void Write(NftTableBuilder table, Card card, Lazy<IReadOnlyDictionary<string, NetworkFilter>> filters)
+    {
+        if (card.Plugged.Nic.Filter is not { } filter)
         {
-            var plan = FilterPlan.For(card, card.Plugged.Nic.Filter!.Name, filters);
-            foreach (var side in FilterSide.All)
-            {
-                Write(table, card, plan, side);
-            }
+            return;
+        }
+
+        var plan = FilterPlan.For(card, filter.Name, filters.Value);
+        foreach (var side in FilterSide.All)
+        {
+            Write(table, card, plan, side);
         }
     }
 
@@ -63,6 +72,8 @@ internal static class FilterRules
 
         foreach (var rule in rules.Where(rule => side.IsBelowConnections && rule.Chain != "root").OrderBy(rule => rule.Priority))
         {
+            // Called even when nothing of it is left for this card.
+            table.Chain(card.Name($"{side.Map}-{rule.Chain}"));
             foreach (var text in Texts(rule, side))
             {
                 table.Rule(card.Name($"{side.Map}-{rule.Chain}"), text);

@@ -15,7 +15,8 @@ internal static class GroupRules
     /// <summary>What the name of a card's counter begins with.</summary>
     public const string Counter = "refused";
 
-    public static void Write(NftTableBuilder table, IReadOnlyList<Card> cards, IReadOnlyList<SecurityGroup> groups)
+    /// <summary>Where the kernel asks, and the rules of the groups that cards have; nothing when none has any.</summary>
+    public static void Declare(NftTableBuilder table, IReadOnlyList<Card> cards, IReadOnlyList<SecurityGroup> groups)
     {
         var checkedCards = cards.Where(card => card.Groups.Count > 0).ToList();
         if (checkedCards.Count == 0)
@@ -26,9 +27,8 @@ internal static class GroupRules
         Usual(table);
         foreach (var side in GroupSide.Both)
         {
-            var map = $"check-{side.Way}";
-            table.Map(map, "type ifname : verdict;").Chain($"checking-{side.Way}", side.Hook).Rule($"checking-{side.Way}", $"{side.Interface} vmap @{map}");
-            checkedCards.ForEach(card => Write(table, card, side, map));
+            table.Map(side.Map, "type ifname : verdict;")
+                .Chain($"checking-{side.Way}", side.Hook).Rule($"checking-{side.Way}", $"{side.Interface} vmap @{side.Map}");
         }
 
         var used = groups.Where(group => checkedCards.Any(card => card.Groups.Contains(group.Name))).OrderBy(group => group.Name, StringComparer.Ordinal);
@@ -38,10 +38,24 @@ internal static class GroupRules
         }
     }
 
-    private static void Write(NftTableBuilder table, Card card, GroupSide side, string map)
+    /// <summary>The rules of one card.</summary>
+    public static void Write(NftTableBuilder table, Card card)
     {
-        var chain = card.Name(map);
-        table.Element(map, NftWords.Interface(card.Interface), $"jump {chain}").Counter(card.Name(Counter));
+        if (card.Groups.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var side in GroupSide.Both)
+        {
+            Write(table, card, side);
+        }
+    }
+
+    private static void Write(NftTableBuilder table, Card card, GroupSide side)
+    {
+        var chain = card.Name(side.Map);
+        table.Element(side.Map, NftWords.Interface(card.Interface), $"jump {chain}").Counter(card.Name(Counter));
         table.Rule(chain, $"jump usual-{side.Way}");
         foreach (var (family, words) in new[] { (AddressFamily.InterNetwork, "ip"), (AddressFamily.InterNetworkV6, "ip6") })
         {

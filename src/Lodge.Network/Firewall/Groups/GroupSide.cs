@@ -16,6 +16,9 @@ internal sealed record GroupSide(string Way, string Hook, string Interface, stri
     /// <summary>Both.</summary>
     public static IReadOnlyList<GroupSide> Both { get; } = [From, To];
 
+    /// <summary>The map that leads to cards' chains, and what their names begin with.</summary>
+    public string Map => $"check-{Way}";
+
     /// <summary>Whether this is what guests send.</summary>
     public bool IsFrom => this == From;
 }

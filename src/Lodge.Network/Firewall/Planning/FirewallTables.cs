@@ -11,7 +11,8 @@ internal sealed record FirewallTables(NftTable Routed, NftTable Bridged)
     /// <summary>What a state needs.</summary>
     /// <param name="state">The state.</param>
     /// <param name="name">Name of both tables.</param>
-    public static FirewallTables For(FirewallState state, string name)
+    /// <param name="plans">What is remembered of cards; null: nothing.</param>
+    public static FirewallTables For(FirewallState state, string name, CardPlans? plans = null)
     {
         var networks = GuestNetwork.All(state);
         var routed = new NftTableBuilder("inet", name);
@@ -19,7 +20,7 @@ internal sealed record FirewallTables(NftTable Routed, NftTable Bridged)
         TranslationRules.Write(routed, networks);
         PortForwardRules.Write(routed, networks, state);
         var bridged = new NftTableBuilder("bridge", name);
-        CardRules.Write(bridged, networks, state);
+        CardRules.Write(bridged, networks, state, plans ?? new CardPlans());
         return new FirewallTables(routed.Build(), bridged.Build());
     }
 }

@@ -71,7 +71,7 @@ internal static class NftCommands
         foreach (var (name, chain) in after.Chains)
         {
             var old = before.Chains.GetValueOrDefault(name)?.Rules ?? [];
-            if (old.SequenceEqual(chain.Rules))
+            if (ReferenceEquals(old, chain.Rules) || old.SequenceEqual(chain.Rules))
             {
                 continue;
             }

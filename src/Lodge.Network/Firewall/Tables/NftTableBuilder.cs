@@ -55,6 +55,33 @@ internal sealed class NftTableBuilder(string family, string name)
         return this;
     }
 
+    /// <summary>Puts in what another one has collected, which may go into several tables: its rules are not copied.</summary>
+    public NftTableBuilder Merge(NftTableBuilder part)
+    {
+        foreach (var (chain, (hook, rules)) in part._chains)
+        {
+            if (rules.Count == 0)
+            {
+                Chain(chain, hook);
+            }
+            else
+            {
+                _chains[chain] = (hook, rules);
+            }
+        }
+
+        foreach (var (set, elements) in part._elements)
+        {
+            foreach (var (key, value) in elements)
+            {
+                Element(set, key, value);
+            }
+        }
+
+        _counters.UnionWith(part._counters);
+        return this;
+    }
+
     public NftTable Build() => new(family, name)
     {
         Chains = _chains.ToDictionary(chain => chain.Key, chain => new NftChain(chain.Value.Hook, chain.Value.Rules)),
