@@ -26,6 +26,9 @@ internal static class DhcpOptions
             [
                 "dhcp-no-override",
                 "dhcp-authoritative",
+
+                // It would look for three seconds whether an address is in use before it lends it, and keep each guest waiting.
+                "no-ping",
                 $"dhcp-leasefile={files.Leases}",
                 $"dhcp-hostsfile={files.Reservations}",
                 string.Create(CultureInfo.InvariantCulture, $"dhcp-lease-max={MostOf(subnets)}"),
