@@ -1,3 +1,4 @@
+using System.Net;
 using Lodge.Api.Contracts;
 using Lodge.Model.Networks;
 using Lodge.Model.Vms;
@@ -29,6 +30,9 @@ internal static class VmSummaries
             addresses is null ? null : AddressesOf(addresses.GetValueOrDefault(vm.Id)));
     }
 
+    // Every card has an address of its link, which nobody asks for.
     private static IReadOnlyList<string> AddressesOf(IReadOnlyList<NicAddresses>? cards) =>
-        [.. (cards ?? []).SelectMany(card => card.Addresses).Select(address => address.Address)];
+        [.. (cards ?? []).SelectMany(card => card.Addresses).Select(address => address.Address).Where(address => !IsOfLink(address))];
+
+    private static bool IsOfLink(string address) => IPAddress.TryParse(address, out var parsed) && parsed.IsIPv6LinkLocal;
 }

@@ -14,7 +14,7 @@ internal static class DnsSetup
         }
 
         var server = subnet.Address.Split('/')[0];
-        var inside = $"{network.Name}.lodge.internal";
+        var inside = $"{network.Name.ToLowerInvariant()}.lodge.internal";
         var domains = definition.Domain?.Name is { } own ? $"{inside} {own}" : inside;
         return $"""
             # With systemd-resolved; again after each start of the network:
