@@ -11,14 +11,17 @@ internal sealed class TypedSession
     private readonly string _folder;
     private readonly string _state;
     private readonly ITestOutputHelper _output;
+    private readonly IReadOnlyList<string> _wrapper;
 
     /// <param name="page">File name of the page in <c>docs/howto</c>.</param>
     /// <param name="folder">The session's working folder.</param>
     /// <param name="variables">Environment variables to begin with; PATH leads to the built programs in any case.</param>
     /// <param name="output">Where what was printed is noted.</param>
-    public TypedSession(string page, string folder, IReadOnlyDictionary<string, string> variables, ITestOutputHelper output)
+    /// <param name="wrapper">A command that each command is started by; null or empty for none.</param>
+    public TypedSession(
+        string page, string folder, IReadOnlyDictionary<string, string> variables, ITestOutputHelper output, IReadOnlyList<string>? wrapper = null)
     {
-        (_page, _folder, _output) = (page, folder, output);
+        (_page, _folder, _output, _wrapper) = (page, folder, output, wrapper ?? []);
         _state = Path.Combine(folder, ".shell-state");
         File.WriteAllLines(_state,
         [
@@ -43,7 +46,8 @@ internal sealed class TypedSession
     {
         var keep = string.Concat(s_kept.Select(name => $"[ -z \"${name}\" ] || echo \"export {name}='${name}'\"; "));
         var script = $"cd {_folder}; set -a; . {_state}; set +a; exec 2>&1; {step.Command}\n{{ {keep}}} > {_state}";
-        var ran = await Ran.ProgramAsync("/bin/bash", ["-c", script], limit: TimeSpan.FromMinutes(3));
+        string[] line = [.. _wrapper, "/bin/bash", "-c", script];
+        var ran = await Ran.ProgramAsync(line[0], line[1..], limit: TimeSpan.FromMinutes(3));
         _output.WriteLine($"$ {step.Command}\n{ran.Output}");
         Assert.True(
             step.Expected.Count == 0 || step.Matches(ran.Output),

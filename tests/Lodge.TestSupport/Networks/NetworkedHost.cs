@@ -1,5 +1,6 @@
 using System.Net;
 using Lodge.Linux.Network;
+using Lodge.TestSupport.Daemons;
 
 namespace Lodge.TestSupport.Networks;
 
@@ -10,7 +11,7 @@ namespace Lodge.TestSupport.Networks;
 public sealed class NetworkedHost : IDisposable
 {
     /// <summary>The host's interface to the internet.</summary>
-    public const string Uplink = "uplink";
+    public const string Uplink = "eth0";
 
     private const int PrefixLength = 24;
     private const int PrefixLength6 = 64;
@@ -37,6 +38,9 @@ public sealed class NetworkedHost : IDisposable
 
     /// <summary>The same for the internet.</summary>
     public IReadOnlyList<string> EnterInternet => Into(Internet);
+
+    /// <summary>How a daemon is started on this host.</summary>
+    public DaemonStart Start => new() { Settings = ["--accel", "tcg"], Wrapper = Enter, Prepare = LetIn };
 
     /// <summary>Makes both.</summary>
     public static NetworkedHost Create()
@@ -65,6 +69,9 @@ public sealed class NetworkedHost : IDisposable
         Host.Dispose();
         Internet.Dispose();
     }
+
+    // dnsmasq, which is not root, reads its files again when they change.
+    private static void LetIn(string root) => File.SetUnixFileMode(root, (UnixFileMode)Convert.ToInt32("755", 8));
 
     private static void Join(HostNetwork network, string link, IPAddress address, IPAddress address6)
     {
