@@ -42,7 +42,7 @@ internal static class ErrorMapping
     /// <summary>libvirt's number for a code of Lodge.</summary>
     public static ErrorNumber Number(ErrorCode code) => code switch
     {
-        ErrorCode.InvalidArgument or ErrorCode.TooLarge => ErrorNumber.InvalidArg,
+        ErrorCode.InvalidArgument or ErrorCode.TooLarge or ErrorCode.NotFound => ErrorNumber.InvalidArg,
         ErrorCode.VmNotFound => ErrorNumber.NoDomain,
         ErrorCode.VmExists or ErrorCode.RevisionMismatch or ErrorCode.ConsoleBusy or ErrorCode.InsufficientResources
             or ErrorCode.BadFile or ErrorCode.ShuttingDown => ErrorNumber.OperationFailed,

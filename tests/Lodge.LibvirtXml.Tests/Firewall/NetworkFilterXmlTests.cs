@@ -51,5 +51,7 @@ public sealed class NetworkFilterXmlTests
     public void Other_documents_are_refused(string xml, string expected) =>
         Assert.Contains(expected, Assert.Throws<LibvirtXmlException>(() => NetworkFilterXml.Read(xml)).Message, StringComparison.Ordinal);
 
-    private static string JsonOf(NetworkFilter filter) => JsonSerializer.Serialize(filter, ModelJson.Default.NetworkFilter);
+    // A match without attributes may say so, or nothing.
+    private static string JsonOf(NetworkFilter filter) =>
+        JsonSerializer.Serialize(filter, ModelJson.Default.NetworkFilter).Replace(",\"attributes\":[]", "", StringComparison.Ordinal);
 }
