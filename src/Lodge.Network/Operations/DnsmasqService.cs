@@ -15,7 +15,8 @@ internal sealed class DnsmasqService(NetworkTools tools)
     /// <summary>Sees that a network's dnsmasq runs with what it is to be told: a running one is kept, if it was told the same.</summary>
     /// <returns>What keeps it; null when nothing is served.</returns>
     /// <exception cref="LodgeException">It does not start.</exception>
-    public async Task<DnsmasqKeeper?> EnsureAsync(RunningNetwork? before, NetworkDefinition definition, NetworkPlan plan, Undo undo, CancellationToken cancellationToken)
+    public async Task<DnsmasqKeeper?> EnsureAsync(
+        RunningNetwork? before, NetworkDefinition definition, NetworkPlan plan, bool onNewBridge, Undo undo, CancellationToken cancellationToken)
     {
         var running = before?.Dnsmasq?.Process ?? Remembered(before);
         if (plan.Dnsmasq is not { } wanted)
@@ -31,7 +32,8 @@ internal sealed class DnsmasqService(NetworkTools tools)
 
         tools.Folders.Make(plan.Id);
         var keeper = before?.Dnsmasq ?? new DnsmasqKeeper(tools.Starter, plan.Name, news => OnNewsAsync(plan.Id, news));
-        if (running is not null && WasTold(wanted))
+        // One that listens to a bridge that is gone would not hear the new one of that name.
+        if (running is not null && !onNewBridge && WasTold(wanted))
         {
             Adopt(keeper, before, wanted, running);
             return keeper;

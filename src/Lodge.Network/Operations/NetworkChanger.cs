@@ -45,7 +45,7 @@ internal sealed class NetworkChanger(NetworkTools tools, DnsmasqService dnsmasq,
         nothing.Keep();
         var next = before with { Runtime = before.Runtime with { Definition = wanted }, Plan = planned };
         tools.Shelf.Put(wanted.Id, next);
-        var keeper = await dnsmasq.EnsureAsync(before, wanted, planned, nothing, cancellationToken);
+        var keeper = await dnsmasq.EnsureAsync(before, wanted, planned, onNewBridge: false, nothing, cancellationToken);
         nothing.Keep();
         next = next with
         {

@@ -60,14 +60,15 @@ internal sealed class NetworkStarter(NetworkTools tools, DnsmasqService dnsmasq,
         var (planned, before) = (plan(definition), tools.Shelf.Find(definition.Id));
         ThrowIfMissing(planned);
         undo.Push(() => ForgetFiles(definition.Id, before));
+        var isNew = false;
         if (planned.Make is not null)
         {
-            var isNew = tools.Bridges.Make(planned, undo);
+            isNew = tools.Bridges.Make(planned, undo);
             undo.Push(() => ClearQueue(planned, isNew));
             tools.Shaper.Shape(planned.Bridge!, planned.Sending, planned.Receiving, isNew);
         }
 
-        var keeper = await dnsmasq.EnsureAsync(before, definition, planned, undo, cancellationToken);
+        var keeper = await dnsmasq.EnsureAsync(before, definition, planned, isNew, undo, cancellationToken);
         var network = new RunningNetwork
         {
             Runtime = new NetworkRuntime
