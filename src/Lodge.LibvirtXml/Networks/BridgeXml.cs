@@ -19,23 +19,23 @@ internal static class BridgeXml
         {
             Name = bridge?.Attr("name") is { Length: > 0 } name ? name : null,
             Zone = bridge?.Attr("zone") is { Length: > 0 } zone ? zone : null,
-            Stp = bridge?.OnOff("stp") == false ? false : null,
+            Stp = OfLodge(mode) && bridge?.OnOff("stp") != false ? true : null,
             ForwardDelay = bridge?.Long("delay") is { } seconds and not 0 ? seconds : null,
             Mac = network.Child("mac")?.Need("address").ToLowerInvariant(),
         };
         return read == new BridgeDefinition() ? null : read;
     }
 
-    /// <summary>Writes it; spanning tree and delay also where they are the default, as libvirt does.</summary>
+    /// <summary>Writes it; spanning tree and delay also where they are the default, as libvirt does. Its default is to look for loops.</summary>
     public static void Write(XmlOut output, NetworkDefinition network)
     {
         var bridge = network.Bridge ?? new BridgeDefinition();
         using (output.ElementIfAny("bridge"))
         {
             output.Attr("name", bridge.Name).Attr("zone", bridge.Zone);
-            if (network.Mode is not (NetworkMode.Bridge or NetworkMode.Macvtap))
+            if (OfLodge(network.Mode))
             {
-                output.OnOff("stp", bridge.Stp ?? true).Attr("delay", (long)(bridge.ForwardDelay ?? 0));
+                output.OnOff("stp", bridge.Stp ?? false).Attr("delay", (long)(bridge.ForwardDelay ?? 0));
             }
         }
 
@@ -47,4 +47,6 @@ internal static class BridgeXml
         using var mac = output.ElementIfAny("mac");
         output.Attr("address", bridge.Mac);
     }
+
+    private static bool OfLodge(NetworkMode mode) => mode is not (NetworkMode.Bridge or NetworkMode.Macvtap);
 }

@@ -9,7 +9,7 @@ public sealed record BridgeDefinition
     /// <summary>Its unicast MAC address, <c>52:54:00:12:34:56</c>; made up when absent, and then kept.</summary>
     public string? Mac { get; init; }
 
-    /// <summary>Spanning tree protocol, which finds loops. Absent: on.</summary>
+    /// <summary>Spanning tree protocol, which finds loops; a new card waits four seconds then before it is heard. Absent: off.</summary>
     public bool? Stp { get; init; }
 
     /// <summary>How long a new port listens before it forwards, seconds, 0 to 30. Absent: 0.</summary>

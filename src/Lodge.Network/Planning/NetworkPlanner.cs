@@ -55,7 +55,7 @@ internal static class NetworkPlanner
             Mac = bridge.Mac ?? throw new LodgeException(ErrorCode.Internal, $"The bridge of network '{network.Name}' has no address."),
             Settings = new BridgeSettings
             {
-                Stp = bridge.Stp ?? true,
+                Stp = bridge.Stp ?? false,
                 ForwardDelay = Delay(bridge),
                 VlanFiltering = bridge.VlanFiltering,
                 MulticastSnooping = bridge.MulticastSnooping ?? true,
@@ -71,7 +71,7 @@ internal static class NetworkPlanner
 
     // With the spanning tree protocol the kernel makes it 2 s at least (IEEE 802.1D, table 17-1).
     private static TimeSpan Delay(BridgeDefinition bridge) =>
-        TimeSpan.FromSeconds(Math.Max(bridge.ForwardDelay ?? 0, bridge.Stp ?? true ? ShortestTreeDelay : 0));
+        TimeSpan.FromSeconds(Math.Max(bridge.ForwardDelay ?? 0, bridge.Stp ?? false ? ShortestTreeDelay : 0));
 
     // The host listens to no router among guests, and without a subnet of IPv6 it has no address there at all.
     private static IReadOnlyList<(string Name, int Value)> Settings(string bridge, bool ipv6) => ipv6

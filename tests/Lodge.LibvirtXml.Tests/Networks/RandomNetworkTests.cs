@@ -34,7 +34,7 @@ public sealed class RandomNetworkTests
         var macvtap = network.Mode == NetworkMode.Macvtap;
         var own = network.Mode is not (NetworkMode.Macvtap or NetworkMode.Bridge);
         var bridge = network.Bridge is { } made && own
-            ? made with { Stp = made.Stp == false ? false : null, ForwardDelay = random.Next(3) switch { 0 => null, 1 => random.Next(1, 30), _ => random.Next(1, 30) + 0.25 } }
+            ? made with { Stp = made.Stp == true ? true : null, ForwardDelay = random.Next(3) switch { 0 => null, 1 => random.Next(1, 30), _ => random.Next(1, 30) + 0.25 } }
             : new BridgeDefinition { Name = "br0" };
         return network with
         {
