@@ -33,8 +33,15 @@ public sealed class SizeTests(ITestOutputHelper output)
     private static bool IsMethod(SyntaxNode node) =>
         node is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or LocalFunctionStatementSyntax;
 
-    /// <summary>From the first line of the signature to the last brace, comments above it not counted.</summary>
-    private static int Lines(SyntaxNode node)
+    /// <summary>
+    /// From the first line of the signature to the last brace, comments above it not counted. A method that does nothing but
+    /// fill in the members of one object is a table, whose lines do not count.
+    /// </summary>
+    private static int Lines(SyntaxNode node) => node is BaseMethodDeclarationSyntax { ExpressionBody.Expression: BaseObjectCreationExpressionSyntax { Initializer: { } table } }
+        ? Span(node) - Span(table) + 1
+        : Span(node);
+
+    private static int Span(SyntaxNode node)
     {
         var span = node.GetLocation().GetLineSpan();
         return span.EndLinePosition.Line - span.StartLinePosition.Line + 1;

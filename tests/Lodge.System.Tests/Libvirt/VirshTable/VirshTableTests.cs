@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Lodge.System.Tests.Networks;
 using Lodge.System.Tests.Support;
 using Lodge.TestSupport.Daemons;
 using Lodge.TestSupport.Guests;
+using Lodge.TestSupport.Networks;
 
 namespace Lodge.System.Tests.Libvirt.VirshTable;
 
@@ -11,27 +13,27 @@ namespace Lodge.System.Tests.Libvirt.VirshTable;
 /// docs/reference/virsh.md. <c>LODGE_UPDATE_GOLDEN=1</c> writes the page anew.
 /// </summary>
 [Collection(DisplayPorts.Name)]
-public sealed class VirshTableTests(DaemonFixture fixture) : IClassFixture<DaemonFixture>
+public sealed class VirshTableTests(OwnHostFixture fixture) : IClassFixture<OwnHostFixture>
 {
     private const string Beginning = """
         # virsh
 
-        What comes of each of virsh's commands for domains, hosts, host devices, interfaces and secrets, as
-        `tests/Lodge.System.Tests/Libvirt/VirshTable` ran them with Debian's virsh 9.0 against the daemon. The domain `web` runs
-        Linux under emulation, `idle` is defined and starts late. What does not work says why, in the words that virsh prints.
-        Commands for networks and their filters are run by `tests/Lodge.Libvirt.Tests/Handlers`. Storage pools, volumes, snapshots,
-        checkpoints and backups come with later versions: their lists are empty, what is looked up is not found, and storage pools
-        can be folders.
+        What comes of each of virsh's commands for domains, hosts, host devices, interfaces, networks, network filters and
+        secrets, as `tests/Lodge.System.Tests/Libvirt/VirshTable` ran them with Debian's virsh 9.0 against the daemon. The domain
+        `web` runs Linux under emulation, `idle` is defined and starts late. What does not work says why, in the words that virsh
+        prints. Storage pools, volumes, snapshots, checkpoints and backups come with later versions: their lists are empty, what is
+        looked up is not found, and storage pools can be folders.
 
         """;
 
     private const string Nic = "<interface type='user'><mac address='52:54:00:00:00:01'/><model type='virtio'/></interface>";
 
-    private static readonly string[] s_groups = ["domain", "monitor", "events", "host", "nodedev", "interface", "secret"];
+    private static readonly string[] s_groups = ["domain", "monitor", "events", "host", "nodedev", "interface", "network", "filter", "secret"];
 
     [Fact]
     public async Task Every_command_works_or_says_why_not()
     {
+        Assert.SkipWhen(PrivateNetwork.WhyNot is not null, PrivateNetwork.WhyNot ?? "");
         var clients = new LibvirtClients(fixture.Daemon);
         var folder = await PrepareAsync(clients);
         var rows = VirshRow.Read(Path.Combine(Here(), "commands.txt"));
@@ -98,6 +100,11 @@ public sealed class VirshTableTests(DaemonFixture fixture) : IClassFixture<Daemo
         Write("cpu.xml", "<cpu><arch>x86_64</arch><model>qemu64</model></cpu>");
         Write("argv", "qemu-system-x86_64 -m 16");
         Write("secret.xml", "<secret><uuid>0a2b6c1e-6d0f-4a53-9d0d-4f5a5f9e2b10</uuid><usage type='ceph'><name>admin</name></usage></secret>");
+        Write("lab.xml", Network("lab", 7));
+        Write("passing.xml", Network("passing", 8));
+        Write("host.xml", "<host mac='52:54:00:00:00:03' ip='10.7.0.3'/>");
+        Write("port.xml", "<networkport><owner><name>web</name><uuid>0a2b6c1e-6d0f-4a53-9d0d-4f5a5f9e2b11</uuid></owner><mac address='52:54:00:00:00:09'/></networkport>");
+        Write("filter.xml", "<filter name='quiet'><rule action='drop' direction='out'><udp dstportstart='5353'/></rule></filter>");
         await clients.DoneAsync("start", "web");
         using var client = daemon.Client();
         await AgentShell.BootedAsync(client, "web");
@@ -105,6 +112,12 @@ public sealed class VirshTableTests(DaemonFixture fixture) : IClassFixture<Daemo
 
         void Write(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text);
     }
+
+    private static string Network(string name, int number) => $"""
+        <network><name>{name}</name><forward mode='nat'/>
+          <ip address='10.{number}.0.1' netmask='255.255.255.0'><dhcp><range start='10.{number}.0.10' end='10.{number}.0.99'/></dhcp></ip>
+        </network>
+        """;
 
     private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }
