@@ -14,10 +14,12 @@ public sealed class AddressServiceTests
     {
         var engine = (await _world.StartDaemonAsync()).Engine;
         var lab = await engine.Networks.CreateAsync(NetworkServiceTests.Named("lab"), default);
+        var former = await engine.Networks.CreateAsync(NetworkServiceTests.Named("former") with { Subnets = [new SubnetDefinition { Address = "10.11.0.1/24" }] }, default);
         var vm = await engine.Lifecycle.LaunchAsync(NetworkServiceTests.Vm("web1", "lab"), transient: false, paused: false, default);
         await engine.Definitions.DefineAsync(NetworkServiceTests.Vm("idle", "lab"), default);
         var mac = vm.Definition.Nics[0].Mac!;
         _world.Networks.Leases[lab.Id] = [new DhcpLease { Network = lab.Id, Address = "10.9.0.7", Prefix = 24, Mac = mac }];
+        _world.Networks.Leases[former.Id] = [new DhcpLease { Network = former.Id, Address = "10.11.0.7", Prefix = 24, Mac = mac }];
         _world.Networks.Neighbours[mac.ToUpperInvariant()] = [IPAddress.Parse("fe80::7"), IPAddress.Parse("10.9.0.7"), IPAddress.Parse("fd00::7")];
 
         var card = Assert.Single(await engine.Addresses.ListAsync("web1", null, default));

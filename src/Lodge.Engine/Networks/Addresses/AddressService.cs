@@ -74,13 +74,18 @@ public sealed class AddressService
         }
     }
 
+    // A card that was moved to another network leaves a lease behind.
     private async Task GatherLeasesAsync(KnownAddresses known, CancellationToken cancellationToken)
     {
+        var places = _core.Plugs.All().ToLookup(plug => plug.Mac, plug => plug.Network, StringComparer.OrdinalIgnoreCase);
         foreach (var runtime in _core.Inventory.List().Select(network => network.Runtime).OfType<NetworkRuntime>())
         {
             foreach (var lease in await _core.Host.ListLeasesAsync(runtime, cancellationToken))
             {
-                known.Add(lease.Mac, [new NicAddress(lease.Address, lease.Prefix, AddressSource.Lease)]);
+                if (!places.Contains(lease.Mac) || places[lease.Mac].Any(network => network is null || network == lease.Network))
+                {
+                    known.Add(lease.Mac, [new NicAddress(lease.Address, lease.Prefix, AddressSource.Lease)]);
+                }
             }
         }
     }
