@@ -51,7 +51,7 @@ public sealed class LinuxNetworkHost : INetworkHost, IAsyncDisposable
             options.Instance == "system" ? "lodge" : $"lodge_{options.Instance}",
             () => place.Run(ListeningSockets.List));
         var (marks, folders, spawner) = (new Marks(options.Instance), new NetworkFolders(options), new Spawner(watcher));
-        NetworkPlan Plan(NetworkDefinition network) => NetworkPlanner.Plan(network, folders.Of(network.Id), DnsmasqStarter.User);
+        NetworkPlan Plan(NetworkDefinition network) => NetworkPlanner.Plan(network, folders.Of(network.Id), DnsmasqUser.For(folders.Networks));
         LeaseNews? news = null;
         var leases = new LeaseBook(folders, (before, after) => news!.OnChangeAsync(before, after), loggers.CreateLogger<LeaseBook>());
         var shaper = new CardShaper(place, marks);

@@ -13,17 +13,10 @@ namespace Lodge.Network.Dnsmasq;
 /// </summary>
 internal sealed class DnsmasqStarter(DnsmasqLauncher launcher)
 {
-    private const string UsersFile = "/etc/passwd";
-    private const string OwnUser = "dnsmasq";
     private const string ReadyWords = "started, version";
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(4);
     private static readonly TimeSpan EndDeadline = TimeSpan.FromSeconds(3);
-
-    /// <summary>Whom dnsmasq becomes: its package's user where there is one.</summary>
-    public static string User { get; } = File.Exists(UsersFile) && File.ReadLines(UsersFile).Any(line => line.StartsWith(OwnUser + ":", StringComparison.Ordinal))
-        ? OwnUser
-        : "nobody";
 
     /// <summary>Writes what it is told.</summary>
     public static void Write(DnsmasqPlan plan)

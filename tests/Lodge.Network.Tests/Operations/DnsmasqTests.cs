@@ -70,10 +70,17 @@ public sealed class DnsmasqTests
         Assert.Equal("10.97.1.200", await other.ResolveAsync("10.97.1.1", "db", Cancellation));
     }
 
-    [Fact]
-    public async Task Guest_is_found_by_the_name_of_its_VM_whatever_it_calls_itself()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Guest_is_found_by_the_name_of_its_VM_whatever_it_calls_itself(bool belowPrivateFolder)
     {
         await using var host = HostUnderTest.Create();
+        if (belowPrivateFolder)
+        {
+            File.SetUnixFileMode(host.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         var runtime = await host.StartAsync(Nets.Lending(), Cancellation);
         var nic = new NicDefinition(new NetworkNicSource("default")) { Alias = "net0", Mac = Mac };
         var plug = await host.Networks.PlugAsync(new PlugRequest(Guid.NewGuid(), "db1", nic, 1, runtime), Cancellation);
