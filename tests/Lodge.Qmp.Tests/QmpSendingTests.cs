@@ -31,7 +31,7 @@ public sealed class QmpSendingTests
         var (line, handle) = Assert.Single(sent);
         Assert.Same(file, handle);
         Assert.False(file.IsClosed);
-        Assert.Equal("{\"execute\":\"getfd\",\"arguments\":{\"fdname\":\"disk\"},\"id\":3}\n", line);
+        Assert.Equal("{\"execute\":\"getfd\",\"id\":3,\"arguments\":{\"fdname\":\"disk\"}}\n", line);
         Assert.Equal(["qmp_capabilities", "stop", "getfd", "cont"], server.Requests.Select(r => r.Command));
     }
 

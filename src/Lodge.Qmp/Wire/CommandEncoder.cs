@@ -16,14 +16,25 @@ internal static class CommandEncoder
             using var writer = new Utf8JsonWriter(buffer);
             writer.WriteStartObject();
             writer.WriteString("execute"u8, command.Name);
+            writer.WriteNumber("id"u8, id);
+            writer.Flush();
+            var bare = buffer.Length;
             writer.WriteStartObject("arguments"u8);
+            writer.Flush();
+            var begun = buffer.Length;
             command.WriteArguments(writer);
             writer.WriteEndObject();
-            writer.WriteNumber("id"u8, id);
             writer.WriteEndObject();
             writer.Flush();
-            buffer.GetSpan(1)[0] = (byte)'\n';
-            buffer.Advance(1);
+
+            // QEMU reads its monitor byte by byte: what says nothing is left out.
+            if (buffer.Length == begun + "}}"u8.Length)
+            {
+                buffer.Truncate(bare);
+                End(buffer, "}"u8);
+            }
+
+            End(buffer, "\n"u8);
             return buffer;
         }
         catch
@@ -31,5 +42,11 @@ internal static class CommandEncoder
             buffer.Release();
             throw;
         }
+    }
+
+    private static void End(RentedBuffer buffer, ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(buffer.GetSpan(text.Length));
+        buffer.Advance(text.Length);
     }
 }

@@ -28,6 +28,14 @@ internal sealed class RentedBuffer(int firstSize) : IBufferWriter<byte>
 
     public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
+    /// <summary>Takes back what was written last.</summary>
+    public void Truncate(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
+        _bytes.AsSpan(length, Length - length).Clear();
+        Length = length;
+    }
+
     public void Clear()
     {
         // A command may carry a password, and the pool hands the memory to anybody.

@@ -45,12 +45,12 @@ internal static class AllCommands
         new DeviceDelCommand("y"), new HumanMonitorCommand("info status", 0),
     ];
 
-    /// <summary>The arguments that a command writes.</summary>
+    /// <summary>The arguments that a command writes; an empty object for none.</summary>
     public static JsonElement ArgumentsOf(QmpCommand command)
     {
         var buffer = Lodge.Qmp.Wire.CommandEncoder.Encode(command, 1);
         using var line = JsonDocument.Parse(buffer.Written);
-        return line.RootElement.GetProperty("arguments").Clone();
+        return line.RootElement.TryGetProperty("arguments", out var arguments) ? arguments.Clone() : Object("{}");
     }
 
     private static MigrationParameters EveryParameter() => new()
