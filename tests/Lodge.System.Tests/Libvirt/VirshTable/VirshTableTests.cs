@@ -100,7 +100,7 @@ public sealed class VirshTableTests(OwnHostFixture fixture) : IClassFixture<OwnH
         Write("cpu.xml", "<cpu><arch>x86_64</arch><model>qemu64</model></cpu>");
         Write("argv", "qemu-system-x86_64 -m 16");
         Write("secret.xml", "<secret><uuid>0a2b6c1e-6d0f-4a53-9d0d-4f5a5f9e2b10</uuid><usage type='ceph'><name>admin</name></usage></secret>");
-        Write("lab.xml", Network("lab", 7));
+        Write("lab.xml", Network("lab", 7, "<uuid>0a2b6c1e-6d0f-4a53-9d0d-4f5a5f9e2b12</uuid>"));
         Write("passing.xml", Network("passing", 8));
         Write("host.xml", "<host mac='52:54:00:00:00:03' ip='10.7.0.3'/>");
         Write("port.xml", "<networkport><owner><name>web</name><uuid>0a2b6c1e-6d0f-4a53-9d0d-4f5a5f9e2b11</uuid></owner><mac address='52:54:00:00:00:09'/></networkport>");
@@ -113,8 +113,8 @@ public sealed class VirshTableTests(OwnHostFixture fixture) : IClassFixture<OwnH
         void Write(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text);
     }
 
-    private static string Network(string name, int number) => $"""
-        <network><name>{name}</name><forward mode='nat'/>
+    private static string Network(string name, int number, string id = "") => $"""
+        <network><name>{name}</name>{id}<forward mode='nat'/>
           <ip address='10.{number}.0.1' netmask='255.255.255.0'><dhcp><range start='10.{number}.0.10' end='10.{number}.0.99'/></dhcp></ip>
         </network>
         """;
