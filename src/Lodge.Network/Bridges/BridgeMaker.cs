@@ -1,3 +1,4 @@
+using Lodge.Linux;
 using Lodge.Linux.Errors;
 using Lodge.Linux.Network;
 using Lodge.Model.Errors;
@@ -16,7 +17,7 @@ internal sealed class BridgeMaker(NetworkPlace place, Marks marks)
     /// <returns>Whether it had to be made.</returns>
     /// <exception cref="LodgeException">An interface of that name belongs to somebody else.</exception>
     /// <exception cref="LinuxException">The kernel refuses.</exception>
-    public bool Make(NetworkPlan plan, Undo undo)
+    public bool Make(NetworkPlan plan, UndoStack undo)
     {
         var (name, bridge) = (plan.Bridge!, plan.Make!);
         var link = place.Host.Links.Find(name);

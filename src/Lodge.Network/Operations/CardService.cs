@@ -1,4 +1,5 @@
 using Lodge.Engine.Ports;
+using Lodge.Linux;
 using Lodge.Model.Errors;
 using Lodge.Model.Networks;
 using Lodge.Network.Hosts;
@@ -37,7 +38,7 @@ internal sealed class CardService(NetworkTools tools, DnsmasqService dnsmasq)
         using var turn = await tools.Shelf.EnterAsync(cancellationToken);
         try
         {
-            await using var undo = new Undo(trouble => NetworkLog.UndoFailed(tools.Log, request.Network?.Definition.Name ?? "", trouble));
+            await using var undo = new UndoStack(trouble => NetworkLog.UndoFailed(tools.Log, request.Network?.Definition.Name ?? "", trouble));
             var plan = PlanOf(request);
             var name = tools.Plugger.Plug(plan, tools.Marks.Card(request.VmId, request.Nic.Alias!), undo);
             var plug = PlugOf(request, plan, name, Guid.NewGuid());
@@ -73,7 +74,7 @@ internal sealed class CardService(NetworkTools tools, DnsmasqService dnsmasq)
         var old = before is null ? plan : CardPlanner.Plan(before.Nic, tools.Shelf.DefinitionOf(before.Plug), plug.Queues);
         try
         {
-            await using var undo = new Undo(trouble => NetworkLog.UndoFailed(tools.Log, wanted.Network?.Definition.Name ?? "", trouble));
+            await using var undo = new UndoStack(trouble => NetworkLog.UndoFailed(tools.Log, wanted.Network?.Definition.Name ?? "", trouble));
             undo.Push(() => tools.Plugger.Mend(plug.Interface, old, plan));
             tools.Plugger.Mend(plug.Interface, plan, old);
             var changed = PlugOf(wanted, plan with { Queues = plug.Queues }, plug.Interface, plug.PortId);

@@ -1,9 +1,9 @@
 using Lodge.Engine.Ports;
+using Lodge.Linux;
 using Lodge.Linux.Processes;
 using Lodge.Model.Errors;
 using Lodge.Model.Networks;
 using Lodge.Network.Dnsmasq;
-using Lodge.Network.Hosts;
 using Lodge.Network.Planning;
 using Lodge.Network.Planning.Dnsmasq;
 
@@ -16,7 +16,7 @@ internal sealed class DnsmasqService(NetworkTools tools)
     /// <returns>What keeps it; null when nothing is served.</returns>
     /// <exception cref="LodgeException">It does not start.</exception>
     public async Task<DnsmasqKeeper?> EnsureAsync(
-        RunningNetwork? before, NetworkDefinition definition, NetworkPlan plan, bool onNewBridge, Undo undo, CancellationToken cancellationToken)
+        RunningNetwork? before, NetworkDefinition definition, NetworkPlan plan, bool onNewBridge, UndoStack undo, CancellationToken cancellationToken)
     {
         var running = before?.Dnsmasq?.Process ?? Remembered(before);
         if (plan.Dnsmasq is not { } wanted)

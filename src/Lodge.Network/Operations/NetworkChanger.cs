@@ -1,3 +1,4 @@
+using Lodge.Linux;
 using Lodge.Model.Errors;
 using Lodge.Model.Networks;
 using Lodge.Network.Hosts;
@@ -19,7 +20,7 @@ internal sealed class NetworkChanger(NetworkTools tools, DnsmasqService dnsmasq,
         LiveChanges.ThrowIfNotLive(before.Runtime.Definition, wanted);
         try
         {
-            await using var undo = new Undo(trouble => NetworkLog.UndoFailed(tools.Log, wanted.Name, trouble));
+            await using var undo = new UndoStack(trouble => NetworkLog.UndoFailed(tools.Log, wanted.Name, trouble));
             undo.Push(() => GoAsync(tools.Shelf.Find(wanted.Id)!, before.Runtime.Definition, CancellationToken.None));
             var changed = await GoAsync(before, wanted, cancellationToken);
             undo.Keep();
@@ -34,7 +35,7 @@ internal sealed class NetworkChanger(NetworkTools tools, DnsmasqService dnsmasq,
     private async Task<RunningNetwork> GoAsync(RunningNetwork before, NetworkDefinition wanted, CancellationToken cancellationToken)
     {
         var planned = plan(wanted);
-        await using var nothing = new Undo(trouble => NetworkLog.UndoFailed(tools.Log, wanted.Name, trouble));
+        await using var nothing = new UndoStack(trouble => NetworkLog.UndoFailed(tools.Log, wanted.Name, trouble));
         if (planned.Make is not null)
         {
             tools.Bridges.Make(planned, nothing);

@@ -1,3 +1,4 @@
+using Lodge.Linux;
 using Lodge.Linux.Errors;
 using Lodge.Model.Errors;
 using Lodge.Model.Networks;
@@ -17,7 +18,7 @@ internal sealed class NetworkStarter(NetworkTools tools, DnsmasqService dnsmasq,
         using var turn = await tools.Shelf.EnterAsync(cancellationToken);
         try
         {
-            await using var undo = new Undo(trouble => NetworkLog.UndoFailed(tools.Log, definition.Name, trouble));
+            await using var undo = new UndoStack(trouble => NetworkLog.UndoFailed(tools.Log, definition.Name, trouble));
             var network = await MakeAsync(definition, undo, cancellationToken);
             undo.Keep();
             return network.Runtime;
@@ -55,7 +56,7 @@ internal sealed class NetworkStarter(NetworkTools tools, DnsmasqService dnsmasq,
         }
     }
 
-    private async Task<RunningNetwork> MakeAsync(NetworkDefinition definition, Undo undo, CancellationToken cancellationToken)
+    private async Task<RunningNetwork> MakeAsync(NetworkDefinition definition, UndoStack undo, CancellationToken cancellationToken)
     {
         var (planned, before) = (plan(definition), tools.Shelf.Find(definition.Id));
         ThrowIfMissing(planned);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Lodge.Linux;
 using Lodge.Linux.Errors;
 using Lodge.Linux.Network;
 using Lodge.Model.Errors;
@@ -17,7 +18,7 @@ internal sealed class CardPlugger(NetworkPlace place, CardShaper shaper)
     /// <returns>Its name.</returns>
     /// <exception cref="LodgeException">It cannot be plugged so.</exception>
     /// <exception cref="LinuxException">The kernel refuses.</exception>
-    public string Plug(CardPlan plan, string note, Undo undo)
+    public string Plug(CardPlan plan, string note, UndoStack undo)
     {
         ThrowIfNoBridge(plan);
         var name = _maker.Make(plan);

@@ -1,3 +1,4 @@
+using Lodge.Linux;
 using Lodge.Model.Errors;
 using Lodge.Qemu.Launching;
 using Lodge.Qemu.Planning;

@@ -1,9 +1,9 @@
 using Lodge.Engine.Ports;
+using Lodge.Linux;
 using Lodge.Linux.Errors;
 using Lodge.Linux.Launch;
 using Lodge.Linux.Processes;
 using Lodge.Model.Errors;
-using Lodge.Qemu.Launching;
 using Lodge.Qemu.Logs;
 using Lodge.Qemu.Planning;
 

@@ -1,3 +1,4 @@
+using Lodge.Linux;
 using Lodge.Linux.Errors;
 using Lodge.Linux.Files;
 using Lodge.Linux.Launch;

@@ -1,4 +1,5 @@
 using Lodge.Engine.Ports;
+using Lodge.Linux;
 using Lodge.Linux.Processors;
 using Lodge.Model.Errors;
 using Lodge.Model.Host;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Lodge.Linux;
 using Lodge.Model.Errors;
 using Lodge.Qemu.Companions;
-using Lodge.Qemu.Launching;
 using Lodge.Qemu.Planning.Devices;
 using Lodge.Qemu.Processes;
 using Lodge.Qmp.Commands;

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lodge.Engine.Ports;
+using Lodge.Linux;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms.Devices;
-using Lodge.Qemu.Launching;
 using Lodge.Qemu.Planning.Devices;
 using Lodge.Qemu.Processes;
 using Lodge.Qmp.Commands;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Lodge.Linux;
 using Lodge.Qemu.Companions;
 using Lodge.Qemu.Launching;
 using Lodge.Qemu.Planning.Devices;

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using Lodge.Linux;
 using Lodge.Linux.Cgroups.Control;
 using Lodge.Linux.Errors;
 using Lodge.Linux.Scheduling;
 using Lodge.Model.Errors;
-using Lodge.Qemu.Launching;
 using Lodge.Qemu.Processes;
 using Lodge.Qmp.Commands;
 

@@ -1,3 +1,4 @@
+using Lodge.Linux;
 using Lodge.Linux.Cgroups;
 using Lodge.Linux.Errors;
 using Lodge.Linux.Files;
@@ -7,7 +8,6 @@ using Lodge.Model.Errors;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Tuning;
 using Lodge.Qemu.Checks;
-using Lodge.Qemu.Launching;
 using Lodge.Qemu.Processes;
 using Lodge.Qmp.Commands;
 using Microsoft.Extensions.Logging;

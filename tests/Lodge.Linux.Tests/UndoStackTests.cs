@@ -1,6 +1,4 @@
-using Lodge.Qemu.Launching;
-
-namespace Lodge.Qemu.Tests.Launching;
+namespace Lodge.Linux.Tests;
 
 public class UndoStackTests
 {

@@ -1,10 +1,10 @@
-namespace Lodge.Qemu.Launching;
+namespace Lodge.Linux;
 
 /// <summary>
 /// What has to be given back when a later step fails: in reverse order, each step whether or not another failed.
 /// Disposed without <see cref="Keep"/>, it undoes everything.
 /// </summary>
-internal sealed class UndoStack : IAsyncDisposable
+public sealed class UndoStack : IAsyncDisposable
 {
     private readonly Stack<Func<Task>> _steps = new();
     private readonly Action<Exception> _onTrouble;
@@ -26,6 +26,7 @@ internal sealed class UndoStack : IAsyncDisposable
     /// <summary>All went well: nothing is undone.</summary>
     public void Keep() => _steps.Clear();
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         while (_steps.TryPop(out var undo))
