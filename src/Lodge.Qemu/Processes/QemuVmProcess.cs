@@ -210,10 +210,9 @@ internal sealed class QemuVmProcess : IVmProcess
         }
     }
 
-    // It is struck off the record, so that a later daemon does not tell of it again.
+    // It is struck off the record before it is told, so that a later daemon does not tell of it again.
     private void OnCompanionEnded(CompanionEnded ended)
     {
-        _events.Writer.TryWrite(ended);
         try
         {
             _parts.Record.Change(record => record with { Companions = _parts.Companions.RecordsOrNull });
@@ -221,6 +220,10 @@ internal sealed class QemuVmProcess : IVmProcess
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return; // At worst it is told twice.
+        }
+        finally
+        {
+            _events.Writer.TryWrite(ended);
         }
     }
 
