@@ -15,7 +15,7 @@ internal sealed class NetworkChanges(NetworkCore core)
         string network, Func<NetworkDefinition, NetworkDefinition> edit, NetworkScope scope, long? expectedRevision, CancellationToken cancellationToken)
     {
         var found = core.Inventory.Get(network);
-        using var held = await core.Gates.EnterAsync(found.Id, found.Name, "change", cancellationToken);
+        using var held = await core.Gates.EnterAsync(found.Id, "change", cancellationToken, found.Name);
         var before = core.Inventory.Get(found.Id);
         NetworkErrors.ThrowIfChanged(before, expectedRevision);
         var runtime = scope == NetworkScope.Live ? NetworkErrors.RuntimeOf(before, "be changed live") : scope == NetworkScope.Both ? before.Runtime : null;

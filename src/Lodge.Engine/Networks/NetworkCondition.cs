@@ -26,7 +26,7 @@ internal sealed class NetworkCondition(NetworkCore core, VmInventory vms)
     public async Task<Network> RepairAsync(string network, CancellationToken cancellationToken)
     {
         var found = core.Inventory.Get(network);
-        using var held = await core.Gates.EnterAsync(found.Id, found.Name, "repair", cancellationToken);
+        using var held = await core.Gates.EnterAsync(found.Id, "repair", cancellationToken, found.Name);
         var before = core.Inventory.Get(found.Id);
         var runtime = NetworkErrors.RuntimeOf(before, "be repaired");
         var mended = await core.Host.StartAsync(runtime.Definition, CancellationToken.None);

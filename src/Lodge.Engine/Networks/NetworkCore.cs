@@ -1,5 +1,6 @@
 using Lodge.Engine.Events;
 using Lodge.Engine.Firewall;
+using Lodge.Engine.Gating;
 using Lodge.Engine.Networks.Plugs;
 using Lodge.Engine.Ports;
 using Lodge.Engine.Vms;
@@ -20,7 +21,8 @@ internal sealed class NetworkCore
     {
         (Host, Store, _events, _vms) = (ports.NetworkHost, ports.NetworkStore, events, vms);
         Inventory = new NetworkInventory();
-        Gates = new NetworkGates(ports.Clock);
+        Opening = new Opening(ports.Clock, "networks");
+        Gates = new Gates(ports.Clock, "network", "Try again when that is done.", Opening);
         Rules = new RulesInForce(Host);
         Groups = new SecurityGroupService(Store, Rules, events, Inventory, vms);
         Filters = new NetworkFilterService(Store, Rules, events, vms);
@@ -42,7 +44,10 @@ internal sealed class NetworkCore
 
     public NetworkInventory Inventory { get; }
 
-    public NetworkGates Gates { get; }
+    public Gates Gates { get; }
+
+    /// <summary>Open once the networks that ran before are in order again.</summary>
+    public Opening Opening { get; }
 
     public RulesInForce Rules { get; }
 

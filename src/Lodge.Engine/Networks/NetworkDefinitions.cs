@@ -11,7 +11,7 @@ internal sealed class NetworkDefinitions(NetworkCore core)
     public async Task<Network> DefineAsync(NetworkDefinition definition, bool flexible, CancellationToken cancellationToken)
     {
         var wanted = WithId(definition);
-        using var held = await core.Gates.EnterAsync(wanted.Id, wanted.Name, "definition", cancellationToken);
+        using var held = await core.Gates.EnterAsync(wanted.Id, "definition", cancellationToken, wanted.Name);
         return await DefineHeldAsync(wanted, flexible, cancellationToken);
     }
 
@@ -28,7 +28,7 @@ internal sealed class NetworkDefinitions(NetworkCore core)
     public async Task UndefineAsync(string network, CancellationToken cancellationToken)
     {
         var (id, name) = IdOf(network);
-        using var held = await core.Gates.EnterAsync(id, name, "deletion", cancellationToken);
+        using var held = await core.Gates.EnterAsync(id, "deletion", cancellationToken, name);
         var before = core.Inventory.Get(id);
         NetworkErrors.ThrowIfTransient(before, "be deleted");
         await core.Store.DeleteNetworkAsync(id, CancellationToken.None);
@@ -47,7 +47,7 @@ internal sealed class NetworkDefinitions(NetworkCore core)
     public async Task<Network> SetAutostartAsync(string network, bool autostart, CancellationToken cancellationToken)
     {
         var (id, name) = IdOf(network);
-        using var held = await core.Gates.EnterAsync(id, name, "change", cancellationToken);
+        using var held = await core.Gates.EnterAsync(id, "change", cancellationToken, name);
         var before = core.Inventory.Get(id);
         NetworkErrors.ThrowIfTransient(before, "start with the daemon");
         return before.Definition.Autostart == autostart ? before : await StoreAsync(before, before.Definition with { Autostart = autostart });

@@ -10,7 +10,7 @@ internal sealed class NetworkLifecycle(NetworkCore core)
     public async Task<Network> CreateAsync(NetworkDefinition definition, CancellationToken cancellationToken)
     {
         var wanted = NetworkDefinitions.WithId(definition);
-        using var held = await core.Gates.EnterAsync(wanted.Id, wanted.Name, "start", cancellationToken);
+        using var held = await core.Gates.EnterAsync(wanted.Id, "start", cancellationToken, wanted.Name);
         var before = core.Inventory.Find(wanted.Id);
         NetworkDefinitions.ThrowIfRenamed(before, wanted);
         if (before is not null)
@@ -33,7 +33,7 @@ internal sealed class NetworkLifecycle(NetworkCore core)
     public async Task<Network> StartAsync(string network, CancellationToken cancellationToken)
     {
         var found = core.Inventory.Get(network);
-        using var held = await core.Gates.EnterAsync(found.Id, found.Name, "start", cancellationToken);
+        using var held = await core.Gates.EnterAsync(found.Id, "start", cancellationToken, found.Name);
         return await StartHeldAsync(core.Inventory.Get(found.Id));
     }
 
@@ -48,7 +48,7 @@ internal sealed class NetworkLifecycle(NetworkCore core)
     public async Task<Network> StopAsync(string network, bool force, CancellationToken cancellationToken)
     {
         var found = core.Inventory.Get(network);
-        using var held = await core.Gates.EnterAsync(found.Id, found.Name, "stop", cancellationToken);
+        using var held = await core.Gates.EnterAsync(found.Id, "stop", cancellationToken, found.Name);
         var before = core.Inventory.Get(found.Id);
         var runtime = NetworkErrors.RuntimeOf(before, "be stopped");
         if (!force)

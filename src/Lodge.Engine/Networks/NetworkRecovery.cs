@@ -44,7 +44,7 @@ internal sealed class NetworkRecovery(NetworkCore core, bool makesDefault, Lazy<
         }
         finally
         {
-            core.Gates.Open();
+            core.Opening.Open();
         }
 
         _ = Task.Run(() => FollowAsync(cancellationToken), cancellationToken);

@@ -1,5 +1,6 @@
 using Lodge.Engine.Consoles;
 using Lodge.Engine.Events;
+using Lodge.Engine.Gating;
 using Lodge.Engine.Jobs;
 using Lodge.Engine.Networks.Plugs;
 using Lodge.Engine.Vms.Agents;
@@ -19,7 +20,8 @@ internal sealed class VmCore
         Inventory = inventory;
         MonitorEvents = new MonitorFeed();
         Live = new LiveVms();
-        Gates = new VmGates(ports.Clock);
+        Gates = new Gates(
+            ports.Clock, "VM", "Try again when that is done, or end it: 'lodge jobs' lists long work, and 'lodge kill' cuts through everything.");
         Consoles = new ConsoleHub(Inventory, ports.ConsoleLogs, loggers.CreateLogger<ConsoleHub>());
         States = new VmStates(Inventory, Live, events, ports.Store, ports.Clock, loggers.CreateLogger<VmStates>());
         Ender = new VmEnder(Inventory, Live, States, Gates, Consoles, plugging, ports.Hypervisor);
@@ -66,7 +68,7 @@ internal sealed class VmCore
 
     public LiveVms Live { get; }
 
-    public VmGates Gates { get; }
+    public Gates Gates { get; }
 
     public ConsoleHub Consoles { get; }
 

@@ -1,4 +1,5 @@
 using Lodge.Engine.Consoles;
+using Lodge.Engine.Gating;
 using Lodge.Engine.Networks.Plugs;
 using Lodge.Engine.Ports;
 using Lodge.Model.Events;
@@ -9,7 +10,7 @@ namespace Lodge.Engine.Vms;
 
 /// <summary>What follows when a VM's process is gone, whatever the cause: state, record, and farewell to a transient VM.</summary>
 internal sealed class VmEnder(
-    VmInventory inventory, LiveVms live, VmStates states, VmGates gates, ConsoleHub consoles, NicPlugging plugging,
+    VmInventory inventory, LiveVms live, VmStates states, Gates gates, ConsoleHub consoles, NicPlugging plugging,
     IHypervisor hypervisor)
 {
     /// <summary>Ends the process in an orderly way, then settles the VM. The caller holds the VM.</summary>

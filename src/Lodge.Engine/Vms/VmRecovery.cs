@@ -1,3 +1,4 @@
+using Lodge.Engine.Gating;
 using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
 using Lodge.Model.Events;
@@ -27,7 +28,7 @@ internal sealed class VmRecovery(VmCore core, EnginePorts ports, Lazy<bool> hasB
         var known = stored.Select(vm => vm.Definition.Id).ToHashSet();
         core.Inventory.Fill(stored.Select(vm => FromStore(vm, saved)));
         core.Inventory.Fill(records.Where(record => !known.Contains(record.Intent.Definition.Id)).Select(FromRecord));
-        var held = new List<(RunRecord Record, VmPass Pass)>();
+        var held = new List<(RunRecord Record, Pass Pass)>();
         foreach (var record in records)
         {
             var id = record.Intent.Definition.Id;
@@ -55,7 +56,7 @@ internal sealed class VmRecovery(VmCore core, EnginePorts ports, Lazy<bool> hasB
         Status = record.Intent.Status,
     };
 
-    private async Task RecoverAsync(List<(RunRecord Record, VmPass Pass)> held, CancellationToken cancellationToken)
+    private async Task RecoverAsync(List<(RunRecord Record, Pass Pass)> held, CancellationToken cancellationToken)
     {
         var running = await Task.WhenAll(held.Select(item => RecoverOneAsync(item.Record, item.Pass, cancellationToken)));
         if (held.Count > 0)
@@ -67,7 +68,7 @@ internal sealed class VmRecovery(VmCore core, EnginePorts ports, Lazy<bool> hasB
         await AutostartAsync(cancellationToken);
     }
 
-    private async Task<bool> RecoverOneAsync(RunRecord record, VmPass pass, CancellationToken cancellationToken)
+    private async Task<bool> RecoverOneAsync(RunRecord record, Pass pass, CancellationToken cancellationToken)
     {
         using var held = pass;
         var id = record.Intent.Definition.Id;

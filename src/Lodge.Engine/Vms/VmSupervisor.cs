@@ -1,3 +1,4 @@
+using Lodge.Engine.Gating;
 using Lodge.Engine.Ports;
 using Lodge.Engine.Vms.Panel;
 using Lodge.Model.Errors;
@@ -10,7 +11,7 @@ namespace Lodge.Engine.Vms;
 
 /// <summary>Listens to every live VM and does what its definition says about power-off, reboot and crash.</summary>
 internal sealed class VmSupervisor(
-    VmInventory inventory, LiveVms live, VmStates states, VmGates gates, VmEnder ender, VmRestarter restarter,
+    VmInventory inventory, LiveVms live, VmStates states, Gates gates, VmEnder ender, VmRestarter restarter,
     Func<LiveVm, string, Task> released, WatchdogReaction watchdogs, GuestClock clock, MonitorFeed monitors, ILogger<VmSupervisor> logger)
 {
     /// <summary>Follows a VM until its process is gone or let go.</summary>

@@ -161,10 +161,10 @@ internal sealed class NicPlugging(NetworkCore core, ILogger<NicPlugging> logger)
     // Nobody stops or changes the network meanwhile.
     private async Task<IDisposable?> HoldAsync(VmDefinition vm, NicDefinition nic, CancellationToken cancellationToken)
     {
-        await core.Gates.ReadyAsync(cancellationToken);
+        await core.Opening.WaitAsync(cancellationToken);
         _requests.ThrowIfNone(vm, nic);
         return _requests.NetworkOf(vm, nic) is { } network
-            ? await core.Gates.EnterAsync(network.Id, network.Name, "plugging of a card", cancellationToken)
+            ? await core.Gates.EnterAsync(network.Id, "plugging of a card", cancellationToken, network.Name)
             : null;
     }
 }

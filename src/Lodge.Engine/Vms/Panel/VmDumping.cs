@@ -1,3 +1,4 @@
+using Lodge.Engine.Gating;
 using Lodge.Engine.Jobs;
 using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
@@ -50,7 +51,7 @@ public sealed class VmDumping
 
     /// <summary>Writes the dump, for who holds the VM.</summary>
     internal async Task WriteAsync(
-        LiveVm live, string path, MemoryDumpFormat format, JobProgress progress, VmPass pass, CancellationToken cancellationToken)
+        LiveVm live, string path, MemoryDumpFormat format, JobProgress progress, Pass pass, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, pass.Preempted);
         var vm = _core.Inventory.Get(live.VmId);
