@@ -21,6 +21,7 @@ public sealed class HostNetwork : IDisposable
         Neighbours = new Neighbours(_socket);
         Vlans = new BridgeVlans(_socket, Links);
         Traffic = new TrafficShaper(_socket, Links);
+        SharedTraffic = new SharedLimit(_socket, Links);
     }
 
     /// <summary>Interfaces.</summary>
@@ -40,6 +41,9 @@ public sealed class HostNetwork : IDisposable
 
     /// <summary>Limits of bandwidth.</summary>
     public TrafficShaper Traffic { get; }
+
+    /// <summary>Limits with parts.</summary>
+    public SharedLimit SharedTraffic { get; }
 
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();

@@ -11,23 +11,13 @@ public sealed class TrafficShaper
 {
     private const int KindAttribute = 1;
     private const int OptionsAttribute = 2;
-    private const int HtbParameters = 1;
-    private const int HtbBegin = 2;
-    private const int HtbRate64 = 6;
-    private const int HtbCeiling64 = 7;
     private const int FilterSelector = 5;
     private const int FilterActions = 7;
     private const int RedirectParameters = 2;
 
-    private const uint QueueHandle = 0x10000; // 1:
-    private const uint ClassHandle = 0x10001; // 1:1
     private const uint IngressHandle = 0xffff0000; // ffff:
     private const uint FirstFilterOfAllProtocols = 1 << 16 | 0x0300; // Priority 1; ETH_P_ALL in network order.
     private const int QueuedPackets = 1000;
-    private const int NanosecondsPerTick = 64; // PSCHED_SHIFT
-    private const long SmallestBurst = 16 * 1024;
-    private const int DefaultBurstsPerSecond = 250;
-    private const uint Quantum = 4 * 1514;
 
     private readonly NetlinkSocket _socket;
     private readonly Links _links;
@@ -42,16 +32,8 @@ public sealed class TrafficShaper
         if (!TryChangeClass(link, index, limit))
         {
             RemoveSendingLimit(link);
-            var queue = Request(RouteMessage.NewQueue, NetlinkFlags.Create | NetlinkFlags.Exclusive, index, QueueHandle, QueuePart.Root)
-                .Add(KindAttribute, "htb")
-                .Nest(OptionsAttribute, options => options.Add(HtbBegin, new TokenQueuePart
-                {
-                    Version = TokenQueuePart.KnownVersion,
-                    RateToQuantum = 10,
-                    DefaultClass = ClassHandle & 0xffff,
-                }));
-            _socket.Do(queue, link);
-            _socket.Do(Class(NetlinkFlags.Create | NetlinkFlags.Exclusive, index, limit), link);
+            _socket.Do(TokenRequests.Queue(index, TokenRequests.Top), link);
+            _socket.Do(TokenRequests.Class(NetlinkFlags.Create | NetlinkFlags.Exclusive, index, TokenRequests.Top, limit), link);
         }
     }
 
@@ -89,7 +71,7 @@ public sealed class TrafficShaper
         var index = _links.Get(link).Index;
         RemoveQueue(link, IngressHandle, QueuePart.Ingress);
         _socket.Do(
-            Request(RouteMessage.NewQueue, NetlinkFlags.Create | NetlinkFlags.Exclusive, index, IngressHandle, QueuePart.Ingress).Add(KindAttribute, "ingress"),
+            TokenRequests.Of(RouteMessage.NewQueue, NetlinkFlags.Create | NetlinkFlags.Exclusive, index, IngressHandle, QueuePart.Ingress).Add(KindAttribute, "ingress"),
             link);
         var target = new RedirectPart { Action = RedirectPart.Stolen, What = RedirectPart.ToOutput, Link = (uint)_links.Get(to).Index };
         var filter = new NetlinkMessage(RouteMessage.NewFilter, NetlinkFlags.Acknowledge | NetlinkFlags.Create | NetlinkFlags.Exclusive)
@@ -107,7 +89,7 @@ public sealed class TrafficShaper
     {
         try
         {
-            _socket.Do(Class(NetlinkFlags.None, index, limit), link);
+            _socket.Do(TokenRequests.Class(NetlinkFlags.None, index, TokenRequests.Top, limit), link);
             return true;
         }
         catch (LinuxException none) when (none.Errno is Errno.ENOENT or Errno.EINVAL or Errno.EOPNOTSUPP)
@@ -120,41 +102,11 @@ public sealed class TrafficShaper
     {
         try
         {
-            _socket.Do(Request(RouteMessage.DeleteQueue, NetlinkFlags.None, _links.Get(link).Index, handle, parent), link);
+            _socket.Do(TokenRequests.Of(RouteMessage.DeleteQueue, NetlinkFlags.None, _links.Get(link).Index, handle, parent), link);
         }
         catch (LinuxException none) when (none.Errno is Errno.ENOENT or Errno.EINVAL)
         {
             return; // There was no limit; the queue that every interface has does not count.
         }
     }
-
-    private static NetlinkMessage Class(NetlinkFlags flags, int index, Bandwidth limit)
-    {
-        var burst = limit.Burst ?? Math.Max(SmallestBurst, limit.Average / DefaultBurstsPerSecond);
-        var peak = limit.Peak ?? Math.Max(limit.Average, 1_250_000_000);
-        var ceiling = limit.Burst is null && limit.Peak is null ? limit.Average : Math.Max(peak, limit.Average);
-        var part = new TokenClassPart
-        {
-            Rate = Rate(limit.Average),
-            Ceiling = Rate(ceiling),
-            Buffer = Ticks(burst, limit.Average),
-            CeilingBuffer = Ticks(SmallestBurst, ceiling),
-            Quantum = Quantum,
-        };
-        return Request(RouteMessage.NewClass, flags, index, ClassHandle, QueueHandle)
-            .Add(KindAttribute, "htb")
-            .Nest(OptionsAttribute, options => options
-                .Add(HtbParameters, part)
-                .AddIf(HtbRate64, limit.Average > uint.MaxValue ? (long?)limit.Average : null)
-                .AddIf(HtbCeiling64, ceiling > uint.MaxValue ? (long?)ceiling : null));
-    }
-
-    private static NetlinkMessage Request(RouteMessage type, NetlinkFlags flags, int index, uint handle, uint parent) =>
-        new NetlinkMessage(type, flags | NetlinkFlags.Acknowledge).Fixed(new QueuePart { Index = index, Handle = handle, Parent = parent });
-
-    private static RatePart Rate(long bytesPerSecond) => new() { LinkLayer = RatePart.Ethernet, Rate = (uint)Math.Min(bytesPerSecond, uint.MaxValue) };
-
-    // The time that so many bytes take.
-    private static uint Ticks(long bytes, long bytesPerSecond) =>
-        (uint)Math.Min(uint.MaxValue, (double)bytes / bytesPerSecond * 1_000_000_000 / NanosecondsPerTick);
 }

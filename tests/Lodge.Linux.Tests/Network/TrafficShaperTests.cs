@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using Lodge.Linux.Network;
 using Lodge.TestSupport.Networks;
 
@@ -37,73 +35,19 @@ public sealed class TrafficShaperTests : IDisposable
         Traffic.LimitSending("v0", new Bandwidth(Limit));
         Traffic.LimitReceiving("v0", "ifb-v0", new Bandwidth(Limit * 2));
 
-        Assert.InRange(await RateAsync(_host, _guest, "192.0.2.2", cancellation), Limit * (1 - Tolerance), Limit * (1 + Tolerance));
-        Assert.InRange(await RateAsync(_guest, _host, "192.0.2.1", cancellation), Limit * 2 * (1 - Tolerance), Limit * 2 * (1 + Tolerance));
+        Assert.InRange(await Throughput.MeasureAsync(_host, _guest, "192.0.2.2", cancellation), Limit * (1 - Tolerance), Limit * (1 + Tolerance));
+        Assert.InRange(await Throughput.MeasureAsync(_guest, _host, "192.0.2.1", cancellation), Limit * 2 * (1 - Tolerance), Limit * 2 * (1 + Tolerance));
 
         Traffic.RemoveSendingLimit("v0");
         Traffic.RemoveReceivingLimit("v0", "ifb-v0");
         Traffic.RemoveReceivingLimit("v0", "ifb-v0");
         Assert.Null(_host.Host.Links.Find("ifb-v0"));
-        Assert.True(await RateAsync(_guest, _host, "192.0.2.1", cancellation) > Limit * 4);
+        Assert.True(await Throughput.MeasureAsync(_guest, _host, "192.0.2.1", cancellation) > Limit * 4);
     }
 
     public void Dispose()
     {
         _guest?.Dispose();
         _host?.Dispose();
-    }
-
-    // Bytes a second, measured after the queues have filled.
-    private static async Task<double> RateAsync(PrivateNetwork from, PrivateNetwork to, string address, CancellationToken cancellation)
-    {
-        var target = IPAddress.Parse(address);
-        using var listener = to.Run(() => Listen(target));
-        using var sender = from.Run(() => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
-        sender.SendBufferSize = 128 * 1024;
-        await sender.ConnectAsync(listener.LocalEndPoint!, cancellation);
-        using var receiver = await listener.AcceptAsync(cancellation);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var sending = SendAsync(sender, stop.Token);
-        var buffer = new byte[64 * 1024];
-        await CountAsync(receiver, buffer, TimeSpan.FromSeconds(0.5), cancellation);
-        var rate = await CountAsync(receiver, buffer, TimeSpan.FromSeconds(1.5), cancellation);
-        await stop.CancelAsync();
-        await sending;
-        return rate;
-    }
-
-    private static async Task<double> CountAsync(Socket receiver, byte[] buffer, TimeSpan time, CancellationToken cancellation)
-    {
-        var (clock, bytes) = (Stopwatch.StartNew(), 0L);
-        while (clock.Elapsed < time)
-        {
-            bytes += await receiver.ReceiveAsync(buffer, cancellation);
-        }
-
-        return bytes / clock.Elapsed.TotalSeconds;
-    }
-
-    private static async Task SendAsync(Socket sender, CancellationToken stop)
-    {
-        var block = new byte[64 * 1024];
-        try
-        {
-            while (true)
-            {
-                await sender.SendAsync(block, stop);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            return; // Enough was counted.
-        }
-    }
-
-    private static Socket Listen(IPAddress address)
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(address, 0));
-        socket.Listen();
-        return socket;
     }
 }

@@ -54,6 +54,46 @@ internal record struct MatchAllPart
     public byte KeyCount;
 }
 
+/// <summary>
+/// struct tc_u32_sel with two keys (16 + 2 × 16 bytes) that fit what goes to one MAC address. Before the network's header,
+/// whose offset is 0, stand the frame's: destination (-14), source (-8), type (-2). Keys are words of four bytes in network
+/// order, at offsets that four divides.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+internal record struct MatchMacPart
+{
+    public byte Flags;
+    public byte OffsetShift;
+    public byte KeyCount;
+    public ushort OffsetMask;
+    public ushort Offset;
+    public short OffsetPlace;
+    public short HashPlace;
+    public uint HashMask;
+    public MatchKeyPart Head;
+    public MatchKeyPart Tail;
+
+    /// <summary>The match.</summary>
+    /// <param name="mac">Six bytes.</param>
+    public static MatchMacPart Of(ReadOnlySpan<byte> mac) => new()
+    {
+        Flags = MatchAllPart.Terminal,
+        KeyCount = 2,
+        Head = new MatchKeyPart { Mask = MemoryMarshal.Read<uint>([0, 0, 0xff, 0xff]), Value = MemoryMarshal.Read<uint>([0, 0, mac[0], mac[1]]), At = -16 },
+        Tail = new MatchKeyPart { Mask = uint.MaxValue, Value = MemoryMarshal.Read<uint>(mac[2..6]), At = -12 },
+    };
+}
+
+/// <summary>struct tc_u32_key (16 bytes).</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal record struct MatchKeyPart
+{
+    public uint Mask;
+    public uint Value;
+    public int At;
+    public int AtMask;
+}
+
 /// <summary>struct tc_mirred (28 bytes).</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal record struct RedirectPart

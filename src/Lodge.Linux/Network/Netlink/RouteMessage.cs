@@ -18,7 +18,9 @@ internal enum RouteMessage : ushort
     DeleteQueue = 37,
     GetQueue = 38,
     NewClass = 40,
+    DeleteClass = 41,
     NewFilter = 44,
+    DeleteFilter = 45,
 }
 
 /// <summary>NLM_F_… of netlink(7).</summary>
