@@ -74,8 +74,9 @@ public sealed class LinuxNetworkHost : INetworkHost, IAsyncDisposable
         var dnsmasq = new DnsmasqService(_tools);
         news = new LeaseNews(_tools, dnsmasq);
         news.FollowRemembered();
-        (_completer, _cards, _inspector) = (new NetworkCompleter(place, marks), new CardService(_tools, dnsmasq), new NetworkInspector(_tools, _firewall));
-        (_starter, _changer) = (new NetworkStarter(_tools, dnsmasq, Plan), new NetworkChanger(_tools, dnsmasq, Plan));
+        var limits = new BridgeLimits(_tools);
+        (_completer, _cards, _inspector) = (new NetworkCompleter(place, marks), new CardService(_tools, dnsmasq, limits), new NetworkInspector(_tools, _firewall));
+        (_starter, _changer) = (new NetworkStarter(_tools, dnsmasq, limits, Plan), new NetworkChanger(_tools, dnsmasq, limits, Plan));
         _watch = place.Run(() => new LinkWatch(watcher));
         _following = _inspector.FollowAsync(_watch, _ending.Token);
     }

@@ -9,7 +9,7 @@ using Lodge.Network.Records;
 namespace Lodge.Network.Operations;
 
 /// <summary>Plugs cards in and out.</summary>
-internal sealed class CardService(NetworkTools tools, DnsmasqService dnsmasq)
+internal sealed class CardService(NetworkTools tools, DnsmasqService dnsmasq, BridgeLimits limits)
 {
     /// <summary>Refuses, without changing anything, what a card could not be plugged into.</summary>
     /// <exception cref="LodgeException">Why not.</exception>
@@ -43,8 +43,10 @@ internal sealed class CardService(NetworkTools tools, DnsmasqService dnsmasq)
             var name = tools.Plugger.Plug(plan, tools.Marks.Card(request.VmId, request.Nic.Alias!), undo);
             var plug = PlugOf(request, plan, name, Guid.NewGuid());
             tools.Folders.Make(request.Network?.Definition.Id ?? Guid.Empty);
+            undo.Push(() => Keep(plan, plug));
             undo.Push(() => tools.Shelf.PutCard(name, null));
             tools.Shelf.PutCard(name, new CardRecord(plug, request.Nic));
+            Keep(plan, plug);
             await tools.Shelf.ApplyRulesAsync(cancellationToken);
             undo.Keep();
             Name(plug.Network);
@@ -79,8 +81,10 @@ internal sealed class CardService(NetworkTools tools, DnsmasqService dnsmasq)
             tools.Plugger.Mend(plug.Interface, plan, old);
             var changed = PlugOf(wanted, plan with { Queues = plug.Queues }, plug.Interface, plug.PortId);
             tools.Folders.Make(wanted.Network?.Definition.Id ?? Guid.Empty);
+            undo.Push(() => KeepBoth());
             undo.Push(() => tools.Shelf.PutCard(plug.Interface, before));
             tools.Shelf.PutCard(plug.Interface, new CardRecord(changed, wanted.Nic));
+            KeepBoth();
             await tools.Shelf.ApplyRulesAsync(cancellationToken);
             undo.Keep();
             Name(changed.Network);
@@ -90,6 +94,12 @@ internal sealed class CardService(NetworkTools tools, DnsmasqService dnsmasq)
             }
 
             return changed;
+
+            void KeepBoth()
+            {
+                Keep(old, plug);
+                Keep(plan, changed);
+            }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -114,6 +124,7 @@ internal sealed class CardService(NetworkTools tools, DnsmasqService dnsmasq)
             if (known is not null && known.Plug.VmId == plug.VmId && known.Plug.Alias == plug.Alias)
             {
                 tools.Shelf.PutCard(plug.Interface, null);
+                limits.Share(plug.Network);
                 await tools.Shelf.ApplyRulesAsync(cancellationToken);
                 Name(plug.Network);
             }
@@ -141,8 +152,21 @@ internal sealed class CardService(NetworkTools tools, DnsmasqService dnsmasq)
         }
     }
 
-    private CardPlan PlanOf(PlugRequest request) =>
-        CardPlanner.Plan(request.Nic, request.Network is { } network ? (tools.Shelf.Find(network.Definition.Id)?.Runtime ?? network).Definition : null, request.Vcpus);
+    private CardPlan PlanOf(PlugRequest request)
+    {
+        var network = request.Network is { } asked ? (tools.Shelf.Find(asked.Definition.Id)?.Runtime ?? asked).Definition : null;
+        var plan = CardPlanner.Plan(request.Nic, network, request.Vcpus);
+        limits.ThrowIfTooMuch(plan, network, request.VmId);
+        return plan;
+    }
+
+    private void Keep(CardPlan plan, NicPlug plug)
+    {
+        if (plan.Floor is not null)
+        {
+            limits.Share(plug.Network);
+        }
+    }
 
     private void ThrowIfGone(NicPlug plug)
     {

@@ -8,7 +8,7 @@ using Lodge.Network.Plugs;
 namespace Lodge.Network.Operations;
 
 /// <summary>Changes running networks, as far as that goes without stopping them.</summary>
-internal sealed class NetworkChanger(NetworkTools tools, DnsmasqService dnsmasq, Func<NetworkDefinition, NetworkPlan> plan)
+internal sealed class NetworkChanger(NetworkTools tools, DnsmasqService dnsmasq, BridgeLimits limits, Func<NetworkDefinition, NetworkPlan> plan)
 {
     /// <summary>Changes a network. What is refused midway is taken back.</summary>
     /// <exception cref="LodgeException">It cannot be changed so, or the host refuses.</exception>
@@ -18,6 +18,7 @@ internal sealed class NetworkChanger(NetworkTools tools, DnsmasqService dnsmasq,
         var before = tools.Shelf.Find(running.Definition.Id) ?? throw new LodgeException(
             ErrorCode.InvalidState, $"Network '{running.Definition.Name}' is not running.", $"Start it with 'lodge network start {running.Definition.Name}'.");
         LiveChanges.ThrowIfNotLive(before.Runtime.Definition, wanted);
+        limits.ThrowIfTooLittle(wanted);
         try
         {
             await using var undo = new UndoStack(trouble => NetworkLog.UndoFailed(tools.Log, wanted.Name, trouble));
@@ -40,7 +41,7 @@ internal sealed class NetworkChanger(NetworkTools tools, DnsmasqService dnsmasq,
         {
             tools.Bridges.Make(planned, nothing);
             tools.Bridges.Clear(before.Plan, planned);
-            tools.Shaper.Shape(planned.Bridge!, planned.Sending, planned.Receiving, isNew: false);
+            limits.Shape(planned, wanted, isNew: false);
         }
 
         nothing.Keep();

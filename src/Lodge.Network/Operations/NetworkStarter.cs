@@ -9,7 +9,7 @@ using Lodge.Network.Plugs;
 namespace Lodge.Network.Operations;
 
 /// <summary>Starts, mends and stops networks. What a start makes is given back when a later step of it fails.</summary>
-internal sealed class NetworkStarter(NetworkTools tools, DnsmasqService dnsmasq, Func<NetworkDefinition, NetworkPlan> plan)
+internal sealed class NetworkStarter(NetworkTools tools, DnsmasqService dnsmasq, BridgeLimits limits, Func<NetworkDefinition, NetworkPlan> plan)
 {
     /// <summary>Makes a network, or sees that all of a running one is there.</summary>
     /// <exception cref="LodgeException">The host refuses; what this made is gone again.</exception>
@@ -66,7 +66,7 @@ internal sealed class NetworkStarter(NetworkTools tools, DnsmasqService dnsmasq,
         {
             isNew = tools.Bridges.Make(planned, undo);
             undo.Push(() => ClearQueue(planned, isNew));
-            tools.Shaper.Shape(planned.Bridge!, planned.Sending, planned.Receiving, isNew);
+            limits.Shape(planned, definition, isNew);
         }
 
         var keeper = await dnsmasq.EnsureAsync(before, definition, planned, isNew, undo, cancellationToken);

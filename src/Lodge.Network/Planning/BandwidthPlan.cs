@@ -12,4 +12,7 @@ internal static class BandwidthPlan
     public static Bandwidth? Of(BandwidthLimit? limit) => limit?.Average is { } average
         ? new Bandwidth(average * Kibi, limit.Burst * Kibi, limit.Peak * Kibi)
         : null;
+
+    /// <summary>What is kept free for a card, bytes a second; null when nothing is.</summary>
+    public static long? Floor(BandwidthDefinition? bandwidth) => bandwidth?.Inbound?.Floor * Kibi;
 }

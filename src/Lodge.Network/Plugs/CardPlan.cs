@@ -39,6 +39,9 @@ internal sealed record CardPlan
     /// <summary>Limit of what it sends; null: none.</summary>
     public Bandwidth? Outbound { get; init; }
 
+    /// <summary>What is kept free for it of its network's limit, bytes a second; null: nothing.</summary>
+    public long? Floor { get; init; }
+
     /// <summary>Whether it is a macvtap.</summary>
     public bool IsMacvtap => Bridge is null;
 }

@@ -19,7 +19,7 @@ internal static class CardPlanner
     public static CardPlan Plan(NicDefinition nic, NetworkDefinition? network, int vcpus)
     {
         var filled = CardDefaults.Fill(nic, network);
-        ThrowIfFloor(filled);
+        ThrowIfNoFloor(filled, network);
         var (bridge, lower, sharing) = Place(nic.Source, network);
         return new CardPlan
         {
@@ -34,6 +34,7 @@ internal static class CardPlanner
             Vlans = Vlans(filled, network),
             Inbound = BandwidthPlan.Of(filled.Bandwidth?.Inbound),
             Outbound = BandwidthPlan.Of(filled.Bandwidth?.Outbound),
+            Floor = BandwidthPlan.Floor(filled.Bandwidth),
         };
     }
 
@@ -74,12 +75,15 @@ internal static class CardPlanner
         return [.. vlan.Tags.Select(tag => new PortVlan(tag, Untagged: !trunk || tag == vlan.Native, Native: !trunk || tag == vlan.Native))];
     }
 
-    private static void ThrowIfFloor(NicDefinition nic)
+    // It is kept free where the host sends into the network's bridge.
+    private static void ThrowIfNoFloor(NicDefinition nic, NetworkDefinition? network)
     {
-        if (nic.Bandwidth?.Inbound?.Floor is not null || nic.Bandwidth?.Outbound?.Floor is not null)
+        if (nic.Bandwidth?.Inbound?.Floor is not null && (network?.Bandwidth?.Inbound?.Average is null || !NetworkPlanner.MakesBridge(network.Mode)))
         {
             throw new LodgeException(
-                ErrorCode.Unsupported, $"Card '{nic.Alias}' asks for a floor of bandwidth, which Lodge cannot keep free.", "Limit the other cards of the network instead ('average').");
+                ErrorCode.InvalidArgument,
+                $"Card '{nic.Alias}' asks for a floor of bandwidth, which is a part of what its network limits, and {(network is null ? "it is on no network of Lodge's" : $"network '{network.Name}' does not limit what guests receive")}.",
+                "Give a network of its own bridge a limit ('bandwidth.inbound.average'), or leave the floor out.");
         }
     }
 }

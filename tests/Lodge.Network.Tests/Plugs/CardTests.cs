@@ -1,3 +1,4 @@
+using System.Net;
 using Lodge.Engine.Ports;
 using Lodge.Linux.Network;
 using Lodge.Model.Errors;
@@ -10,6 +11,7 @@ namespace Lodge.Network.Tests.Plugs;
 /// <summary>The host's end of cards, in the kernel.</summary>
 public sealed class CardTests
 {
+    private const double Kibi = 1024;
     private const string Mac = "52:54:00:00:00:77";
     private static readonly Guid s_vm = Guid.Parse("4e2f4b0a-7a35-44b5-9b5e-2f7d3c1a0001");
 
@@ -117,6 +119,71 @@ public sealed class CardTests
         await Assert.ThrowsAsync<LodgeException>(() => host.Networks.CheckAsync(Request(new BridgeNicSource("lo"), null), Cancellation));
         Assert.Equal(before, host.Leftovers());
     }
+
+    [Fact]
+    public async Task Floor_is_kept_free_of_the_networks_limit_as_long_as_the_card_is_there()
+    {
+        await using var host = HostUnderTest.Create();
+        var network = await host.StartAsync(Limited("lan", 2000), Cancellation);
+
+        // What a card of a guest does is done by a cable with the card's MAC address.
+        var (web, db) = (host.AddGuest(network.Bridge!, Mac), host.AddGuest(network.Bridge!, "52:54:00:00:00:78"));
+        web.Network.Addresses.Add("eth0", IPAddress.Parse("10.96.0.2"), 24);
+        db.Network.Addresses.Add("eth0", IPAddress.Parse("10.96.0.3"), 24);
+        var plug = await host.Networks.PlugAsync(Floor(network, 1500), Cancellation);
+        var (first, second) = (host.MeasureAsync(web, "10.96.0.2", Cancellation), host.MeasureAsync(db, "10.96.0.3", Cancellation));
+        Assert.InRange(await first, 1500 * Kibi * 0.85, 1500 * Kibi * 1.15);
+        Assert.InRange(await second, 500 * Kibi * 0.85, 500 * Kibi * 1.15);
+
+        // Another daemon leaves it as it is; without the card all of it is there for all.
+        await host.RestartAsync();
+        await host.Networks.StartAsync(network.Definition, Cancellation);
+        await host.Networks.UnplugAsync(plug, Cancellation);
+        (first, second) = (host.MeasureAsync(web, "10.96.0.2", Cancellation), host.MeasureAsync(db, "10.96.0.3", Cancellation));
+        Assert.InRange(await first + await second, 2000 * Kibi * 0.85, 2000 * Kibi * 1.15);
+    }
+
+    [Fact]
+    public async Task Floors_that_the_networks_limit_does_not_hold_are_refused()
+    {
+        await using var host = HostUnderTest.Create();
+        var network = await host.StartAsync(Limited("lan", 1000), Cancellation);
+        var plain = await host.StartAsync(Plain("plain"), Cancellation);
+        await RefusedAsync(Floor(plain, 1), ErrorCode.InvalidArgument, "network 'plain' does not limit");
+        await RefusedAsync(Floor(network, 1001), ErrorCode.InsufficientResources, "1000 KiB/s, other cards have 0 already");
+        var plug = await host.Networks.PlugAsync(Floor(network, 600), Cancellation);
+        await RefusedAsync(Floor(network, 401, "nic1"), ErrorCode.InsufficientResources, "other cards have 600 already");
+
+        // The card's own floor does not count twice; and the limit stays above all of them.
+        await host.Networks.ChangePlugAsync(plug, Floor(network, 1000), Cancellation);
+        foreach (var less in new[] { Limited("lan", 999), Plain("lan") })
+        {
+            var refused = await Assert.ThrowsAsync<LodgeException>(() => host.Networks.ChangeAsync(network, network.Definition with { Bandwidth = less.Bandwidth }, Cancellation));
+            Assert.Contains("kept free", refused.Message, StringComparison.Ordinal);
+        }
+
+        await host.Networks.UnplugAsync(plug, Cancellation);
+        await host.Networks.ChangeAsync(network, network.Definition with { Bandwidth = null }, Cancellation);
+
+        async Task RefusedAsync(PlugRequest request, ErrorCode code, string because)
+        {
+            var refused = await Assert.ThrowsAsync<LodgeException>(() => host.Networks.CheckAsync(request, Cancellation));
+            Assert.Equal(code, refused.Error.Code);
+            Assert.Contains(because, refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    private static NetworkDefinition Limited(string name, long average) => Plain(name) with
+    {
+        Subnets = [new SubnetDefinition { Address = "10.96.0.1/24" }],
+        Dns = new DnsDefinition { Enabled = false },
+        Bandwidth = new BandwidthDefinition { Inbound = new BandwidthLimit { Average = average } },
+    };
+
+    private static PlugRequest Floor(NetworkRuntime network, long floor, string alias = "nic0") => Request(
+        new NetworkNicSource(network.Definition.Name),
+        network,
+        nic => nic with { Alias = alias, Bandwidth = new BandwidthDefinition { Inbound = new BandwidthLimit { Floor = floor } } });
 
     private static NetworkDefinition Plain(string name) => new() { Id = Guid.NewGuid(), Name = name, Mode = NetworkMode.Isolated };
 

@@ -35,6 +35,8 @@ internal sealed class GuestUnderTest : IDisposable
 
     public HostNetwork Network => _network.Host;
 
+    public PrivateNetwork Namespace => _network;
+
     /// <summary>Plugs the cable in.</summary>
     public void Plug(string bridge) => _host.Links.Change(Cable, new LinkChange { Master = _host.Links.Get(bridge).Index, Up = true });
 

@@ -60,6 +60,10 @@ internal sealed class HostUnderTest : IAsyncDisposable
         return guest;
     }
 
+    /// <summary>Bytes a second that a guest receives from the host.</summary>
+    public Task<double> MeasureAsync(GuestUnderTest guest, string address, CancellationToken cancellationToken) =>
+        Throughput.MeasureAsync(Namespace, guest.Namespace, address, cancellationToken);
+
     /// <summary>Waits for something to happen.</summary>
     public async Task<T> WaitForAsync<T>(Func<T, bool> wanted, CancellationToken cancellationToken)
         where T : NetworkHappening
