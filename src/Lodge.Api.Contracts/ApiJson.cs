@@ -73,6 +73,7 @@ namespace Lodge.Api.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<DhcpLease>))]
 [JsonSerializable(typeof(IReadOnlyList<NicPlug>))]
 [JsonSerializable(typeof(IReadOnlyList<NicAddresses>))]
+[JsonSerializable(typeof(IReadOnlyList<NicDrops>))]
 [JsonSerializable(typeof(PortForward))]
 [JsonSerializable(typeof(IReadOnlyList<PortForward>))]
 [JsonSerializable(typeof(SecurityGroup))]

@@ -61,6 +61,7 @@ public static class LodgeApi
         NetworkEndpoints.Map(app);
         NetworkActionEndpoints.Map(app);
         SecurityGroupEndpoints.Map(app);
+        VmDropEndpoint.Map(app);
         ConsoleEndpoint.Map(app);
         JobEndpoints.Map(app);
         EventEndpoint.Map(app);

@@ -4,16 +4,17 @@ using Lodge.Engine.Ports;
 using Lodge.Linux.Firewall;
 using Lodge.Linux.Network;
 using Lodge.Linux.Processes;
+using Lodge.Model.Firewall;
 using Lodge.Model.Networks;
 using Lodge.Network.Bridges;
 using Lodge.Network.Dnsmasq;
 using Lodge.Network.Firewall;
 using Lodge.Network.Hosts;
 using Lodge.Network.Leases;
+using Lodge.Network.Operations;
 using Lodge.Network.Planning;
 using Lodge.Network.Plugs;
 using Lodge.Network.Records;
-using Lodge.Network.Operations;
 using Microsoft.Extensions.Logging;
 
 namespace Lodge.Network;
@@ -103,6 +104,9 @@ public sealed class LinuxNetworkHost : INetworkHost, IAsyncDisposable
     public Task StopAsync(NetworkRuntime running, CancellationToken cancellationToken) => _starter.StopAsync(running, cancellationToken);
 
     /// <inheritdoc/>
+    public Task ForgetAsync(Guid network, CancellationToken cancellationToken) => _starter.ForgetAsync(network, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> InspectAsync(NetworkRuntime running, CancellationToken cancellationToken) =>
         _tools.Shelf.Find(running.Definition.Id) is { } network
             ? await _inspector.InspectAsync(network, cancellationToken)
@@ -139,6 +143,14 @@ public sealed class LinuxNetworkHost : INetworkHost, IAsyncDisposable
     /// <inheritdoc/>
     public Task<IReadOnlyList<DhcpLease>> ListLeasesAsync(NetworkRuntime running, CancellationToken cancellationToken) =>
         Task.FromResult(_tools.Leases.Of(running.Definition.Id));
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, NicDrops>> ReadDropsAsync(CancellationToken cancellationToken)
+    {
+        var counters = await _firewall.ReadCountersAsync(cancellationToken);
+        return _tools.Shelf.Cards.Select(card => card.Plug).Where(plug => !plug.IsMacvtap && counters.ContainsKey(plug.Interface))
+            .ToDictionary(plug => plug.Interface, plug => new NicDrops(plug.Alias, plug.Interface, counters[plug.Interface].Spoofed, counters[plug.Interface].Refused));
+    }
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, IReadOnlyList<IPAddress>> ListNeighbours() => _tools.Place.Host.Neighbours.List()

@@ -6,6 +6,9 @@ public sealed record NetworkHostOptions
     /// <summary>The daemon's run folder, which goes with the host; what networks need is below <c>networks</c>.</summary>
     public required string RunFolder { get; init; }
 
+    /// <summary>The daemon's state folder, which outlives the host's boot; leases are below <c>networks</c>.</summary>
+    public required string StateFolder { get; init; }
+
     /// <summary>The daemon's log folder.</summary>
     public required string LogFolder { get; init; }
 

@@ -30,8 +30,9 @@ internal static class RateSpec
         }
 
         var parts = text.Split(',');
-        var limit = new BandwidthLimit { Average = Rate(parts[0], text) };
-        foreach (var part in parts.Skip(1))
+        var hasAverage = !parts[0].StartsWith("floor=", StringComparison.Ordinal);
+        var limit = hasAverage ? new BandwidthLimit { Average = Rate(parts[0], text) } : new BandwidthLimit();
+        foreach (var part in parts.Skip(hasAverage ? 1 : 0))
         {
             limit = part.Split('=', 2) switch
             {

@@ -4,6 +4,7 @@ using Lodge.Api.Contracts;
 using Lodge.Api.Contracts.Networks;
 using Lodge.Client.Http;
 using Lodge.Model.Errors;
+using Lodge.Model.Firewall;
 using Lodge.Model.Json;
 using Lodge.Model.Networks;
 
@@ -94,6 +95,10 @@ public sealed class NetworkClient
     /// <summary>The IP addresses of a VM's cards, from whoever knows them.</summary>
     public Task<IReadOnlyList<NicAddresses>> ListAddressesAsync(string vm, CancellationToken cancellationToken = default) =>
         _transport.GetAsync(ApiPath.Vm(vm, "/addresses"), Json.IReadOnlyListNicAddresses, cancellationToken);
+
+    /// <summary>Frames of a running VM's cards that the firewall has dropped.</summary>
+    public Task<IReadOnlyList<NicDrops>> ListDropsAsync(string vm, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync(ApiPath.Vm(vm, "/drops"), Json.IReadOnlyListNicDrops, cancellationToken);
 
     /// <summary>Has ports of the host lead to a guest, at once and from now on.</summary>
     public Task<Network> AddForwardAsync(string network, PortForward forward, CancellationToken cancellationToken = default) => _transport.SendAsync(

@@ -88,6 +88,7 @@ internal sealed class Hands : IAsyncDisposable
 
     private static NetworkHostOptions NetworkOptionsFor(DaemonOptions options, Folders folders) => new()
     {
+        StateFolder = folders.State,
         RunFolder = folders.Run,
         LogFolder = folders.Log,
         Instance = folders.Instance,

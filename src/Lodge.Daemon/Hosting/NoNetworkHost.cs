@@ -2,6 +2,7 @@ using System.Net;
 using System.Threading.Channels;
 using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
+using Lodge.Model.Firewall;
 using Lodge.Model.Networks;
 
 namespace Lodge.Daemon.Hosting;
@@ -23,6 +24,8 @@ internal sealed class NoNetworkHost(string why) : INetworkHost
 
     public Task StopAsync(NetworkRuntime running, CancellationToken cancellationToken) => throw Refusal();
 
+    public Task ForgetAsync(Guid network, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task<IReadOnlyList<string>> InspectAsync(NetworkRuntime running, CancellationToken cancellationToken) => throw Refusal();
 
     public IReadOnlyList<NetworkRuntime> ReadRunning() => [];
@@ -42,6 +45,8 @@ internal sealed class NoNetworkHost(string why) : INetworkHost
     public IReadOnlyList<NicPlug> ListPlugs() => [];
 
     public Task<IReadOnlyList<DhcpLease>> ListLeasesAsync(NetworkRuntime running, CancellationToken cancellationToken) => throw Refusal();
+
+    public Task<IReadOnlyDictionary<string, NicDrops>> ReadDropsAsync(CancellationToken cancellationToken) => throw Refusal();
 
     public IReadOnlyDictionary<string, IReadOnlyList<IPAddress>> ListNeighbours() => new Dictionary<string, IReadOnlyList<IPAddress>>();
 

@@ -1,5 +1,6 @@
 using Lodge.Engine.Vms;
 using Lodge.Model.Errors;
+using Lodge.Model.Firewall;
 using Lodge.Model.Networks;
 
 namespace Lodge.Engine.Networks;
@@ -10,6 +11,19 @@ internal sealed class NetworkCondition(NetworkCore core, VmInventory vms)
     /// <summary>The leases of a network; none while it does not run.</summary>
     public async Task<IReadOnlyList<DhcpLease>> ListLeasesAsync(string network, CancellationToken cancellationToken) =>
         core.Inventory.Get(network).Runtime is { } runtime ? await core.Host.ListLeasesAsync(runtime, cancellationToken) : [];
+
+    /// <summary>What the firewall has dropped of the cards of a VM; nothing is told of one that it does not look after.</summary>
+    public async Task<IReadOnlyList<NicDrops>> ListDropsAsync(string vm, CancellationToken cancellationToken)
+    {
+        var plugs = core.Plugs.OfVm(vms.Get(vm).Id).Where(plug => !plug.IsMacvtap).ToList();
+        if (plugs.Count == 0)
+        {
+            return [];
+        }
+
+        var drops = await core.Host.ReadDropsAsync(cancellationToken);
+        return [.. plugs.Select(plug => drops.GetValueOrDefault(plug.Interface)).OfType<NicDrops>()];
+    }
 
     public Task<IReadOnlyList<string>> FindObstaclesAsync(string network, CancellationToken cancellationToken) =>
         core.Host.FindObstaclesAsync(NetworkErrors.RuntimeOf(core.Inventory.Get(network), "be looked at"), cancellationToken);

@@ -42,6 +42,10 @@ internal sealed class NetworkDefinitions(NetworkCore core)
         }
 
         core.Announce(EventKind.NetworkUndefined, before);
+        if (!before.IsActive)
+        {
+            await core.Host.ForgetAsync(id, CancellationToken.None);
+        }
     }
 
     public async Task<Network> SetAutostartAsync(string network, bool autostart, CancellationToken cancellationToken)

@@ -63,6 +63,7 @@ internal sealed class NetworkLifecycle(NetworkCore core)
         {
             core.Inventory.Remove(after.Id);
             core.Announce(EventKind.NetworkUndefined, after, "It was transient.");
+            await core.Host.ForgetAsync(after.Id, CancellationToken.None);
         }
 
         return after;

@@ -1,4 +1,5 @@
 using Lodge.Model.Errors;
+using Lodge.Model.Firewall;
 using Lodge.Model.Networks;
 
 namespace Lodge.Engine.Networks;
@@ -99,6 +100,10 @@ public sealed class NetworkService
 
     /// <summary>The cards that are plugged into a network, or with null into anything of the host. Waits for nothing.</summary>
     public IReadOnlyList<NicPlug> ListPlugs(string? network) => _core.Condition.ListPlugs(network);
+
+    /// <summary>What the firewall has dropped of the cards of a VM, by alias; cards that it does not look after are left out.</summary>
+    /// <exception cref="LodgeException">There is no such VM.</exception>
+    public Task<IReadOnlyList<NicDrops>> ListDropsAsync(string vm, CancellationToken cancellationToken) => _core.Condition.ListDropsAsync(vm, cancellationToken);
 
     /// <summary>What a running network lacks, a sentence each; empty when it is whole.</summary>
     /// <exception cref="LodgeException">It does not run.</exception>

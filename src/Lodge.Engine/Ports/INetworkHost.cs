@@ -42,8 +42,11 @@ public interface INetworkHost
     /// <exception cref="LodgeException"><see cref="ErrorCode.Unsupported"/>: what cannot be changed so; nothing was changed.</exception>
     Task<NetworkRuntime> ChangeAsync(NetworkRuntime running, NetworkDefinition wanted, CancellationToken cancellationToken);
 
-    /// <summary>Removes what was made for a network. Safe to repeat.</summary>
+    /// <summary>Removes what was made for a network, but not what it shall find again at its next start, such as leases. Safe to repeat.</summary>
     Task StopAsync(NetworkRuntime running, CancellationToken cancellationToken);
+
+    /// <summary>Removes all that is left of a network that does not run, and will not again. Safe to repeat.</summary>
+    Task ForgetAsync(Guid network, CancellationToken cancellationToken);
 
     /// <summary>What a running network lacks now, a sentence each; empty when it is whole.</summary>
     Task<IReadOnlyList<string>> InspectAsync(NetworkRuntime running, CancellationToken cancellationToken);
@@ -75,6 +78,9 @@ public interface INetworkHost
 
     /// <summary>The leases of a running network.</summary>
     Task<IReadOnlyList<DhcpLease>> ListLeasesAsync(NetworkRuntime running, CancellationToken cancellationToken);
+
+    /// <summary>What the firewall has dropped of each card that it looks after, by the interface of the card.</summary>
+    Task<IReadOnlyDictionary<string, NicDrops>> ReadDropsAsync(CancellationToken cancellationToken);
 
     /// <summary>IP addresses that the host has lately heard of a MAC address (ARP and neighbour discovery).</summary>
     IReadOnlyDictionary<string, IReadOnlyList<IPAddress>> ListNeighbours();

@@ -40,6 +40,9 @@ public sealed record NetworkRuntime
     /// <summary>Process id of the dnsmasq that serves it; null when nothing is served.</summary>
     public int? DnsmasqProcessId { get; init; }
 
+    /// <summary>Whether that dnsmasq is confined: kept from all files but its own, and from getting more rights. Null without one.</summary>
+    public bool? DnsmasqConfined { get; init; }
+
     /// <summary>What is not as it should be, one sentence each; null for nothing.</summary>
     public IReadOnlyList<string>? Problems { get; init; }
 }

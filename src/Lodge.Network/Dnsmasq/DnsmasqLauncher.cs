@@ -51,6 +51,7 @@ internal sealed partial class DnsmasqLauncher(NetworkPlace place, Spawner spawne
     {
         if (_shim is null)
         {
+            NotConfined(network, "lodge-launch is not there.");
             return null;
         }
 

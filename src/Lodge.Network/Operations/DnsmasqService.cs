@@ -1,11 +1,14 @@
+using System.Text;
 using Lodge.Engine.Ports;
 using Lodge.Linux;
 using Lodge.Linux.Processes;
 using Lodge.Model.Errors;
 using Lodge.Model.Networks;
 using Lodge.Network.Dnsmasq;
+using Lodge.Network.Leases;
 using Lodge.Network.Planning;
 using Lodge.Network.Planning.Dnsmasq;
+using Lodge.Network.Records;
 
 namespace Lodge.Network.Operations;
 
@@ -41,6 +44,7 @@ internal sealed class DnsmasqService(NetworkTools tools)
 
         await EndAsync(before, running, wanted);
         DnsmasqStarter.Write(wanted);
+        Prune(definition, wanted);
         WriteNames(definition, wanted);
         undo.Push(keeper.StopAsync);
         await keeper.StartAsync(wanted, cancellationToken);
@@ -108,6 +112,18 @@ internal sealed class DnsmasqService(NetworkTools tools)
                 : []);
     }
 
+    private static void Prune(NetworkDefinition network, DnsmasqPlan wanted)
+    {
+        if (File.Exists(wanted.Files.Leases))
+        {
+            var text = File.ReadAllText(wanted.Files.Leases);
+            if (LeaseFilePruner.Prune(text, HostSubnet.All(network)) is var pruned && pruned != text)
+            {
+                TextFiles.Replace(wanted.Files.Leases, Encoding.UTF8.GetBytes(pruned));
+            }
+        }
+    }
+
     private static bool WasTold(DnsmasqPlan wanted) =>
         File.Exists(wanted.Files.Configuration) && File.ReadAllText(wanted.Files.Configuration) == wanted.Configuration;
 
@@ -130,7 +146,7 @@ internal sealed class DnsmasqService(NetworkTools tools)
             return;
         }
 
-        var next = network with { Runtime = network.Runtime with { DnsmasqProcessId = process.Pid }, DnsmasqStartTime = process.StartTime };
+        var next = network.ServedBy(network.Dnsmasq, process);
         tools.Shelf.Put(id, next);
         NetworkLog.DnsmasqReplaced(tools.Log, name, process.Pid, string.Join(" / ", news.LastWords));
         tools.Tell(new DnsmasqRestarted(id, next.Runtime, news.LastWords));

@@ -49,12 +49,7 @@ internal sealed class NetworkChanger(NetworkTools tools, DnsmasqService dnsmasq,
         tools.Shelf.Put(wanted.Id, next);
         var keeper = await dnsmasq.EnsureAsync(before, wanted, planned, onNewBridge: false, nothing, cancellationToken);
         nothing.Keep();
-        next = next with
-        {
-            Dnsmasq = keeper,
-            Runtime = next.Runtime with { DnsmasqProcessId = keeper?.Process?.Pid },
-            DnsmasqStartTime = keeper?.Process?.StartTime ?? 0,
-        };
+        next = next.ServedBy(keeper, keeper?.Process);
         tools.Shelf.Put(wanted.Id, next);
         MendCards(before, next);
         await tools.Shelf.ApplyRulesAsync(cancellationToken);

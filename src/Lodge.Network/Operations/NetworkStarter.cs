@@ -56,11 +56,27 @@ internal sealed class NetworkStarter(NetworkTools tools, DnsmasqService dnsmasq,
         }
     }
 
+    /// <summary>Removes what is kept of a network that does not run.</summary>
+    /// <exception cref="LodgeException">The host refuses.</exception>
+    public async Task ForgetAsync(Guid network, CancellationToken cancellationToken)
+    {
+        using var turn = await tools.Shelf.EnterAsync(cancellationToken);
+        try
+        {
+            tools.Folders.Forget(network);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw HostTrouble.Refused("The leases of the network cannot be removed", failure);
+        }
+    }
+
     private async Task<RunningNetwork> MakeAsync(NetworkDefinition definition, UndoStack undo, CancellationToken cancellationToken)
     {
         var (planned, before) = (plan(definition), tools.Shelf.Find(definition.Id));
         ThrowIfMissing(planned);
-        undo.Push(() => ForgetFiles(definition.Id, before));
+        var hadLeases = File.Exists(tools.Folders.Of(definition.Id).Leases);
+        undo.Push(() => ForgetFiles(definition.Id, before, hadLeases));
         var isNew = false;
         if (planned.Make is not null)
         {
@@ -77,12 +93,9 @@ internal sealed class NetworkStarter(NetworkTools tools, DnsmasqService dnsmasq,
                 Definition = definition,
                 StartedAt = before?.Runtime.StartedAt ?? DateTimeOffset.UtcNow,
                 Bridge = planned.Bridge,
-                DnsmasqProcessId = keeper?.Process?.Pid,
             },
             Plan = planned,
-            Dnsmasq = keeper,
-            DnsmasqStartTime = keeper?.Process?.StartTime ?? 0,
-        };
+        }.ServedBy(keeper, keeper?.Process);
         tools.Folders.Make(definition.Id);
         undo.Push(() => ForgetAsync(definition.Id, before));
         tools.Shelf.Put(definition.Id, network);
@@ -98,12 +111,17 @@ internal sealed class NetworkStarter(NetworkTools tools, DnsmasqService dnsmasq,
         await tools.Shelf.ApplyRulesAsync(CancellationToken.None);
     }
 
-    private void ForgetFiles(Guid id, RunningNetwork? before)
+    private void ForgetFiles(Guid id, RunningNetwork? before, bool hadLeases)
     {
         if (before is null)
         {
             tools.Leases.Forget(id);
             tools.Folders.Remove(id);
+        }
+
+        if (!hadLeases)
+        {
+            tools.Folders.Forget(id);
         }
     }
 

@@ -1,3 +1,4 @@
+using Lodge.Linux.Processes;
 using Lodge.Model.Networks;
 using Lodge.Network.Dnsmasq;
 using Lodge.Network.Planning;
@@ -18,4 +19,12 @@ internal sealed record RunningNetwork
 
     /// <summary>When the dnsmasq of the record was started, clock ticks since boot; 0 when there is none.</summary>
     public long DnsmasqStartTime { get; init; }
+
+    /// <summary>The network, served by a process that a keeper looks after; both null when nothing is served.</summary>
+    public RunningNetwork ServedBy(DnsmasqKeeper? keeper, ProcessHandle? process) => this with
+    {
+        Dnsmasq = keeper,
+        DnsmasqStartTime = process?.StartTime ?? 0,
+        Runtime = Runtime with { DnsmasqProcessId = process?.Pid, DnsmasqConfined = process is null ? null : ProcessRights.AreLast(process.Pid) },
+    };
 }

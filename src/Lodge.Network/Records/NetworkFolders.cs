@@ -16,8 +16,8 @@ internal sealed class NetworkFolders(NetworkHostOptions options)
     /// <summary>Records of cards that are plugged in.</summary>
     public string Cards => Path.Combine(Networks, "cards");
 
-    /// <summary>The leases, a file for each network, named by its id.</summary>
-    public string Leases => Path.Combine(Networks, "leases");
+    /// <summary>The leases, a file for each network, named by its id. They outlive the host's boot: no guest gets another's address then.</summary>
+    public string Leases { get; } = Path.Combine(options.StateFolder, "networks", "leases");
 
     private string Logs { get; } = Path.Combine(options.LogFolder, "networks");
 
@@ -40,14 +40,21 @@ internal sealed class NetworkFolders(NetworkHostOptions options)
         Directory.CreateDirectory(Logs, ForOwner);
     }
 
-    /// <summary>Removes what belongs to a network, but not its log.</summary>
+    /// <summary>Removes what belongs to a running network.</summary>
     public void Remove(Guid network)
     {
-        var files = Of(network);
-        File.Delete(files.Leases);
-        if (Directory.Exists(files.RunFolder))
+        if (Of(network).RunFolder is var folder && Directory.Exists(folder))
         {
-            Directory.Delete(files.RunFolder, recursive: true);
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Removes what is kept of a network while it does not run, but not its log.</summary>
+    public void Forget(Guid network)
+    {
+        if (Directory.Exists(Leases))
+        {
+            File.Delete(Of(network).Leases);
         }
     }
 }

@@ -76,6 +76,10 @@ internal static class NetworkRoundTrip
         Assert.Null((await api.Client.ListVmsAsync()).Single(vm => vm.Name == "guest").Addresses);
         Assert.Equal(["Docker drops it."], (await networks.CheckAsync("lab")).Obstacles);
 
+        api.World.Networks.Forged[plug.Mac] = 7;
+        Assert.Equal([new NicDrops(plug.Alias, plug.Interface, 7, 0)], await networks.ListDropsAsync("guest"));
+        await FailsAsync(ErrorCode.VmNotFound, () => networks.ListDropsAsync("gast"));
+
         var forwarded = await networks.AddForwardAsync("lab", new PortForward { Port = 2222, Target = "guest", TargetPort = 22 });
         Assert.Equal(2222, Assert.Single(forwarded.Runtime!.Definition.Forwards!).Port);
         await FailsAsync(ErrorCode.NotFound, () => networks.RemoveForwardAsync("lab", 2222, TransportProtocol.Udp, null));

@@ -185,6 +185,7 @@ public sealed class NetworkCommandTests
         ];
         api.On("GET /v1/vms/web1", vm, ApiJson.Default.Vm)
             .On($"GET /v1/vms/{Samples.WebId}/addresses", addresses, ApiJson.Default.IReadOnlyListNicAddresses)
+            .On<IReadOnlyList<NicDrops>>($"GET /v1/vms/{Samples.WebId}/drops", [new("net0", "vnet0", 3, 4)], ApiJson.Default.IReadOnlyListNicDrops)
             .On("POST /v1/vms/web1/devices", Done with { Device = "net2" }, ApiJson.Default.ChangeOutcome)
             .On($"PUT /v1/vms/{Samples.WebId}/devices/net0", Done, ApiJson.Default.ChangeOutcome);
 
@@ -200,6 +201,34 @@ public sealed class NetworkCommandTests
         Assert.Contains("Name one of: net0, net1.", (await CommandLine.RunAsync(api, "nic", "remove", "web1", "net7")).Error, StringComparison.Ordinal);
         Assert.Contains("--network NAME", (await CommandLine.RunAsync(api, "nic", "add", "web1")).Error, StringComparison.Ordinal);
         Assert.Contains("exclude each other", (await CommandLine.RunAsync(api, "nic", "add", "web1", "--user", "--bridge", "br0")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Drops_are_counted_card_by_card()
+    {
+        await using var api = await FakeApi.StartAsync();
+        api.On<IReadOnlyList<NicDrops>>("GET /v1/vms/web1/drops", [new("net0", "vnet0", 12, 0), new("net1", "vnet10", 0, 345)], ApiJson.Default.IReadOnlyListNicDrops)
+            .On<IReadOnlyList<NicDrops>>("GET /v1/vms/db/drops", [], ApiJson.Default.IReadOnlyListNicDrops);
+
+        Assert.Equal(
+            "NIC   INTERFACE  FORGED  REFUSED\nnet0  vnet0          12        0\nnet1  vnet10          0      345\n",
+            (await CommandLine.RunAsync(api, "firewall", "drops", "web1")).Out);
+        Assert.Contains("db has no card now", (await CommandLine.RunAsync(api, "firewall", "drops", "db")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Autostart_changes_the_definition_only()
+    {
+        await using var api = await FakeApi.StartAsync();
+        api.On("GET /v1/networks/lab", NetworkSamples.Running, ApiJson.Default.Network)
+            .On($"PUT /v1/networks/{NetworkSamples.LabId}", NetworkSamples.Running, ApiJson.Default.Network);
+
+        Assert.Equal("lab does not start with the daemon from now on.\n", (await CommandLine.RunAsync(api, "network", "autostart", "lab", "off")).Out);
+        Assert.Equal(("?scope=config", "\"2\""), (api.Requests[^1].Query, api.Requests[^1].IfMatch));
+        Assert.False((bool?)JsonNode.Parse(api.Requests[^1].Body)!["autostart"] ?? false);
+        Assert.Equal("lab starts with the daemon from now on.\n", (await CommandLine.RunAsync(api, "network", "autostart", "lab")).Out);
+        Assert.True((bool)JsonNode.Parse(api.Requests[^1].Body)!["autostart"]!);
+        Assert.Contains("neither 'on' nor 'off'", (await CommandLine.RunAsync(api, "network", "autostart", "lab", "maybe")).Error, StringComparison.Ordinal);
     }
 
     [Fact]

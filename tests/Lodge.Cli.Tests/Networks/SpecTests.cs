@@ -31,6 +31,7 @@ public sealed class SpecTests
     [InlineData("80Mbit", "9.5 MiB/s")]
     [InlineData("1.5MiB,peak=20M,burst=512K", "1.5 MiB/s, peak 20 MiB/s, burst 512 KiB")]
     [InlineData("1G,floor=1M", "1 GiB/s, at least 1 MiB/s")]
+    [InlineData("floor=1M", "at least 1 MiB/s")]
     public void Rate_is_read_as_it_is_written(string text, string meant) => Assert.Equal(meant, RateSpec.Text(RateSpec.Parse(text)!));
 
     [Theory]

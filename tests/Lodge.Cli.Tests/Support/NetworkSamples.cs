@@ -38,7 +38,7 @@ internal static class NetworkSamples
     {
         Definition = Definition,
         Revision = 2,
-        Runtime = new NetworkRuntime { Definition = Definition, StartedAt = FixedClock.Noon.AddMinutes(-7), Bridge = "lodge0", DnsmasqProcessId = 77 },
+        Runtime = new NetworkRuntime { Definition = Definition, StartedAt = FixedClock.Noon.AddMinutes(-7), Bridge = "lodge0", DnsmasqProcessId = 77, DnsmasqConfined = false },
     };
 
     public static Network Stopped => new() { Definition = Definition, Revision = 2 };

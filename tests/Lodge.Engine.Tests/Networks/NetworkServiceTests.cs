@@ -32,6 +32,24 @@ public sealed class NetworkServiceTests
     }
 
     [Fact]
+    public async Task Leases_are_kept_for_the_next_start_and_forgotten_with_the_network()
+    {
+        var networks = (await StartAsync()).Networks;
+        var lab = await networks.DefineAsync(Named("lab"), default);
+        var brief = await networks.CreateAsync(Named("brief", "10.8.0.1/24"), default);
+        await networks.StartAsync("lab", default);
+        foreach (var network in new[] { lab, brief })
+        {
+            _world.Networks.Leases[network.Id] = [new DhcpLease { Network = network.Id, Address = "10.9.0.7", Prefix = 24, Mac = "52:54:00:00:00:07" }];
+            await networks.StopAsync(network.Id.ToString(), force: false, default);
+        }
+
+        Assert.Equal(lab.Id, Assert.Single(_world.Networks.Leases).Key);
+        await networks.UndefineAsync("lab", default);
+        Assert.Empty(_world.Networks.Leases);
+    }
+
+    [Fact]
     public async Task Network_of_the_same_id_is_replaced_and_keeps_its_bridge()
     {
         var networks = (await StartAsync()).Networks;

@@ -20,6 +20,7 @@ public sealed class DnsmasqTests
         var status = (await File.ReadAllLinesAsync($"/proc/{runtime.DnsmasqProcessId}/status", Cancellation)).Select(line => line.Split('\t')).ToDictionary(line => line[0], line => line[1]);
         Assert.Equal("1", status["NoNewPrivs:"]);
         Assert.NotEqual("0", status["Uid:"]);
+        Assert.True(runtime.DnsmasqConfined);
         Assert.Equal("00000000000034c1", status["CapBnd:"]); // CHOWN, SETUID, SETGID, NET_BIND_SERVICE, NET_ADMIN, NET_RAW
 
         var guest = host.AddGuest(runtime.Bridge!, Mac);
@@ -119,6 +120,40 @@ public sealed class DnsmasqTests
         var news = await KillAsync(host, runtime);
         await host.RestartAsync();
         Assert.Equal(news.Runtime.DnsmasqProcessId, Assert.Single(host.Networks.ReadRunning()).DnsmasqProcessId);
+    }
+
+    [Fact]
+    public async Task Leases_outlive_the_boot_of_the_host_and_a_stop_and_go_with_the_network()
+    {
+        await using var host = HostUnderTest.Create();
+
+        // One address to lend, so that the other guest could have no other.
+        var network = Nets.Lending() is var plain && plain.Subnets[0] is var subnet
+            ? plain with { Subnets = [subnet with { Dhcp = new DhcpDefinition { Ranges = [new AddressRange { Start = "10.97.1.10", End = "10.97.1.10" }] } }] } : plain;
+        var runtime = await host.StartAsync(network, Cancellation);
+        await host.AddGuest(runtime.Bridge!, Mac).LeaseAsync("web", Cancellation);
+        await host.WaitForAsync<LeaseGiven>(_ => true, Cancellation);
+
+        await host.BootAsync();
+        var again = await host.Networks.StartAsync(runtime.Definition, Cancellation);
+        Assert.Equal((Mac, "10.97.1.10"), (await host.Networks.ListLeasesAsync(again, Cancellation)).Select(lease => (lease.Mac, lease.Address)).Single());
+        Assert.False(await host.AddGuest(again.Bridge!, OtherMac).TryLeaseAsync("db", 2, Cancellation));
+
+        // With another subnet it has other leases.
+        await host.Networks.StopAsync(again, Cancellation);
+        var moved = await host.StartAsync(Nets.Lending(number: 2) with { Id = network.Id }, Cancellation);
+        Assert.Empty(await host.Networks.ListLeasesAsync(moved, Cancellation));
+        await host.Networks.StopAsync(moved, Cancellation);
+        Assert.Single(host.Kept());
+        await host.Networks.ForgetAsync(network.Id, Cancellation);
+        Assert.Empty(host.Kept());
+    }
+
+    [Fact]
+    public async Task Dnsmasq_without_confinement_is_told()
+    {
+        await using var host = HostUnderTest.Create(shim: false);
+        Assert.False((await host.StartAsync(Nets.Lending(), Cancellation)).DnsmasqConfined);
     }
 
     private static async Task<DnsmasqRestarted> KillAsync(HostUnderTest host, NetworkRuntime runtime)

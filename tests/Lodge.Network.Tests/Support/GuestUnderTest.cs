@@ -44,17 +44,7 @@ internal sealed class GuestUnderTest : IDisposable
     /// <returns>Address, length of the prefix, router, name server, MTU; empty where nothing was said.</returns>
     public async Task<IReadOnlyList<string>> LeaseAsync(string name, CancellationToken cancellationToken)
     {
-        File.Delete(_lease);
-        using var client = _network.Run(() => _spawner.Spawn(new SpawnRequest
-        {
-            Executable = "/bin/busybox",
-            Arguments = ["udhcpc", "-i", "eth0", "-f", "-q", "-n", "-t", "10", "-T", "1", "-x", $"hostname:{name}", "-O", "mtu", "-s", _script],
-            Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" },
-        }));
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
-        await client.WaitForExitAsync(limit.Token);
-        Assert.True(File.Exists(_lease), "the guest got no address");
+        Assert.True(await TryLeaseAsync(name, 10, cancellationToken), "the guest got no address");
         var words = (await File.ReadAllTextAsync(_lease, cancellationToken)).TrimEnd('\n').Split(' ');
         if (_network.Host.Addresses.List().All(address => address.Address.ToString() != words[0]))
         {
@@ -62,6 +52,23 @@ internal sealed class GuestUnderTest : IDisposable
         }
 
         return words;
+    }
+
+    /// <summary>Asks for an address by DHCP, once a second.</summary>
+    /// <returns>Whether it got one.</returns>
+    public async Task<bool> TryLeaseAsync(string name, int tries, CancellationToken cancellationToken)
+    {
+        File.Delete(_lease);
+        using var client = _network.Run(() => _spawner.Spawn(new SpawnRequest
+        {
+            Executable = "/bin/busybox",
+            Arguments = ["udhcpc", "-i", "eth0", "-f", "-q", "-n", "-t", tries.ToString(CultureInfo.InvariantCulture), "-T", "1", "-x", $"hostname:{name}", "-O", "mtu", "-s", _script],
+            Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" },
+        }));
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        await client.WaitForExitAsync(limit.Token);
+        return File.Exists(_lease);
     }
 
     /// <summary>Asks for the address of a name (RFC 1035); null when there is none.</summary>

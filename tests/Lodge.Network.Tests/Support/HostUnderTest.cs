@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Lodge.Engine.Ports;
 using Lodge.Linux.Network;
@@ -16,12 +18,14 @@ internal sealed class HostUnderTest : IAsyncDisposable
     private readonly PidFdWatcher _watcher = new();
     private readonly List<GuestUnderTest> _guests = [];
     private readonly string _dnsmasq;
+    private readonly string? _shim;
 
-    private HostUnderTest(string dnsmasq)
+    private HostUnderTest(string dnsmasq, bool shim)
     {
-        _dnsmasq = dnsmasq;
+        (_dnsmasq, _shim) = (dnsmasq, shim ? Shim : null);
         Folder = Path.Combine(Path.GetTempPath(), $"lodge-net-{Guid.NewGuid():N}");
         Directory.CreateDirectory(Path.Combine(Folder, "run"));
+        Directory.CreateDirectory(Path.Combine(Folder, "state"));
         Directory.CreateDirectory(Path.Combine(Folder, "log"));
         Namespace = PrivateNetwork.Create();
         Networks = Open();
@@ -35,16 +39,37 @@ internal sealed class HostUnderTest : IAsyncDisposable
 
     public Links Links => Namespace.Host.Links;
 
-    public static HostUnderTest Create(string dnsmasq = "/usr/sbin/dnsmasq")
+    public static HostUnderTest Create(string dnsmasq = "/usr/sbin/dnsmasq", bool shim = true)
     {
         Assert.SkipWhen(PrivateNetwork.WhyNot is not null, PrivateNetwork.WhyNot ?? "");
-        return new HostUnderTest(dnsmasq);
+        return new HostUnderTest(dnsmasq, shim);
     }
 
     /// <summary>A daemon ends, and another one comes.</summary>
     public async Task RestartAsync()
     {
         await Networks.DisposeAsync();
+        Networks = Open();
+    }
+
+    /// <summary>The host boots: processes, interfaces and the run folder are gone, and a new daemon comes.</summary>
+    public async Task BootAsync()
+    {
+        await Networks.DisposeAsync();
+        foreach (var process in Directory.EnumerateDirectories("/proc").Where(process => CommandLine(process).Contains(Folder, StringComparison.Ordinal)))
+        {
+            using var gone = Process.GetProcessById(int.Parse(Path.GetFileName(process), CultureInfo.InvariantCulture));
+            gone.Kill();
+            await gone.WaitForExitAsync();
+        }
+
+        foreach (var link in Links.List().Where(link => link.Bridge is not null))
+        {
+            Links.Delete(link.Name);
+        }
+
+        Directory.Delete(Path.Combine(Folder, "run"), recursive: true);
+        Directory.CreateDirectory(Path.Combine(Folder, "run"));
         Networks = Open();
     }
 
@@ -89,6 +114,9 @@ internal sealed class HostUnderTest : IAsyncDisposable
         .. Directory.EnumerateDirectories("/proc").Select(CommandLine).Where(text => text.Contains(Folder, StringComparison.Ordinal)),
     ];
 
+    /// <summary>What outlives the boot of the host.</summary>
+    public IReadOnlyList<string> Kept() => [.. Directory.EnumerateFiles(Path.Combine(Folder, "state"), "*", SearchOption.AllDirectories)];
+
     public async ValueTask DisposeAsync()
     {
         foreach (var network in Networks.ReadRunning())
@@ -107,10 +135,11 @@ internal sealed class HostUnderTest : IAsyncDisposable
         new NetworkHostOptions
         {
             RunFolder = Path.Combine(Folder, "run"),
+            StateFolder = Path.Combine(Folder, "state"),
             LogFolder = Path.Combine(Folder, "log"),
             Instance = "test",
             DnsmasqBinary = _dnsmasq,
-            ShimPath = Shim,
+            ShimPath = _shim,
         },
         new PrivatePlace(Namespace),
         _watcher,

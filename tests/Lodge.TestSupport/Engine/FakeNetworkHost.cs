@@ -3,6 +3,7 @@ using System.Net;
 using System.Threading.Channels;
 using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
+using Lodge.Model.Firewall;
 using Lodge.Model.Networks;
 using Lodge.Model.Networks.Validation;
 using Lodge.Model.Vms.Devices;
@@ -95,6 +96,12 @@ internal sealed class FakeNetworkHost(FakeNetworks world, Fate fate) : INetworkH
         world.Calls.Enqueue($"stop {running.Definition.Name}");
     }
 
+    public Task ForgetAsync(Guid network, CancellationToken cancellationToken)
+    {
+        world.Leases.TryRemove(network, out _);
+        return Task.CompletedTask;
+    }
+
     public Task<IReadOnlyList<string>> InspectAsync(NetworkRuntime running, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>(running.Bridge is { } bridge && running.Definition.Mode != NetworkMode.Bridge && !world.Bridges.ContainsKey(bridge)
             ? [$"Its bridge {bridge} is gone."]
@@ -172,6 +179,10 @@ internal sealed class FakeNetworkHost(FakeNetworks world, Fate fate) : INetworkH
 
     public Task<IReadOnlyList<DhcpLease>> ListLeasesAsync(NetworkRuntime running, CancellationToken cancellationToken) =>
         Task.FromResult(world.Leases.GetValueOrDefault(running.Definition.Id) ?? []);
+
+    public Task<IReadOnlyDictionary<string, NicDrops>> ReadDropsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<string, NicDrops>>(world.Interfaces.Values.ToDictionary(
+            plug => plug.Interface, plug => new NicDrops(plug.Alias, plug.Interface, world.Forged.GetValueOrDefault(plug.Mac), 0)));
 
     public IReadOnlyDictionary<string, IReadOnlyList<IPAddress>> ListNeighbours() => world.Neighbours;
 

@@ -48,6 +48,9 @@ public sealed class FakeNetworks
     /// <summary>What the host has heard of MAC addresses.</summary>
     public Dictionary<string, IReadOnlyList<IPAddress>> Neighbours { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>How many forged frames were dropped, by MAC address of the card.</summary>
+    public Dictionary<string, long> Forged { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Rules of other programs that are in the way.</summary>
     public List<string> Obstacles { get; } = [];
 

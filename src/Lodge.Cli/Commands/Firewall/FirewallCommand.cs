@@ -27,6 +27,7 @@ internal static class FirewallCommand
         verb.Add(FirewallRuleCommands.Remove());
         verb.Add(Edit());
         verb.Add(Delete());
+        verb.Add(FirewallDropsCommand.Create());
         return verb;
     }
 

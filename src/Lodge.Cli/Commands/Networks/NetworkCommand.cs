@@ -20,6 +20,7 @@ internal static class NetworkCommand
         verb.Add(NetworkStateCommands.Start());
         verb.Add(NetworkStateCommands.Stop());
         verb.Add(NetworkStateCommands.Delete());
+        verb.Add(NetworkAutostartCommand.Create());
         verb.Add(NetworkLeasesCommand.Create());
         verb.Add(NetworkForwardCommand.Create());
         verb.Add(NetworkDnsCommand.Create());

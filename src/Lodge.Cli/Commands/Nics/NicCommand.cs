@@ -36,6 +36,7 @@ internal static class NicCommand
         var verb = new Verb("list", "List a VM's network cards with their addresses.")
         {
             Completes = Completes.AnyVm,
+            Notes = "DROPPED counts frames that the firewall has dropped since the card was plugged in; see 'lodge firewall drops'.",
             Examples = [new("lodge nic list web1", "what they are plugged into, and who is known there")],
         };
         verb.Aliases.Add("ls");
@@ -50,7 +51,8 @@ internal static class NicCommand
             }
 
             var addresses = await cli.Client.Networks.ListAddressesAsync(vm.Id.ToString(), cancellationToken);
-            cli.Output.Result(addresses, ApiJson.Default.IReadOnlyListNicAddresses, () => NicTable.Render(vm, addresses, cli.Output.Style));
+            var drops = cli.Output.IsJson ? [] : await cli.Client.Networks.ListDropsAsync(vm.Id.ToString(), cancellationToken);
+            cli.Output.Result(addresses, ApiJson.Default.IReadOnlyListNicAddresses, () => NicTable.Render(vm, addresses, drops, cli.Output.Style));
             return ExitStatus.Ok;
         };
         return verb;

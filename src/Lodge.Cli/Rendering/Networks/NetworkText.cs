@@ -27,6 +27,8 @@ internal static class NetworkText
         AddPlace(details, network, shown);
         AddServices(details, shown);
         AddRules(details, shown);
+        details.Line(
+            "dnsmasq", network.Runtime?.DnsmasqConfined == false ? "is not confined: lodge-launch is missing or failed, the daemon's log tells" : null, style.Yellow);
         details.Lines("cards", plugs.OrderBy(plug => plug.VmName, StringComparer.Ordinal).Select(Card));
         foreach (var problem in check?.Problems ?? [])
         {
