@@ -14,7 +14,7 @@ internal static class DiskXml
     public static DiskDefinition Read(Element element)
     {
         var kind = element.Word("device", DiskWords.Devices) ?? DiskDevice.Disk;
-        element.Accept("snapshot", "internal", "external");
+        element.Accept("snapshot", "internal");
         element.Accept("rawio", "no");
         element.Accept("sgio", "filtered");
         var target = element.NeedChild("target");

@@ -20,6 +20,8 @@ internal static class NicXml
         ],
     };
 
+    private static readonly Words<NicDatapath> s_datapaths = new((NicDatapath.Qemu, "qemu"), (NicDatapath.Vhost, "vhost"));
+
     private static readonly Words<LinkState> s_links = new((LinkState.Up, "up"), (LinkState.Down, "down"));
 
     // What libvirt and Lodge name interfaces themselves says nothing about the next run.
@@ -28,7 +30,6 @@ internal static class NicXml
     public static NicDefinition Read(Element element)
     {
         var driver = element.Child("driver");
-        driver?.Accept("name", "qemu", "vhost");
         var (kind, generation) = Model(element.Child("model"));
         return DeviceInfo.ReadBootable(element, new NicDefinition(NicSourceXml.Read(element))
         {
@@ -40,6 +41,7 @@ internal static class NicXml
             Queues = driver?.Int("queues"),
             RxQueueSize = driver?.Int("rx_queue_size"),
             TxQueueSize = driver?.Int("tx_queue_size"),
+            Datapath = driver?.Word("name", s_datapaths),
             Bandwidth = BandwidthXml.Read(element, withFloor: true),
             Vlan = VlanXml.Read(element),
             Filter = FilterRefXml.Read(element),
@@ -80,7 +82,7 @@ internal static class NicXml
 
         using (output.ElementIfAny("driver"))
         {
-            output.Attr("queues", nic.Queues).Attr("rx_queue_size", nic.RxQueueSize).Attr("tx_queue_size", nic.TxQueueSize);
+            output.Attr("name", s_datapaths.Of(nic.Datapath)).Attr("queues", nic.Queues).Attr("rx_queue_size", nic.RxQueueSize).Attr("tx_queue_size", nic.TxQueueSize);
         }
 
         NicSourceXml.WriteBackend(output, nic.Source);

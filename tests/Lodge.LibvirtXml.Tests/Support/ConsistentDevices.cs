@@ -27,6 +27,7 @@ internal static class ConsistentDevices
     {
         Mac = nic.Mac is null ? null : $"52:54:00:00:01:{index:x2}",
         Virtio = nic.Model == NicModel.Virtio ? nic.Virtio : null,
+        Datapath = nic.Model != NicModel.Virtio ? null : nic.Source is UserNicSource && nic.Datapath is not null ? NicDatapath.Qemu : nic.Datapath,
         Interface = nic.Interface is null ? null : $"tap{index}",
         Groups = nic.Groups?.Select((_, number) => $"group-{number}").ToList(),
         Source = nic.Source is UserNicSource { Forwards: { } forwards } user

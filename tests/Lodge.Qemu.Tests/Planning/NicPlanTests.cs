@@ -54,6 +54,15 @@ public class NicPlanTests
             HasVhostNet = true,
         },
         ["network-emulated-has-no-vhost"] = new(PlanCases.Vm() with { Nics = [Lan] }) { Plugs = [Plug("vnet0")], HasVhostNet = true },
+        ["network-datapaths"] = new(PlanCases.Vm() with
+        {
+            Nics = [Lan with { Datapath = NicDatapath.Qemu }, Lan with { Mac = "52:54:00:00:00:02", Datapath = NicDatapath.Vhost }],
+        })
+        {
+            Plugs = [Plug("vnet0"), Plug("vnet1") with { Alias = "net1" }],
+            Accel = Accelerator.Kvm,
+            HasVhostNet = true,
+        },
         ["network-e1000e-kvm"] = new(PlanCases.Vm() with { Nics = [Lan with { Model = NicModel.E1000e }] })
         {
             Plugs = [Plug("vnet0")],
@@ -103,6 +112,13 @@ public class NicPlanTests
         var error = Assert.Throws<LodgeException>(() => Plan(what)).Error;
         Assert.Equal(ErrorCode.Unsupported, error.Code);
         Assert.Contains(remedy, error.Remedy);
+    }
+
+    [Fact]
+    public void Card_that_wants_the_kernel_is_refused_where_that_cannot()
+    {
+        var what = new Case(PlanCases.Vm() with { Nics = [Lan with { Datapath = NicDatapath.Vhost }] }) { Plugs = [Plug("vnet0")] };
+        Assert.Contains("modprobe vhost_net", Assert.Throws<LodgeException>(() => Plan(what)).Error.Remedy);
     }
 
     [Fact]

@@ -40,6 +40,12 @@ public sealed record NicDefinition : BootableDevice
     /// <summary>Entries of a transmit queue, a power of two, 256 to 1,024. Absent: QEMU's (256).</summary>
     public int? TxQueueSize { get; init; }
 
+    /// <summary>
+    /// Who carries the packets of a virtio card on a network of the host. Absent: the kernel, where it can and the guest's
+    /// processors are real, else QEMU.
+    /// </summary>
+    public NicDatapath? Datapath { get; init; }
+
     /// <summary>Limits of what the guest receives and sends; not on QEMU's own network. Absent: the port group's. Changes live.</summary>
     public BandwidthDefinition? Bandwidth { get; init; }
 
@@ -97,6 +103,17 @@ public enum LinkState
 
     /// <summary>Pulled.</summary>
     Down = 1,
+}
+
+/// <summary>Who carries packets between a virtio card and the host. Append only.</summary>
+[JsonConverter(typeof(KebabEnumConverter<NicDatapath>))]
+public enum NicDatapath
+{
+    /// <summary>QEMU itself.</summary>
+    Qemu = 0,
+
+    /// <summary>The kernel (vhost-net), past QEMU; a kernel that cannot is an error at the start.</summary>
+    Vhost = 1,
 }
 
 /// <summary>Boot firmware of a PCI card.</summary>

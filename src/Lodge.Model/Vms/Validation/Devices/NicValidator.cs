@@ -58,7 +58,10 @@ internal static class NicValidator
         place.Only(
             nic.Model == NicModel.Virtio,
             "the model 'virtio'",
-            ("virtio", nic.Virtio), ("mtu", nic.Mtu), ("queues", nic.Queues), ("rxQueueSize", nic.RxQueueSize), ("txQueueSize", nic.TxQueueSize));
+            ("virtio", nic.Virtio), ("mtu", nic.Mtu), ("queues", nic.Queues), ("rxQueueSize", nic.RxQueueSize), ("txQueueSize", nic.TxQueueSize),
+            ("datapath", nic.Datapath));
+        place.AddIf(
+            nic is { Datapath: NicDatapath.Vhost, Source: UserNicSource }, "datapath", "is 'vhost', which is for networks of the host, and the card is in a private one");
     }
 
     private static void CheckGroups(IReadOnlyList<string>? groups, Place place)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lodge.Model.Errors;
 using Lodge.Model.Networks;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
@@ -17,9 +18,7 @@ internal static class TapNetwork
     public static PlannedNetdev Of(string id, NicDefinition nic, NicPlug plug, PlanContext context)
     {
         var queues = Each(plug, number => Descriptor(nic, "queue", number, SourceOf(plug)));
-
-        // Emulated processors gain nothing by it.
-        var isKernels = nic.Model == NicModel.Virtio && context.HasVhostNet && context.Accelerator.Kind == Accelerator.Kvm;
+        var isKernels = IsKernels(nic, context);
         return new PlannedNetdev("tap", id,
         [
             (plug.Queues == 1 ? "fd" : "fds", queues),
@@ -27,6 +26,17 @@ internal static class TapNetwork
             (plug.Queues == 1 ? "vhostfd" : "vhostfds", isKernels ? Each(plug, number => Descriptor(nic, "vhost", number, new OpenedDevice(VhostDevice))) : null),
         ]);
     }
+
+    // Emulated processors gain nothing by it.
+    private static bool IsKernels(NicDefinition nic, PlanContext context) => nic.Datapath switch
+    {
+        NicDatapath.Qemu => false,
+        NicDatapath.Vhost => context.HasVhostNet ? true : throw new LodgeException(
+            ErrorCode.Unsupported,
+            $"Card '{nic.Alias}' wants the kernel to carry its packets (datapath 'vhost'), and this host's kernel does not: {VhostDevice} cannot be opened.",
+            "Load the kernel's module (modprobe vhost_net), or leave the card's datapath out."),
+        _ => nic.Model == NicModel.Virtio && context.HasVhostNet && context.Accelerator.Kind == Accelerator.Kvm,
+    };
 
     private static DescriptorSource SourceOf(NicPlug plug) =>
         plug.IsMacvtap ? new MacvtapQueue(plug.Interface, plug.Queues) : new TapQueue(plug.Interface, plug.Queues);
