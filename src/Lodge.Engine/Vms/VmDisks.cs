@@ -8,9 +8,6 @@ namespace Lodge.Engine.Vms;
 /// <summary>The images behind the disks of VMs.</summary>
 public sealed class VmDisks
 {
-    /// <summary>The most that is read at once, bytes.</summary>
-    public const int MostPeeked = 4 << 20;
-
     private readonly VmCore _core;
     private readonly IHypervisor _hypervisor;
 
@@ -52,16 +49,16 @@ public sealed class VmDisks
     /// <param name="vm">Name or id.</param>
     /// <param name="disk">Name of the disk, or path of its image.</param>
     /// <param name="offset">Where it begins, 0 or more.</param>
-    /// <param name="length">How many bytes, up to <see cref="MostPeeked"/>.</param>
+    /// <param name="length">How many bytes, up to <see cref="Peeking.Most"/>.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="LodgeException">There is no such disk, it is not raw, or too short.</exception>
     public async Task<byte[]> PeekAsync(string vm, string disk, long offset, int length, CancellationToken cancellationToken)
     {
         var present = _core.Inventory.Get(vm);
         var found = Find(present, present.CurrentDefinition, disk);
-        if (offset < 0 || length is < 0 or > MostPeeked)
+        if (offset < 0 || length is < 0 or > Peeking.Most)
         {
-            throw new LodgeException(ErrorCode.InvalidArgument, $"0 to {MostPeeked} bytes can be read at once, from 0 on, not {length} from {offset}.");
+            throw new LodgeException(ErrorCode.InvalidArgument, $"0 to {Peeking.Most} bytes can be read at once, from 0 on, not {length} from {offset}.");
         }
 
         if (found.Source?.HostPath() is not { } path || found.Format is not (null or DiskFormat.Raw))

@@ -8,9 +8,6 @@ namespace Lodge.Engine.Vms;
 /// <remarks>It changes nothing, so it waits for no operation on the VM.</remarks>
 public sealed class VmMemory
 {
-    /// <summary>The most that is read at once, bytes.</summary>
-    public const int MostPeeked = 4 << 20;
-
     private const int LongestMeasuring = 60;
 
     private readonly VmInventory _inventory;
@@ -34,14 +31,14 @@ public sealed class VmMemory
     /// <summary>Reads a piece of a guest's memory.</summary>
     /// <param name="vm">Name or id.</param>
     /// <param name="address">Where it begins.</param>
-    /// <param name="length">How many bytes, up to <see cref="MostPeeked"/>.</param>
+    /// <param name="length">How many bytes, up to <see cref="Peeking.Most"/>.</param>
     /// <param name="isVirtual">Whether the address is one of the first processor's at this moment, not of the machine's memory.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="LodgeException">The VM does not run, nothing is there, or its QEMU does not answer.</exception>
     public async Task<byte[]> PeekAsync(string vm, long address, int length, bool isVirtual, CancellationToken cancellationToken) =>
-        length is >= 0 and <= MostPeeked
+        length is >= 0 and <= Peeking.Most
             ? await Find(vm, "have its memory read").Process.Memory.PeekAsync(address, length, isVirtual, cancellationToken)
-            : throw new LodgeException(ErrorCode.InvalidArgument, $"0 to {MostPeeked} bytes can be read at once, not {length}.");
+            : throw new LodgeException(ErrorCode.InvalidArgument, $"0 to {Peeking.Most} bytes can be read at once, not {length}.");
 
     /// <summary>Begins to measure how fast a guest changes its memory; <see cref="VmUsage.DirtyRate"/> tells.</summary>
     /// <param name="vm">Name or id.</param>
