@@ -89,7 +89,5 @@ public sealed class VmDisks
     }
 
     private static DiskDefinition Find(Vm vm, VmDefinition definition, string name) =>
-        definition.Disks.FirstOrDefault(disk => disk.Name == name || disk.Alias == name)
-        ?? definition.Disks.FirstOrDefault(disk => disk.Source?.HostPath() == name)
-        ?? throw new LodgeException(ErrorCode.InvalidArgument, $"VM '{vm.Name}' has no disk '{name}'.");
+        definition.FindDisk(name) ?? throw new LodgeException(ErrorCode.InvalidArgument, $"VM '{vm.Name}' has no disk '{name}'.");
 }

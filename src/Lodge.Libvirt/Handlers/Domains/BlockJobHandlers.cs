@@ -37,7 +37,7 @@ internal sealed class BlockJobHandlers(DomainDirectory domains)
         throw NoJob(Check(args.Dom, args.Path));
     }
 
-    private DiskDefinition Check(Domain handle, string name) => DomainDisks.FindOrNull(domains.GetActive(handle).CurrentDefinition, name)
+    private DiskDefinition Check(Domain handle, string name) => domains.GetActive(handle).CurrentDefinition.FindDisk(name)
         ?? throw new LibvirtException(ErrorNumber.InvalidArg, ErrorOrigin.Qemu, $"disk '{name}' not found in domain");
 
     private static LibvirtException NoJob(DiskDefinition disk) =>

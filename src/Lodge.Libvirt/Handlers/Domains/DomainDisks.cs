@@ -10,9 +10,5 @@ internal static class DomainDisks
     /// <summary>The disk of this target or path.</summary>
     /// <exception cref="LibvirtException">There is none.</exception>
     public static DiskDefinition Find(VmDefinition definition, string name) =>
-        FindOrNull(definition, name) ?? throw new LibvirtException(ErrorNumber.InvalidArg, ErrorOrigin.Qemu, $"invalid path: {name}");
-
-    /// <summary>The disk of this target, or else of this path; null when there is none.</summary>
-    public static DiskDefinition? FindOrNull(VmDefinition definition, string name) =>
-        definition.Disks.FirstOrDefault(disk => disk.Name == name) ?? definition.Disks.FirstOrDefault(disk => disk.Source?.HostPath() == name);
+        definition.FindDisk(name) ?? throw new LibvirtException(ErrorNumber.InvalidArg, ErrorOrigin.Qemu, $"invalid path: {name}");
 }

@@ -37,6 +37,6 @@ internal sealed class DomainBlockIoTuneHandlers(DomainEditor editor)
 
     // By the name in the guest, or by the file.
     private static DiskDefinition Find(VmDefinition definition, string name) =>
-        DomainDisks.FindOrNull(definition, name)
+        definition.FindDisk(name)
         ?? throw DomainEditor.Wrong($"disk '{name}' was not found in the domain config");
 }
