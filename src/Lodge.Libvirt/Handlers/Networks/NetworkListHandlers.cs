@@ -9,18 +9,10 @@ namespace Lodge.Libvirt.Handlers.Networks;
 /// <param name="networks">All networks.</param>
 internal sealed class NetworkListHandlers(NetworkDirectory networks)
 {
-    // virConnectListAllNetworksFlags.
-    private const uint Inactive = 1;
-    private const uint Active = 2;
-    private const uint Persistent = 4;
-    private const uint Transient = 8;
-    private const uint Autostart = 16;
-    private const uint NoAutostart = 32;
-
     [Procedure(RemoteProcedure.ConnectListAllNetworks)]
     public ConnectListAllNetworksRet ListAll(Session session, ConnectListAllNetworksArgs args)
     {
-        CallFlags.Check(args.Flags, 0x3f, "virConnectListAllNetworks");
+        CallFlags.Check(args.Flags, ObjectFilter.All, "virConnectListAllNetworks");
         var found = networks.All().Where(network => Passes(network, args.Flags)).Select(NetworkDirectory.HandleOf).ToArray();
         return new(args.NeedResults != 0 ? found : [], (uint)found.Length);
     }
@@ -47,7 +39,5 @@ internal sealed class NetworkListHandlers(NetworkDirectory networks)
     private IEnumerable<string> Names(bool active) => networks.All().Where(network => network.IsActive == active).Select(network => network.Name);
 
     private static bool Passes(Model.Networks.Network network, uint flags) =>
-        Filters.Passes(flags, Active, Inactive, network.IsActive)
-        && Filters.Passes(flags, Persistent, Transient, network.Persistent)
-        && Filters.Passes(flags, Autostart, NoAutostart, network.Definition.Autostart);
+        ObjectFilter.Passes(flags, network.IsActive, network.Persistent, network.Definition.Autostart);
 }

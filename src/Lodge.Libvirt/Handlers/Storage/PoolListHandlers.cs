@@ -9,12 +9,6 @@ namespace Lodge.Libvirt.Handlers.Storage;
 /// <param name="pools">All pools.</param>
 internal sealed class PoolListHandlers(PoolDirectory pools)
 {
-    private const uint Inactive = 1;
-    private const uint Active = 2;
-    private const uint Persistent = 4;
-    private const uint Transient = 8;
-    private const uint Autostart = 16;
-    private const uint NoAutostart = 32;
     private const uint OfFolders = 64;
 
     // All flags that name a type of pool.
@@ -53,8 +47,6 @@ internal sealed class PoolListHandlers(PoolDirectory pools)
     private IEnumerable<string> Names(bool active) => pools.All().Where(pool => pool.Active == active).Select(pool => pool.Definition.Name);
 
     private static bool Passes(FolderPoolState pool, uint flags) =>
-        Filters.Passes(flags, Active, Inactive, pool.Active)
-        && Filters.Passes(flags, Persistent, Transient, has: true)
-        && Filters.Passes(flags, Autostart, NoAutostart, pool.Definition.Autostart)
+        ObjectFilter.Passes(flags, pool.Active, isPersistent: true, pool.Definition.Autostart)
         && ((flags & AnyType) == 0 || (flags & OfFolders) != 0);
 }
