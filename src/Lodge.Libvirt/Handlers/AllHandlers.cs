@@ -40,7 +40,8 @@ internal static class AllHandlers
             new CpuMaps(services.Host),
             new AgentCalls(services.Engine, domains),
             new NetworkDirectory(services.Engine.Networks),
-            new NetworkEventHandlers(services.Engine.Events));
+            new NetworkEventHandlers(services.Engine.Events),
+            new SavedXml(services.Host, options.RunFolder));
 
     private static HandlerTable Create(
         LibvirtServices services,
@@ -51,7 +52,8 @@ internal static class AllHandlers
         CpuMaps cpuMaps,
         AgentCalls agents,
         NetworkDirectory networks,
-        NetworkEventHandlers networkEvents) => new()
+        NetworkEventHandlers networkEvents,
+        SavedXml saved) => new()
     {
         AgentAccountHandlers = new AgentAccountHandlers(services.Engine, agents),
         AgentClockHandlers = new AgentClockHandlers(services.Engine, agents),
@@ -90,7 +92,7 @@ internal static class AllHandlers
         DomainNumaHandlers = new DomainNumaHandlers(editor),
         DomainPinHandlers = new DomainPinHandlers(editor, cpuMaps),
         DomainPolicyHandlers = new DomainPolicyHandlers(services.Engine, domains),
-        DomainSaveHandlers = new DomainSaveHandlers(services.Engine, domains, new SavedXml(services.Host, options.RunFolder)),
+        DomainSaveHandlers = new DomainSaveHandlers(services.Engine, domains, saved),
         DomainSchedulerHandlers = new DomainSchedulerHandlers(editor),
         DomainSecurityHandlers = new DomainSecurityHandlers(domains),
         DomainShutdownHandlers = new DomainShutdownHandlers(services.Engine, domains),
@@ -128,7 +130,7 @@ internal static class AllHandlers
         PoolEventHandlers = new PoolEventHandlers(services.Engine.Events),
         PoolHandlers = new PoolHandlers(services.Engine.Pools, new PoolDirectory(services.Engine.Pools)),
         PoolListHandlers = new PoolListHandlers(new PoolDirectory(services.Engine.Pools)),
-        SavedXmlHandlers = new SavedXmlHandlers(services.Engine, domains, new SavedXml(services.Host, options.RunFolder)),
+        SavedXmlHandlers = new SavedXmlHandlers(services.Engine, domains, saved),
         ScreenHandlers = new ScreenHandlers(services.Engine, domains),
         SecretEventHandlers = new SecretEventHandlers(services.Engine.Events),
         SecretHandlers = new SecretHandlers(services.Engine.Secrets),
