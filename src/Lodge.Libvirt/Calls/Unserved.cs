@@ -16,7 +16,7 @@ internal static class Unserved
             or DomainMigrateBegin3 or DomainMigrateBegin3Params or DomainMigratePerform or DomainMigratePerform3 or DomainMigratePerform3Params
             or DomainMigrateStartPostCopy or DomainMigrateGetCompressionCache or DomainMigrateSetCompressionCache
             or DomainMigrateGetMaxSpeed or DomainMigrateSetMaxSpeed or DomainMigrateGetMaxDowntime or DomainMigrateSetMaxDowntime =>
-            "running guests are not moved between hosts yet",
+            "running guests are not moved between hosts yet; shut the domain down, copy its disks, and define it there from its XML",
         DomainFdAssociate => "Lodge opens what is behind disks itself, by its path",
         DomainSendProcessSignal => "processes in a guest are the guest's own; its agent can run kill there",
         DomainSetLaunchSecurityState => "Lodge keeps no secrets in guests with encrypted memory",

@@ -3,6 +3,9 @@ namespace Lodge.Libvirt.Handlers;
 /// <summary>Features that clients ask for, as numbered on the wire. Append only.</summary>
 internal enum Feature
 {
+    /// <summary>A host moves a domain to another by itself.</summary>
+    MigrationPeerToPeer = 4,
+
     /// <summary>Migration in three phases.</summary>
     MigrationInThreePhases = 6,
 

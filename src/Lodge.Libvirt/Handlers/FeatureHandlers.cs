@@ -20,7 +20,10 @@ internal sealed class FeatureHandlers
         return new ConnectSupportsFeatureRet(IsSupported(feature) ? 1 : 0);
     }
 
+    // Guests are not moved to other hosts. But a client that is told so here only says that something is not supported; one
+    // that is not calls, and gets the reason.
     private static bool IsSupported(Feature feature) => feature is
         Feature.DescriptorPassing or Feature.TypedParameterStrings or Feature.KeepAlive
-        or Feature.EventCallbacks or Feature.CloseCallback or Feature.NetworkUpdateOrder;
+        or Feature.EventCallbacks or Feature.CloseCallback or Feature.NetworkUpdateOrder
+        or Feature.MigrationInThreePhases or Feature.MigrationParameters or Feature.MigrationPeerToPeer;
 }
