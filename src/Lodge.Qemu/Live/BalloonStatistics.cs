@@ -27,6 +27,10 @@ internal static class BalloonStatistics
         return Parse((await size).Actual, await told);
     }
 
+    /// <summary>Asks QEMU for the guest's last word, where the balloon's size is known.</summary>
+    public static async Task<GuestMemory> ReadAsync(QmpSession session, BalloonDefinition balloon, long present, CancellationToken cancellationToken) =>
+        Parse(present, await session.ExecuteAsync(new QomGetCommand(PathOf(balloon), "guest-stats"), cancellationToken));
+
     /// <summary>Makes sense of an answer. Pure.</summary>
     /// <param name="present">What the guest has, in bytes.</param>
     /// <param name="answer">QEMU's answer; a number of all ones stands for what the guest did not tell.</param>

@@ -7,7 +7,9 @@ using Lodge.Qmp.Commands;
 namespace Lodge.Qemu.Live;
 
 /// <summary>The images behind the disks of one QEMU.</summary>
-internal sealed class DiskImages(QmpSession session) : IVmDisks
+/// <param name="session">Its monitor.</param>
+/// <param name="onResized">Told after an image may have got another size.</param>
+internal sealed class DiskImages(QmpSession session, Action onResized) : IVmDisks
 {
     // Metadata of a growing image may have to be written anew.
     private static readonly TimeSpan ResizeDeadline = TimeSpan.FromMinutes(1);
@@ -15,8 +17,17 @@ internal sealed class DiskImages(QmpSession session) : IVmDisks
     // A guest's last sector must be whole.
     private const long Sector = 512;
 
-    public Task ResizeAsync(DiskDefinition disk, long bytes, CancellationToken cancellationToken) => session.ExecuteAsync(
-        new BlockResizeCommand(DiskNodeNames.Layer(disk.Alias!, 0), Whole(bytes)), ResizeDeadline, cancellationToken);
+    public async Task ResizeAsync(DiskDefinition disk, long bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.ExecuteAsync(new BlockResizeCommand(DiskNodeNames.Layer(disk.Alias!, 0), Whole(bytes)), ResizeDeadline, cancellationToken);
+        }
+        finally
+        {
+            onResized();
+        }
+    }
 
     public Task MarkAsync(DiskDefinition disk, long bytes, CancellationToken cancellationToken) => session.ExecuteAsync(
         new BlockSetWriteThresholdCommand(DiskNodeNames.Below(DiskNodeNames.Layer(disk.Alias!, 0)), bytes), cancellationToken);

@@ -31,7 +31,7 @@ internal sealed class QemuMeters(
     public async Task<VmUsage> ReadAsync(UsageParts parts, TimeSpan patience, CancellationToken cancellationToken)
     {
         var asked = parts & ~UsageParts.Nics;
-        var answers = asked == UsageParts.Process ? QemuAnswers.None : await AskAsync(asked, patience, cancellationToken);
+        var answers = (asked & ~UsageParts.RecentWillDo) == UsageParts.Process ? QemuAnswers.None : await AskAsync(asked, patience, cancellationToken);
         _vcpus = answers.Vcpus ?? _vcpus;
         var pid = runtime().ProcessId;
         return new VmUsage

@@ -3,12 +3,11 @@ using Lodge.Model.Errors;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Compute;
 using Lodge.Model.Vms.Devices;
-using Lodge.Model.Vms.Guest;
 using Lodge.Model.Vms.Usage;
-using Lodge.Qemu.Live;
 using Lodge.Qemu.Processes;
 using Lodge.Qemu.Tuning;
 using Lodge.Qmp.Commands;
+using Lodge.Qmp.Events;
 
 namespace Lodge.Qemu.Meters;
 
@@ -20,6 +19,8 @@ namespace Lodge.Qemu.Meters;
 /// <param name="runtime">The running VM.</param>
 internal sealed class QemuQuestions(QmpSession session, Func<VmRuntime> runtime)
 {
+    private readonly MemoryQuestions _memory = new(session);
+    private readonly DiskQuestions _disks = new(session);
     private volatile KnownVcpus? _vcpus;
     private volatile DirtyRate? _dirtyRate;
     private volatile bool _isDirtyRateExpected;
@@ -29,14 +30,34 @@ internal sealed class QemuQuestions(QmpSession session, Func<VmRuntime> runtime)
     /// <summary>QEMU is about to measure how fast the guest changes its memory, so it is asked for that from now on.</summary>
     public void ExpectDirtyRate() => _isDirtyRateExpected = true;
 
+    /// <summary>Takes notice of what QEMU tells by itself.</summary>
+    public void Observe(QmpEvent happened)
+    {
+        if (happened is BalloonChangeEvent balloon)
+        {
+            _memory.OnBalloonMoved(balloon.Actual);
+        }
+    }
+
+    /// <summary>Sizes of images may have changed.</summary>
+    public void ForgetDisks() => _disks.Forget();
+
+    /// <summary>The connection is a new one, and QEMU may have told much meanwhile.</summary>
+    public void Forget()
+    {
+        _memory.Forget();
+        _disks.Forget();
+    }
+
     /// <summary>Asks for the parts that are wanted. What QEMU refuses is missing in the answer; it never fails.</summary>
     public async Task<QemuAnswers> AskAsync(UsageParts parts)
     {
         var definition = runtime().Definition;
         var troubles = new List<string>();
         var vcpus = AskIf(parts, UsageParts.Vcpus, () => VcpusAsync(definition));
-        var memory = AskIf(parts, UsageParts.Memory, () => MemoryAsync(definition));
-        var disks = AskIf(parts, UsageParts.Disks, () => DisksAsync(definition));
+        var recentWillDo = (parts & UsageParts.RecentWillDo) != 0 && !IsTampered;
+        var memory = AskIf(parts, UsageParts.Memory, () => _memory.AskAsync(definition, recentWillDo));
+        var disks = AskIf(parts, UsageParts.Disks, () => _disks.AskAsync(definition, recentWillDo));
         var ioThreads = AskIf(parts, UsageParts.IoThreads, () => IoThreadsAsync(definition));
         var dirtyRate = AskIf(parts, UsageParts.DirtyRate, DirtyRateAsync);
         return new QemuAnswers
@@ -80,22 +101,6 @@ internal sealed class QemuQuestions(QmpSession session, Func<VmRuntime> runtime)
         var threads = told.Select(vcpu => new NumberedThread(vcpu.CpuIndex, vcpu.ThreadId)).OrderBy(vcpu => vcpu.Number).ToList();
         _vcpus = new KnownVcpus(definition, threads);
         return threads;
-    }
-
-    private async Task<GuestMemory?> MemoryAsync(VmDefinition definition) => definition is { Balloon: { } balloon, NoBalloon: false }
-        ? await BalloonStatistics.ReadAsync(session, balloon, CancellationToken.None)
-        : null;
-
-    private async Task<IReadOnlyList<DiskUsage>?> DisksAsync(VmDefinition definition)
-    {
-        if (definition.Disks.Count == 0)
-        {
-            return [];
-        }
-
-        var drives = ExecuteAsync(new QueryBlockCommand());
-        var counters = await ExecuteAsync(new QueryBlockStatsCommand());
-        return DiskMeter.Read(definition, counters, await drives);
     }
 
     private async Task<IReadOnlyList<IoThreadUsage>?> IoThreadsAsync(VmDefinition definition)

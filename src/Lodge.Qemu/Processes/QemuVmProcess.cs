@@ -43,6 +43,7 @@ internal sealed class QemuVmProcess : IVmProcess
     private readonly QemuPanel _panel;
     private readonly AgentLink _agentLink;
     private readonly LiveMachine _live;
+    private readonly QemuQuestions _questions;
     private readonly ResetEchoes _echoes = new();
     private readonly Channel<VmProcessEvent> _events = Channel.CreateUnbounded<VmProcessEvent>();
     private readonly Task _pump;
@@ -58,10 +59,10 @@ internal sealed class QemuVmProcess : IVmProcess
         _panel = new QemuPanel(parts.Session, Runtime.Definition, new DumpFolder(parts.Paths.Dumps));
         _agentLink = new AgentLink(Runtime.Definition.Name, () => AgentChannel.Find(Runtime.Definition, parts.Paths), parts.Session);
         Agent = new QemuGuestAgent(_agentLink);
-        var questions = new QemuQuestions(parts.Session, () => Runtime);
-        Meters = new QemuMeters(questions.AskAsync, () => Runtime, tools.Links.Read);
-        Disks = new DiskImages(parts.Session);
-        Memory = new MemoryProbe(parts.Session, questions.ExpectDirtyRate);
+        _questions = new QemuQuestions(parts.Session, () => Runtime);
+        Meters = new QemuMeters(_questions.AskAsync, () => Runtime, tools.Links.Read);
+        Disks = new DiskImages(parts.Session, _questions.ForgetDisks);
+        Memory = new MemoryProbe(parts.Session, _questions.ExpectDirtyRate);
         Monitor = new RawMonitor(parts.Session);
         _pump = PumpAsync();
         parts.Companions.Watch(parts.Process, OnCompanionEnded);
@@ -203,6 +204,7 @@ internal sealed class QemuVmProcess : IVmProcess
         }
 
         _panel.Observe(happened);
+        _questions.Observe(happened);
         _agentLink.Observe(happened);
         if (!_echoes.IsEcho(happened) && EventTranslator.Translate(happened, Runtime.Definition) is { } translated)
         {
@@ -229,6 +231,7 @@ internal sealed class QemuVmProcess : IVmProcess
 
     private async Task CatchUpAsync(CancellationToken cancellationToken)
     {
+        _questions.Forget();
         try
         {
             if (RunStates.Missed(await QueryStateAsync(cancellationToken)) is { } missed)

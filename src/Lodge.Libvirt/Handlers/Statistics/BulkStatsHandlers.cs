@@ -5,6 +5,7 @@ using Lodge.Libvirt.Handlers.Domains;
 using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Sessions;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Usage;
 
 namespace Lodge.Libvirt.Handlers.Statistics;
 
@@ -32,7 +33,7 @@ internal sealed class BulkStatsHandlers(VmStatistics statistics, DomainDirectory
         var groups = Groups(args.Stats, enforce: (args.Flags & EnforceStats) != 0);
         var vms = Chosen(args.Doms).Where(vm => DomainFilter.Matches(vm, args.Flags & Filters)).ToList();
         var patience = (args.Flags & NoWait) != 0 ? s_noPatience : s_patience;
-        var usages = await statistics.ReadAllAsync(vms, StatsGroups.Parts(groups), patience, cancellation);
+        var usages = await statistics.ReadAllAsync(vms, StatsGroups.Parts(groups) | UsageParts.RecentWillDo, patience, cancellation);
         var withBacking = (args.Flags & Backing) != 0;
         return new([.. vms.Zip(usages, (vm, usage) => new DomainStatsRecord(domains.Handle(vm), StatsRecord.Of(vm, usage, groups, withBacking)))]);
     }

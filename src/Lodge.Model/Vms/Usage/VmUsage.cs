@@ -55,6 +55,12 @@ public enum UsageParts
 
     /// <summary>The network cards; QEMU is not asked.</summary>
     Nics = 32,
+
+    /// <summary>
+    /// Not a part: what QEMU told a moment ago will do where it cannot have changed, or hardly. That is the guest's memory until
+    /// the guest may have told anew, and the sizes of images while they are the same images.
+    /// </summary>
+    RecentWillDo = 64,
 }
 
 /// <summary>What a QEMU process has used of the host.</summary>
