@@ -29,8 +29,8 @@ public sealed record EnginePorts
     /// <summary>The host's devices.</summary>
     public required IHostDevices Devices { get; init; }
 
-    /// <summary>Folders with disk images.</summary>
-    public required IFolders Folders { get; init; }
+    /// <summary>Storage of the host.</summary>
+    public required IStorageHost Storage { get; init; }
 
     /// <summary>Durable secrets.</summary>
     public required ISecretStore Secrets { get; init; }
@@ -46,6 +46,9 @@ public sealed record EnginePorts
 
     /// <summary>Whether a network <c>default</c> is made where there never was a network.</summary>
     public bool MakesDefaultNetwork { get; init; }
+
+    /// <summary>Folder of the storage pool <c>default</c>, which is made where there never was a pool; null to make none.</summary>
+    public string? DefaultPoolFolder { get; init; }
 
     /// <summary>Tells whether the host has booted since the last time.</summary>
     public required IBootMarker BootMarker { get; init; }

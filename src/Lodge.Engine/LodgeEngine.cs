@@ -24,6 +24,7 @@ public sealed class LodgeEngine : IAsyncDisposable
 {
     private readonly VmCore _core;
     private readonly NetworkCore _networks;
+    private readonly StorageCore _storage;
 
     /// <summary>Puts the engine together; nothing happens before <see cref="StartAsync"/>.</summary>
     public LodgeEngine(EnginePorts ports, ILoggerFactory loggers)
@@ -33,7 +34,11 @@ public sealed class LodgeEngine : IAsyncDisposable
         var vms = new VmInventory();
         var hasBooted = new Lazy<bool>(ports.BootMarker.ClaimBoot);
         _networks = new NetworkCore(ports, Events, vms, hasBooted, loggers);
-        _core = new VmCore(ports, vms, _networks.Plugging, hasBooted, Jobs, Events, loggers);
+        Secrets = new SecretVault(ports.Secrets, Events);
+        _storage = new StorageCore(ports, Secrets, vms, Jobs, Events, hasBooted, loggers);
+        Pools = new PoolService(_storage);
+        Volumes = new VolumeService(_storage);
+        _core = new VmCore(ports, vms, _networks.Plugging, _storage.Resolver, hasBooted, Jobs, Events, loggers);
         Networks = new NetworkService(_networks);
         Addresses = new AddressService(_networks, vms, _core.Live);
         Images = new ImageService(ports.Images, Jobs);
@@ -41,8 +46,7 @@ public sealed class LodgeEngine : IAsyncDisposable
         Cpus = new CpuService(ports.Hypervisor);
         Meters = ports.Meters;
         HostDevices = new HostDeviceService(ports.Devices, _core.Inventory);
-        Pools = new FolderPools(ports.Pools, ports.Folders, Events);
-        Secrets = new SecretVault(ports.Secrets, Events);
+        _storage.Changes.ResizeLive = _core.Disks.ResizeAsync;
     }
 
     /// <summary>All VMs, for reading.</summary>
@@ -129,8 +133,11 @@ public sealed class LodgeEngine : IAsyncDisposable
     /// <summary>The IP addresses of VMs.</summary>
     public AddressService Addresses { get; }
 
-    /// <summary>Folders that are known by names.</summary>
-    public FolderPools Pools { get; }
+    /// <summary>Storage pools.</summary>
+    public PoolService Pools { get; }
+
+    /// <summary>Volumes of storage pools.</summary>
+    public VolumeService Volumes { get; }
 
     /// <summary>Passwords and keys of guests' devices.</summary>
     public SecretVault Secrets { get; }
@@ -141,7 +148,7 @@ public sealed class LodgeEngine : IAsyncDisposable
     /// <summary>Processors that guests can have.</summary>
     public CpuService Cpus { get; }
 
-    /// <summary>Completes when all networks and VMs that outlived a former daemon are managed again and autostart is done.</summary>
+    /// <summary>Completes when all networks, storage pools and VMs that outlived a former daemon are managed again and autostart is done.</summary>
     public Task Recovered { get; private set; } = Task.CompletedTask;
 
     /// <summary>
@@ -153,10 +160,11 @@ public sealed class LodgeEngine : IAsyncDisposable
         await Events.StartAsync(cancellationToken);
         await Jobs.StartAsync(cancellationToken);
         await Secrets.StartAsync(cancellationToken);
-        await Pools.StartAsync(cancellationToken);
+        await _storage.Recovery.PrepareAsync(cancellationToken);
         await _networks.Recovery.PrepareAsync(cancellationToken);
         var recover = await _core.Recovery.PrepareAsync(cancellationToken);
-        Recovered = Task.Run(() => Task.WhenAll(_networks.Recovery.RecoverAsync(cancellationToken), recover(cancellationToken)), cancellationToken);
+        Recovered = Task.Run(() => Task.WhenAll(
+            _networks.Recovery.RecoverAsync(cancellationToken), _storage.Recovery.RecoverAsync(cancellationToken), recover(cancellationToken)), cancellationToken);
         Events.Publish(LodgeEvent.Draft(EventKind.DaemonReady));
     }
 
@@ -173,6 +181,5 @@ public sealed class LodgeEngine : IAsyncDisposable
         _networks.Rules.Dispose();
         _networks.Completion.Dispose();
         Secrets.Dispose();
-        Pools.Dispose();
     }
 }

@@ -28,6 +28,7 @@ internal sealed class Database : IDisposable
         Counters = new CounterTable(connection);
         Secrets = new SecretTable(connection);
         Pools = new PoolTable(connection);
+        Volumes = new VolumeTable(connection);
         Networks = new NetworkTable(connection);
         SecurityGroups = new SecurityGroupTable(connection);
         NetworkFilters = new NetworkFilterTable(connection);
@@ -42,6 +43,8 @@ internal sealed class Database : IDisposable
     public SecretTable Secrets { get; }
 
     public PoolTable Pools { get; }
+
+    public VolumeTable Volumes { get; }
 
     public NetworkTable Networks { get; }
 
@@ -119,6 +122,7 @@ internal sealed class Database : IDisposable
         Counters.Dispose();
         Secrets.Dispose();
         Pools.Dispose();
+        Volumes.Dispose();
         Networks.Dispose();
         SecurityGroups.Dispose();
         NetworkFilters.Dispose();

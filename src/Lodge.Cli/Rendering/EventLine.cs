@@ -3,6 +3,7 @@ using System.Text;
 using Lodge.Model.Events;
 using Lodge.Model.Jobs;
 using Lodge.Model.Json;
+using Lodge.Model.Storage;
 
 namespace Lodge.Cli.Rendering;
 
@@ -59,7 +60,8 @@ internal static class EventLine
                 $"secret {secret.Id} {(happened.Kind switch { EventKind.SecretDefined => "defined", EventKind.SecretUndefined => "deleted", _ => "has another value" })}",
             _ when happened.NetworkName is { } network => $"network {style.Bold(Printable.Text(network))} {NetworkWord(happened, style)}",
             EventKind.FirewallChanged => $"security group {detail} changed",
-            _ when happened.Pool is { } pool => $"storage pool {Printable.Text(pool.Name)} {PoolWord(happened.Kind)}",
+            _ when happened is { Pool: { } home, Volume: { } volume } => $"volume {Printable.Text(volume)} of storage pool {Printable.Text(home.Name)} {VolumeWord(happened.Kind)}",
+            _ when happened.Pool is { } pool => $"storage pool {Printable.Text(pool.Name)} {PoolWord(happened, style)}",
             EventKind.VmReattached => $"{vm} found running and taken over",
             EventKind.JobStarted or EventKind.JobProgressed or EventKind.JobEnded when happened.Job is { } job => JobSentence(job),
             EventKind.DaemonReady => "the daemon is ready",
@@ -84,13 +86,23 @@ internal static class EventLine
         _ => $"{Kebab.Of(happened.Kind)}{After(happened.Detail)}",
     };
 
-    private static string PoolWord(EventKind kind) => kind switch
+    private static string VolumeWord(EventKind kind) => kind switch
+    {
+        EventKind.VolumeCreated => "made",
+        EventKind.VolumeDeleted => "deleted",
+        _ => "changed",
+    };
+
+    private static string PoolWord(LodgeEvent happened, Style style) => happened.Kind switch
     {
         EventKind.PoolDefined => "defined",
         EventKind.PoolUndefined => "forgotten",
         EventKind.PoolStarted => "in use",
         EventKind.PoolStopped => "not in use any more",
-        EventKind.PoolBuilt => "has its folder",
+        EventKind.PoolBuilt => "built",
+        EventKind.PoolDeleted => "has its storage deleted",
+        EventKind.PoolStateChanged when happened.PoolState is PoolState.Inaccessible => $"{style.Red("cannot be reached")}{After(happened.Detail)}",
+        EventKind.PoolStateChanged => $"{Kebab.Of(happened.PoolState ?? PoolState.Running)}{After(happened.Detail)}",
         _ => "looked at",
     };
 

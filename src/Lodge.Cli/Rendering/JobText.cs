@@ -53,6 +53,13 @@ internal static class JobText
         JobKind.BuildImage => "Building image",
         JobKind.Reboot => "Rebooting",
         JobKind.Dump => "Dumping the memory of",
+        JobKind.PreparePool => "Building storage pool",
+        JobKind.CreateVolume => "Making volume",
+        JobKind.CloneVolume => "Copying to volume",
+        JobKind.WipeVolume => "Wiping volume",
+        JobKind.RebaseVolume => "Rebasing volume",
+        JobKind.ResizeVolume => "Resizing volume",
+        JobKind.UploadVolume => "Uploading to volume",
         _ => "Working on",
     };
 

@@ -6,7 +6,7 @@ using Lodge.Network;
 using Lodge.Qemu;
 using Lodge.Qemu.Logs;
 using Lodge.Qemu.Planning;
-using Lodge.Storage.Folders;
+using Lodge.Storage;
 using Lodge.Storage.Images;
 using Lodge.Store;
 
@@ -47,12 +47,13 @@ internal sealed class Hands : IAsyncDisposable
             HugePages = qemu.HugePages,
             Meters = qemu.Meters,
             Devices = qemu.Devices,
-            Folders = new ImageFolders(),
+            Storage = new LinuxStorageHost(),
             Secrets = store.Secrets,
             Pools = store.Pools,
             NetworkStore = store.Networks,
             NetworkHost = networks ?? (INetworkHost)new NoNetworkHost("they are switched off by the setting 'networks-enabled'"),
             MakesDefaultNetwork = options.Networks && (options.DefaultNetwork ?? options.Root is null) && Environment.IsPrivilegedProcess,
+            DefaultPoolFolder = folders.Images,
             BootMarker = new BootMarker(folders.Run),
         };
         return new Hands(store, watcher, qemu, networks, ports);

@@ -11,7 +11,7 @@ namespace Lodge.Engine.Secrets;
 /// Passwords and keys of guests' devices. Clients define them, set their values, and read those of secrets that are not
 /// private; whatever starts VMs takes any value with <see cref="ValueFor"/>.
 /// </summary>
-public sealed class SecretVault : IDisposable
+public sealed class SecretVault : ISecretValues, IDisposable
 {
     /// <summary>The longest value, bytes.</summary>
     public const int MostBytes = 65536;

@@ -1,5 +1,6 @@
 using Lodge.Engine.Cpus;
 using Lodge.Engine.Ports;
+using Lodge.Engine.Storage.Volumes;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
@@ -8,7 +9,7 @@ using Lodge.Model.Vms.Validation;
 namespace Lodge.Engine.Vms;
 
 /// <summary>Checks a definition and fills in what it leaves open, once.</summary>
-internal sealed class DefinitionCompletion(IHypervisor hypervisor, MacRegister macs)
+internal sealed class DefinitionCompletion(IHypervisor hypervisor, VolumeResolver volumes, MacRegister macs)
 {
     /// <summary>The complete definition.</summary>
     /// <param name="definition">What somebody wrote.</param>
@@ -23,7 +24,7 @@ internal sealed class DefinitionCompletion(IHypervisor hypervisor, MacRegister m
         var id = previous?.Id ?? definition.Id;
         var complete = VmNormalizer.Complete(definition, previous, beside, mac => macs.Has(mac, id));
         macs.ThrowIfTaken(complete, previous);
-        return SettleAsync(complete, previous, cancellationToken);
+        return SettleAsync(complete, previous, starting: false, cancellationToken);
     }
 
     /// <summary>The complete definition of a running VM to which something was done.</summary>
@@ -38,11 +39,12 @@ internal sealed class DefinitionCompletion(IHypervisor hypervisor, MacRegister m
         VmValidator.ThrowIfFlawed(definition);
         var complete = VmNormalizer.CompleteRunning(definition, running, next, mac => macs.Has(mac, running.Id));
         macs.ThrowIfTaken(complete, running);
-        return SettleAsync(complete, running, cancellationToken);
+        return SettleAsync(complete, running, starting: true, cancellationToken);
     }
 
-    private async Task<VmDefinition> SettleAsync(VmDefinition complete, VmDefinition? previous, CancellationToken cancellationToken)
+    private async Task<VmDefinition> SettleAsync(VmDefinition open, VmDefinition? previous, bool starting, CancellationToken cancellationToken)
     {
+        var complete = await volumes.ResolveAsync(open, starting, cancellationToken);
         var disks = new List<DiskDefinition>();
         foreach (var disk in complete.Disks)
         {

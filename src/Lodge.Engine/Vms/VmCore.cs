@@ -3,6 +3,7 @@ using Lodge.Engine.Events;
 using Lodge.Engine.Gating;
 using Lodge.Engine.Jobs;
 using Lodge.Engine.Networks.Plugs;
+using Lodge.Engine.Storage.Volumes;
 using Lodge.Engine.Vms.Agents;
 using Lodge.Engine.Vms.Changes;
 using Lodge.Engine.Vms.Panel;
@@ -14,7 +15,14 @@ namespace Lodge.Engine.Vms;
 internal sealed class VmCore
 {
     public VmCore(
-        EnginePorts ports, VmInventory inventory, NicPlugging plugging, Lazy<bool> hasBooted, JobBoard jobs, EventStream events, ILoggerFactory loggers)
+        EnginePorts ports,
+        VmInventory inventory,
+        NicPlugging plugging,
+        VolumeResolver volumes,
+        Lazy<bool> hasBooted,
+        JobBoard jobs,
+        EventStream events,
+        ILoggerFactory loggers)
     {
         (Jobs, Events, Clock, Plugging) = (jobs, events, ports.Clock, plugging);
         Inventory = inventory;
@@ -32,8 +40,8 @@ internal sealed class VmCore
             Inventory, Live, States, Gates, Ender, Restarter, (live, alias) => Releases!.ForgetAsync(live, alias),
             Watchdogs, GuestClock, MonitorEvents, loggers.CreateLogger<VmSupervisor>());
         Starter = new VmStarter(
-            Inventory, Live, States, Supervisor, Ender, Consoles, plugging, ports.Hypervisor, ports.SavedStates, loggers.CreateLogger<VmStarter>());
-        Completion = new DefinitionCompletion(ports.Hypervisor, new MacRegister(inventory));
+            Inventory, Live, States, Supervisor, Ender, Consoles, plugging, volumes, ports.Hypervisor, ports.SavedStates, loggers.CreateLogger<VmStarter>());
+        Completion = new DefinitionCompletion(ports.Hypervisor, volumes, new MacRegister(inventory));
         Definitions = new VmDefinitions(this, ports.Store, ports.Hypervisor);
         Releases = new DeviceReleases(this);
         Changes = new VmChanges(this, ports.Store, ports.Hypervisor);

@@ -1,6 +1,7 @@
 using Lodge.Engine.Consoles;
 using Lodge.Engine.Networks.Plugs;
 using Lodge.Engine.Ports;
+using Lodge.Engine.Storage.Volumes;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.States;
@@ -17,6 +18,7 @@ internal sealed class VmStarter(
     VmEnder ender,
     ConsoleHub consoles,
     NicPlugging plugging,
+    VolumeResolver volumes,
     IHypervisor hypervisor,
     ISavedStates savedStates,
     ILogger<VmStarter> logger)
@@ -27,7 +29,9 @@ internal sealed class VmStarter(
     {
         var vm = inventory.Get(vmId);
         states.ThrowUnless(vm, VmTrigger.StartRequested, "be started");
-        await hypervisor.CheckAsync(plan.Definition ?? vm.Definition, cancellationToken);
+        var resolved = await volumes.ResolveAsync(plan.Definition ?? vm.Definition, starting: true, cancellationToken);
+        plan = plan with { Definition = resolved };
+        await hypervisor.CheckAsync(resolved, cancellationToken);
         await plugging.CheckAsync(Complete(plan.Definition ?? vm.Definition), cancellationToken);
         vm = states.Demand(vmId, plan.RestoreFrom is null ? VmTrigger.StartRequested : VmTrigger.RestoreRequested, "be started");
         try

@@ -9,7 +9,7 @@ public static class FolderPoolXml
 {
     /// <summary>Reads it; one without a UUID gets a new one.</summary>
     /// <exception cref="LibvirtXmlException">It is malformed, or a pool of another type.</exception>
-    public static FolderPool Read(string xml)
+    public static PoolDefinition Read(string xml)
     {
         var root = XmlTree.Parse(xml);
         if (root.Name != "pool")
@@ -22,31 +22,32 @@ public static class FolderPoolXml
             throw root.Unsupported($"storage pools of type '{type}'; only folders ('dir') so far");
         }
 
-        return new FolderPool(
-            root.TextOf("uuid") is { } id ? root.Uuid(id) : Guid.NewGuid(),
-            root.TextOf("name") ?? throw root.Invalid("missing pool name"),
-            root.NeedChild("target").TextOf("path") ?? throw root.Invalid("missing storage pool target path"),
-            Autostart: false);
+        return new PoolDefinition
+        {
+            Id = root.TextOf("uuid") is { } id ? root.Uuid(id) : Guid.NewGuid(),
+            Name = root.TextOf("name") ?? throw root.Invalid("missing pool name"),
+            Backend = new FolderPoolBackend { Path = root.NeedChild("target").TextOf("path") ?? throw root.Invalid("missing storage pool target path") },
+        };
     }
 
     /// <summary>Writes it.</summary>
     /// <param name="pool">The pool.</param>
     /// <param name="room">The room there; null when it is not in use.</param>
-    public static string Write(FolderPool pool, FolderRoom? room)
+    public static string Write(PoolDefinition pool, PoolRoom? room)
     {
         ArgumentNullException.ThrowIfNull(pool);
         var output = new XmlOut();
         using (output.Element("pool"))
         {
-            output.Attr("type", "dir");
+            output.Attr("type", pool.Backend is FolderPoolBackend ? "dir" : throw new LibvirtXmlException(XmlFault.Unsupported, $"the storage pool '{pool.Name}' is of a kind that is not told as XML yet"));
             output.Leaf("name", pool.Name);
             output.Leaf("uuid", pool.Id.ToString("D"));
             Bytes(output, "capacity", room?.Capacity ?? 0);
-            Bytes(output, "allocation", room is null ? 0 : room.Capacity - room.Available);
+            Bytes(output, "allocation", room?.Allocation ?? 0);
             Bytes(output, "available", room?.Available ?? 0);
             output.Element("source").Dispose();
             using var target = output.Element("target");
-            output.Leaf("path", pool.Path);
+            output.Leaf("path", ((FolderPoolBackend)pool.Backend).Path);
         }
 
         return output.ToString();

@@ -25,6 +25,7 @@ public static class ImageLock
     private const int Write = 1;
     private const int Resize = 3;
 
+    private const short ReadLock = 0;
     private const short WriteLock = 1;
     private const short Unlocked = 2;
 
@@ -35,6 +36,31 @@ public static class ImageLock
     {
         using var file = LinuxFile.Open(path, OpenFlags.Read | OpenFlags.NonBlocking);
         return Inspect(file, path);
+    }
+
+    /// <summary>
+    /// Takes the locks that QEMU takes when it writes an image alone, so that no QEMU opens it meanwhile. They end when the
+    /// file is closed.
+    /// </summary>
+    /// <param name="file">The image, open for reading and writing.</param>
+    /// <param name="path">Its path, for errors.</param>
+    /// <returns>False when somebody has the image open; nothing is locked then.</returns>
+    /// <exception cref="LinuxException">Its file system has no locks.</exception>
+    public static bool TryTake(SafeFileHandle file, string path)
+    {
+        foreach (var permission in (ReadOnlySpan<int>)[Write, Resize])
+        {
+            Lock(file, UsedBase + permission, path);
+            Lock(file, DeniedBase + permission, path);
+        }
+
+        if (!Inspect(file, path).InUse)
+        {
+            return true;
+        }
+
+        Unlock(file, path);
+        return false;
     }
 
     private static ImageLockState Inspect(SafeFileHandle file, string path)
@@ -54,6 +80,18 @@ public static class ImageLock
         // SAFETY: the structure is a local with the layout of 64-bit struct flock; the kernel reads and overwrites it.
         LinuxException.Check(FileCalls.Fcntl(file, FileCalls.OfdGetLock, (nint)(&question)), "fcntl(F_OFD_GETLK)", path);
         return question.Type != Unlocked;
+    }
+
+    private static void Lock(SafeFileHandle file, long start, string path) => Set(file, ReadLock, start, 1, path);
+
+    private static void Unlock(SafeFileHandle file, string path) => Set(file, Unlocked, UsedBase, DeniedBase + PermissionCount - UsedBase, path);
+
+    private static unsafe void Set(SafeFileHandle file, short type, long start, long length, string path)
+    {
+        var wanted = new LockQuestion { Type = type, Start = start, Length = length };
+
+        // SAFETY: the structure is a local with the layout of 64-bit struct flock; the kernel reads it.
+        LinuxException.Check(FileCalls.Fcntl(file, FileCalls.OfdSetLock, (nint)(&wanted)), "fcntl(F_OFD_SETLK)", path);
     }
 
     /// <summary>struct flock of 64-bit Linux; pid must be 0 for OFD locks.</summary>

@@ -78,6 +78,12 @@ internal static unsafe partial class FileCalls
     [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
     public static partial nint Seek(SafeHandle descriptor, nint offset, int from);
 
+    [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
+    public static partial int Allocate(SafeHandle descriptor, int mode, long offset, long length);
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int Ioctl(SafeHandle descriptor, nuint request, nint argument);
+
     [LibraryImport("libc", EntryPoint = "fchmod", SetLastError = true)]
     public static partial int Fchmod(SafeHandle descriptor, uint mode);
 
@@ -113,6 +119,9 @@ internal static unsafe partial class FileCalls
 
     [LibraryImport("libc", EntryPoint = "statvfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int StatVfs(string path, void* result);
+
+    [LibraryImport("libc", EntryPoint = "statfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int StatFs(string path, void* result);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint Syscall(nint number, nint a, nint b, nint c);

@@ -65,8 +65,14 @@ public sealed record LodgeEvent
     /// <summary>The secret, for events of secrets.</summary>
     public SecretDefinition? Secret { get; init; }
 
-    /// <summary>The storage pool, for events of storage pools.</summary>
-    public FolderPool? Pool { get; init; }
+    /// <summary>The storage pool, for events of storage pools and volumes.</summary>
+    public PoolDefinition? Pool { get; init; }
+
+    /// <summary>How that pool is now, for <see cref="EventKind.PoolStateChanged"/>.</summary>
+    public PoolState? PoolState { get; init; }
+
+    /// <summary>Name of the volume, for events of volumes.</summary>
+    public string? Volume { get; init; }
 
     /// <summary>The network's identity, for events of networks.</summary>
     public Guid? NetworkId { get; init; }
@@ -225,4 +231,19 @@ public enum EventKind
 
     /// <summary>A security group or network filter was defined, changed or removed; the detail is its name.</summary>
     FirewallChanged = 48,
+
+    /// <summary>A storage pool can be reached no longer, or again; or it filled beyond a mark. The detail says which.</summary>
+    PoolStateChanged = 49,
+
+    /// <summary>A volume came to be.</summary>
+    VolumeCreated = 50,
+
+    /// <summary>A volume has other contents or another size.</summary>
+    VolumeChanged = 51,
+
+    /// <summary>A volume is gone.</summary>
+    VolumeDeleted = 52,
+
+    /// <summary>A storage pool's storage was deleted; its definition stays.</summary>
+    PoolDeleted = 53,
 }

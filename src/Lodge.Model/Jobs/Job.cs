@@ -59,6 +59,27 @@ public enum JobKind
 
     /// <summary>Dump a guest's memory to a file.</summary>
     Dump = 6,
+
+    /// <summary>Build or start a storage pool.</summary>
+    PreparePool = 7,
+
+    /// <summary>Make a volume.</summary>
+    CreateVolume = 8,
+
+    /// <summary>Make a volume from another, or convert one.</summary>
+    CloneVolume = 9,
+
+    /// <summary>Wipe a volume.</summary>
+    WipeVolume = 10,
+
+    /// <summary>Base a volume on another image, or on none.</summary>
+    RebaseVolume = 11,
+
+    /// <summary>Resize a volume.</summary>
+    ResizeVolume = 12,
+
+    /// <summary>Write a volume from outside.</summary>
+    UploadVolume = 13,
 }
 
 /// <summary>How far a job came. Append only.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Lodge.Linux.Files;
 using Lodge.Model.Errors;
+using Lodge.Model.Storage.Formats;
 using Lodge.Model.Vms;
 using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Images;

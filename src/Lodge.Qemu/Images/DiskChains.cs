@@ -11,7 +11,7 @@ internal static class DiskChains
     public static async Task<ImageChain> OfAsync(DiskDefinition disk, CancellationToken cancellationToken)
     {
         var role = $"disk '{disk.Name}'";
-        var path = disk.Source switch
+        var path = disk.Source?.Resolved() switch
         {
             FileDiskSource file => file.Path,
             BlockDiskSource block => block.Path,

@@ -1,5 +1,6 @@
 using Lodge.Linux.Files;
 using Lodge.Model.Errors;
+using Lodge.Model.Storage.Formats;
 using Lodge.Model.Vms.Devices;
 
 namespace Lodge.Qemu.Images;

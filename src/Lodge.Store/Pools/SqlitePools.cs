@@ -6,18 +6,46 @@ using Lodge.Store.Threading;
 
 namespace Lodge.Store.Pools;
 
-/// <summary>Storage pools in the database.</summary>
+/// <summary>Storage pools in the database, and what is known of their volumes.</summary>
 internal sealed class SqlitePools(StoreThread thread) : IPoolStore
 {
-    public Task<IReadOnlyList<FolderPool>> LoadAsync(CancellationToken cancellationToken) =>
+    private const string SavedCounter = "pool";
+
+    public Task<IReadOnlyList<StoredPool>> LoadAsync(CancellationToken cancellationToken) =>
         thread.RunAsync(database => database.Pools.Load(), cancellationToken);
 
-    public Task SaveAsync(FolderPool pool, CancellationToken cancellationToken)
+    public Task SaveAsync(StoredPool pool, CancellationToken cancellationToken)
     {
-        var json = JsonSerializer.Serialize(pool, ModelJson.Default.FolderPool);
-        return thread.RunAsync(database => database.Pools.Save(pool.Id, json), cancellationToken);
+        var json = JsonSerializer.Serialize(pool.Definition, ModelJson.Default.PoolDefinition);
+        return thread.RunAsync(
+            database =>
+            {
+                database.Pools.Save(pool, json);
+                database.Counters.Reserve(SavedCounter, 1);
+            },
+            cancellationToken);
     }
 
-    public Task DeleteAsync(Guid id, CancellationToken cancellationToken) =>
-        thread.RunAsync(database => database.Pools.Delete(id), cancellationToken);
+    public Task DeleteAsync(Guid id, CancellationToken cancellationToken) => thread.RunAsync(
+        database =>
+        {
+            database.Volumes.DeletePool(id);
+            database.Pools.Delete(id);
+        },
+        cancellationToken);
+
+    public Task<bool> HadPoolsAsync(CancellationToken cancellationToken) =>
+        thread.RunAsync(database => database.Counters.Has(SavedCounter), cancellationToken);
+
+    public Task<IReadOnlyList<VolumeRecord>> LoadVolumesAsync(CancellationToken cancellationToken) =>
+        thread.RunAsync(database => database.Volumes.Load(), cancellationToken);
+
+    public Task SaveVolumeAsync(VolumeRecord volume, CancellationToken cancellationToken)
+    {
+        var json = JsonSerializer.Serialize(volume, ModelJson.Default.VolumeRecord);
+        return thread.RunAsync(database => database.Volumes.Save(volume.Pool, volume.Name, json), cancellationToken);
+    }
+
+    public Task DeleteVolumeAsync(Guid pool, string name, CancellationToken cancellationToken) =>
+        thread.RunAsync(database => database.Volumes.Delete(pool, name), cancellationToken);
 }

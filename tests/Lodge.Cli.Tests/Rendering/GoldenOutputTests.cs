@@ -112,11 +112,15 @@ public sealed class GoldenOutputTests
             Viewer = kind == EventKind.VmViewerChanged ? Viewer : null,
             NetworkName = kind is >= EventKind.NetworkDefined and <= EventKind.LeaseEnded ? "lab" : null,
             Lease = kind is EventKind.LeaseGiven or EventKind.LeaseEnded ? NetworkSamples.Lease : null,
-            Pool = kind is >= EventKind.PoolDefined and < EventKind.NetworkDefined ? new FolderPool(Guid.Empty, "images", "/srv/images", Autostart: true) : null,
+            Pool = kind is (>= EventKind.PoolDefined and < EventKind.NetworkDefined) or (>= EventKind.PoolStateChanged and <= EventKind.PoolDeleted) ? ImagesPool : null,
+            PoolState = kind == EventKind.PoolStateChanged ? PoolState.Inaccessible : null,
+            Volume = kind is >= EventKind.VolumeCreated and <= EventKind.VolumeDeleted ? "web1.qcow2" : null,
             Secret = kind is >= EventKind.SecretDefined and < EventKind.PoolDefined ? new SecretDefinition { Id = new Guid("0a2b6c1e-6d0f-4a53-9d0d-4f5a5f9e2b10") } : null,
         });
         GoldenFile.Matches("events.txt", string.Concat(events.Select(happened => EventLine.Render(happened, Style.Plain))));
     }
+
+    private static PoolDefinition ImagesPool => new() { Name = "images", Backend = new FolderPoolBackend { Path = "/srv/images" } };
 
     private static DisplayViewer Viewer => new()
     {

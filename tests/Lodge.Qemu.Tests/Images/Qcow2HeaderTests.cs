@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Lodge.Model.Storage.Formats;
 using Lodge.Qemu.Images;
 
 namespace Lodge.Qemu.Tests.Images;

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Lodge.Model.Vms;
 using Lodge.Model.Firewall.Filters;
+using Lodge.Model.Storage;
 using Lodge.Store.Schema;
 using Lodge.Store.Tests.Support;
 using Microsoft.Data.Sqlite;
@@ -46,6 +47,9 @@ public sealed class MigratorTests : IDisposable
         Assert.Equal(version >= 5, (await store.Networks.LoadNetworksAsync(CancellationToken.None)).Any(network => network.Definition.Bridge?.Name == "lodge0"));
         Assert.Equal(version >= 5, (await store.Networks.LoadGroupsAsync(CancellationToken.None)).Any(group => group.Rules is [{ Port: 443 }]));
         Assert.Equal(version >= 5, (await store.Networks.LoadFiltersAsync(CancellationToken.None)).Any(filter => filter.Entries is [FilterRule { Match.Protocol: FilterProtocol.Tcp }]));
+        Assert.Equal(version >= 4, (await store.Pools.LoadAsync(CancellationToken.None)).Any(pool =>
+            pool.Definition is { Name: "images", Autostart: true, Backend: FolderPoolBackend { Path: "/srv" } }));
+        Assert.Equal(version >= 6, (await store.Pools.LoadVolumesAsync(CancellationToken.None)).Any(volume => volume is { Name: "web1", Format: VolumeFormat.Raw }));
         Assert.Equal(101, await store.ReserveSequencesAsync(1, CancellationToken.None));
     }
 

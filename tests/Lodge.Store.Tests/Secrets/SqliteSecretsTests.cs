@@ -48,18 +48,5 @@ public sealed class SqliteSecretsTests : IDisposable
         Assert.Equal(ErrorCode.StorageFailed, failure.Error.Code);
     }
 
-    [Fact]
-    public async Task Pools_are_kept_and_replaced()
-    {
-        var pool = new FolderPool(Guid.NewGuid(), "images", "/srv", Autostart: false);
-        await using var store = await folder.OpenAsync();
-        await store.Pools.SaveAsync(pool, None);
-        await store.Pools.SaveAsync(pool with { Autostart = true }, None);
-
-        Assert.True(Assert.Single(await store.Pools.LoadAsync(None)).Autostart);
-        await store.Pools.DeleteAsync(pool.Id, None);
-        Assert.Empty(await store.Pools.LoadAsync(None));
-    }
-
     private string Key() => Path.Combine(Path.GetDirectoryName(folder.DatabasePath)!, "secrets.key");
 }

@@ -45,12 +45,25 @@ internal sealed class FakeStore(FakeWorld world, Fate fate) : IStore, ISecretSto
 
     Task ISecretStore.DeleteAsync(Guid id, CancellationToken cancellationToken) => Durably(() => world.Secrets.TryRemove(id, out _));
 
-    Task<IReadOnlyList<FolderPool>> IPoolStore.LoadAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<FolderPool>>([.. world.Pools.Values]);
+    Task<IReadOnlyList<StoredPool>> IPoolStore.LoadAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<StoredPool>>([.. world.Pools.Values]);
 
-    Task IPoolStore.SaveAsync(FolderPool pool, CancellationToken cancellationToken) => Durably(() => world.Pools[pool.Id] = pool);
+    Task IPoolStore.SaveAsync(StoredPool pool, CancellationToken cancellationToken) => Durably(() =>
+    {
+        world.Pools[pool.Definition.Id] = pool;
+        world.HadPools = true;
+    });
 
     Task IPoolStore.DeleteAsync(Guid id, CancellationToken cancellationToken) => Durably(() => world.Pools.TryRemove(id, out _));
+
+    Task<bool> IPoolStore.HadPoolsAsync(CancellationToken cancellationToken) => Task.FromResult(world.HadPools);
+
+    Task<IReadOnlyList<VolumeRecord>> IPoolStore.LoadVolumesAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<VolumeRecord>>([.. world.VolumeRecords.Values]);
+
+    Task IPoolStore.SaveVolumeAsync(VolumeRecord volume, CancellationToken cancellationToken) => Durably(() => world.VolumeRecords[(volume.Pool, volume.Name)] = volume);
+
+    Task IPoolStore.DeleteVolumeAsync(Guid pool, string name, CancellationToken cancellationToken) => Durably(() => world.VolumeRecords.TryRemove((pool, name), out _));
 
     private async Task Durably(Action act)
     {

@@ -51,7 +51,18 @@ public sealed class FakeWorld
 
     public ConcurrentDictionary<Guid, StoredSecret> Secrets { get; } = new();
 
-    public ConcurrentDictionary<Guid, FolderPool> Pools { get; } = new();
+    public ConcurrentDictionary<Guid, StoredPool> Pools { get; } = new();
+
+    /// <summary>Whether a pool was ever stored.</summary>
+    public bool HadPools { get; set; }
+
+    public ConcurrentDictionary<(Guid Pool, string Name), VolumeRecord> VolumeRecords { get; } = new();
+
+    /// <summary>The host's storage.</summary>
+    public FakeStorage Storage { get; } = new();
+
+    /// <summary>Where daemons make the pool <c>default</c>; null for nowhere.</summary>
+    public string? DefaultPoolFolder { get; set; }
 
     /// <summary>The host's networks.</summary>
     public FakeNetworks Networks { get; } = new();
@@ -95,7 +106,8 @@ public sealed class FakeWorld
             Secrets = store,
             Pools = store,
             Devices = Devices,
-            Folders = new FakeFolders(),
+            Storage = Storage,
+            DefaultPoolFolder = DefaultPoolFolder,
             Hypervisor = new FakeHypervisor(this, fate),
             SavedStates = new FakeSavedStates(this, fate),
             ConsoleLogs = new FakeConsoleLogs(this),

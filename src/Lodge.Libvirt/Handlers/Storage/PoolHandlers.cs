@@ -4,31 +4,30 @@ using Lodge.Libvirt.Handlers.Domains;
 using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Sessions;
 using Lodge.LibvirtXml.Storage;
+using Lodge.Model.Storage;
 
 namespace Lodge.Libvirt.Handlers.Storage;
 
 /// <summary>Storage pools that are folders: defining them, using them, and what they are.</summary>
 /// <param name="pools">All pools.</param>
 /// <param name="directory">Finds one.</param>
-internal sealed class PoolHandlers(FolderPools pools, PoolDirectory directory)
+internal sealed class PoolHandlers(PoolService pools, PoolDirectory directory)
 {
     private const uint Validate = 1;
-    private const byte StateInactive = 0;
-    private const byte StateRunning = 2;
 
     [Procedure(RemoteProcedure.StoragePoolDefineXml)]
     public async ValueTask<StoragePoolDefineXmlRet> DefineAsync(Session session, StoragePoolDefineXmlArgs args, CancellationToken cancellation)
     {
         CallFlags.Check(args.Flags, Validate, "virStoragePoolDefineXML");
-        return new(PoolDirectory.Handle(await pools.DefineAsync(FolderPoolXml.Read(args.Xml), cancellation)));
+        return new(PoolDirectory.Handle(await pools.DefineAsync(FolderPoolXml.Read(args.Xml), null, cancellation)));
     }
 
     /// <summary>Makes the folder; flags that would throw away what is in it are refused.</summary>
     [Procedure(RemoteProcedure.StoragePoolBuild)]
-    public void Build(Session session, StoragePoolBuildArgs args)
+    public async ValueTask BuildAsync(Session session, StoragePoolBuildArgs args, CancellationToken cancellation)
     {
         CallFlags.Check(args.Flags, 0, "virStoragePoolBuild");
-        pools.Build(directory.Get(args.Pool).Definition);
+        await pools.BuildAsync(Id(args.Pool), overwrite: false, cancellation);
     }
 
     [Procedure(RemoteProcedure.StoragePoolCreate)]
@@ -36,43 +35,31 @@ internal sealed class PoolHandlers(FolderPools pools, PoolDirectory directory)
     {
         const uint WithBuild = 1;
         CallFlags.Check(args.Flags, WithBuild, "virStoragePoolCreate");
-        var pool = directory.Get(args.Pool).Definition;
-        if ((args.Flags & WithBuild) != 0)
-        {
-            pools.Build(pool);
-        }
-
-        await pools.SetActiveAsync(pool.Id, active: true, cancellation);
+        await pools.StartAsync(Id(args.Pool), build: (args.Flags & WithBuild) != 0, cancellation);
     }
 
     /// <summary>Takes the pool out of use; no file is touched.</summary>
     [Procedure(RemoteProcedure.StoragePoolDestroy)]
     public async ValueTask StopAsync(Session session, StoragePoolDestroyArgs args, CancellationToken cancellation) =>
-        await pools.SetActiveAsync(directory.Get(args.Pool).Definition.Id, active: false, cancellation);
+        await pools.StopAsync(Id(args.Pool), cancellation);
 
     [Procedure(RemoteProcedure.StoragePoolUndefine)]
     public async ValueTask UndefineAsync(Session session, StoragePoolUndefineArgs args, CancellationToken cancellation) =>
-        await pools.UndefineAsync(directory.Get(args.Pool).Definition.Id, cancellation);
+        await pools.UndefineAsync(Id(args.Pool), cancellation);
 
-    /// <summary>A folder is looked at whenever somebody asks, so that there is nothing to do but to tell of it.</summary>
     [Procedure(RemoteProcedure.StoragePoolRefresh)]
-    public void Refresh(Session session, StoragePoolRefreshArgs args)
+    public async ValueTask RefreshAsync(Session session, StoragePoolRefreshArgs args, CancellationToken cancellation)
     {
         CallFlags.Check(args.Flags, 0, "virStoragePoolRefresh");
-        pools.Refresh(directory.GetActive(args.Pool).Definition);
+        await pools.RefreshAsync(directory.GetActive(args.Pool).Id.ToString(), cancellation);
     }
 
     [Procedure(RemoteProcedure.StoragePoolGetInfo)]
     public StoragePoolGetInfoRet GetInfo(Session session, StoragePoolGetInfoArgs args)
     {
         var pool = directory.Get(args.Pool);
-        if (!pool.Active)
-        {
-            return new StoragePoolGetInfoRet(StateInactive, 0, 0, 0);
-        }
-
-        var room = pools.Measure(pool.Definition);
-        return new StoragePoolGetInfoRet(StateRunning, (ulong)room.Capacity, (ulong)(room.Capacity - room.Available), (ulong)room.Available);
+        var room = pool.Room ?? new PoolRoom(0, 0, 0);
+        return new StoragePoolGetInfoRet(StateOf(pool), (ulong)room.Capacity, (ulong)room.Allocation, (ulong)room.Available);
     }
 
     [Procedure(RemoteProcedure.StoragePoolGetXmlDesc)]
@@ -81,7 +68,7 @@ internal sealed class PoolHandlers(FolderPools pools, PoolDirectory directory)
         const uint Inactive = 1;
         CallFlags.Check(args.Flags, Inactive, "virStoragePoolGetXMLDesc");
         var pool = directory.Get(args.Pool);
-        return new(FolderPoolXml.Write(pool.Definition, pool.Active && args.Flags == 0 ? pools.Measure(pool.Definition) : null));
+        return new(FolderPoolXml.Write(pool.Definition, args.Flags == 0 ? pool.Room : null));
     }
 
     [Procedure(RemoteProcedure.StoragePoolGetAutostart)]
@@ -90,15 +77,16 @@ internal sealed class PoolHandlers(FolderPools pools, PoolDirectory directory)
 
     [Procedure(RemoteProcedure.StoragePoolSetAutostart)]
     public async ValueTask SetAutostartAsync(Session session, StoragePoolSetAutostartArgs args, CancellationToken cancellation) =>
-        await pools.SetAutostartAsync(directory.Get(args.Pool).Definition.Id, args.Autostart != 0, cancellation);
+        await pools.SetAutostartAsync(Id(args.Pool), args.Autostart != 0, cancellation);
 
     [Procedure(RemoteProcedure.StoragePoolIsActive)]
-    public StoragePoolIsActiveRet IsActive(Session session, StoragePoolIsActiveArgs args) => new(directory.Get(args.Pool).Active ? 1 : 0);
+    public StoragePoolIsActiveRet IsActive(Session session, StoragePoolIsActiveArgs args) => new(directory.Get(args.Pool).IsActive ? 1 : 0);
 
     [Procedure(RemoteProcedure.StoragePoolIsPersistent)]
-    public StoragePoolIsPersistentRet IsPersistent(Session session, StoragePoolIsPersistentArgs args)
-    {
-        directory.Get(args.Pool);
-        return new(1);
-    }
+    public StoragePoolIsPersistentRet IsPersistent(Session session, StoragePoolIsPersistentArgs args) => new(directory.Get(args.Pool).Persistent ? 1 : 0);
+
+    private string Id(StoragePool handle) => directory.Get(handle).Id.ToString();
+
+    // virStoragePoolState: inactive, building, running, degraded, inaccessible.
+    private static byte StateOf(Pool pool) => (byte)pool.State;
 }

@@ -44,9 +44,9 @@ internal sealed class PoolListHandlers(PoolDirectory pools)
     public StoragePoolLookupByTargetPathRet ByFolder(Session session, StoragePoolLookupByTargetPathArgs args) =>
         new(PoolDirectory.Handle(pools.ByFolder(args.Path)));
 
-    private IEnumerable<string> Names(bool active) => pools.All().Where(pool => pool.Active == active).Select(pool => pool.Definition.Name);
+    private IEnumerable<string> Names(bool active) => pools.All().Where(pool => pool.IsActive == active).Select(pool => pool.Definition.Name);
 
-    private static bool Passes(FolderPoolState pool, uint flags) =>
-        ObjectFilter.Passes(flags, pool.Active, isPersistent: true, pool.Definition.Autostart)
-        && ((flags & AnyType) == 0 || (flags & OfFolders) != 0);
+    private static bool Passes(Pool pool, uint flags) =>
+        ObjectFilter.Passes(flags, pool.IsActive, pool.Persistent, pool.Definition.Autostart)
+        && ((flags & AnyType) == 0 || ((flags & OfFolders) != 0 && pool.Definition.Backend is FolderPoolBackend));
 }

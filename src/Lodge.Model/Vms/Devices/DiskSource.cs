@@ -6,10 +6,14 @@ namespace Lodge.Model.Vms.Devices;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(FileDiskSource), "file")]
 [JsonDerivedType(typeof(BlockDiskSource), "block")]
+[JsonDerivedType(typeof(VolumeDiskSource), "volume")]
 public abstract record DiskSource
 {
     /// <summary>The path on the host that it stands for; null when it is no path.</summary>
     public abstract string? HostPath();
+
+    /// <summary>Where the data really is: itself, but for a source that only names a place; null while that is not known.</summary>
+    public virtual DiskSource? Resolved() => this;
 }
 
 /// <summary>A disk image in a file of the host.</summary>
@@ -30,4 +34,23 @@ public sealed record BlockDiskSource : DiskSource
 
     /// <inheritdoc/>
     public override string HostPath() => Path;
+}
+
+/// <summary>A volume of a storage pool.</summary>
+public sealed record VolumeDiskSource : DiskSource
+{
+    /// <summary>Name of the pool.</summary>
+    public required string Pool { get; init; }
+
+    /// <summary>Name of the volume in it.</summary>
+    public required string Volume { get; init; }
+
+    /// <summary>Where the volume is. Filled in when the VM is defined, and anew when it starts.</summary>
+    public DiskSource? At { get; init; }
+
+    /// <inheritdoc/>
+    public override string? HostPath() => At?.HostPath();
+
+    /// <inheritdoc/>
+    public override DiskSource? Resolved() => At?.Resolved();
 }

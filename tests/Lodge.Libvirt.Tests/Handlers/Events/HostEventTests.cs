@@ -139,13 +139,13 @@ public sealed class HostEventTests
             Assert.Equal(0, (await client.CallAsync((int)RemoteProcedure.ConnectStoragePoolEventRegisterAny, arguments)).Status);
         }
 
-        var (pools, pool) = (server.Engine.Pools, new FolderPool(Guid.NewGuid(), "images", "/srv/images", Autostart: false));
-        await pools.DefineAsync(pool, Cancelled);
-        pools.Build(pool);
-        await pools.SetActiveAsync(pool.Id, active: true, Cancelled);
-        pools.Refresh(pool);
-        await pools.SetActiveAsync(pool.Id, active: false, Cancelled);
-        await pools.UndefineAsync(pool.Id, Cancelled);
+        var (pools, pool) = (server.Engine.Pools, new PoolDefinition { Name = "images", Backend = new FolderPoolBackend { Path = "/srv/images" } });
+        await pools.DefineAsync(pool, null, Cancelled);
+        await pools.BuildAsync("images", overwrite: false, Cancelled);
+        await pools.StartAsync("images", build: false, Cancelled);
+        await pools.RefreshAsync("images", Cancelled);
+        await pools.StopAsync("images", Cancelled);
+        await pools.UndefineAsync("images", Cancelled);
 
         var told = new List<int?>();
         while (told.Count < 6)

@@ -20,7 +20,7 @@ public sealed class PoolTests
         Assert.Matches("Available: +4.00 GiB", await server.DoneAsync("pool-info", "images"));
         Assert.Contains("<path>/srv/images</path>", await server.DoneAsync("pool-dumpxml", "images"), StringComparison.Ordinal);
         Assert.DoesNotContain("/srv", await server.DoneAsync("vol-list", "images"), StringComparison.Ordinal);
-        Assert.True(Assert.Single(server.World.Pools).Value.Autostart);
+        Assert.True(Assert.Single(server.World.Pools).Value.Definition.Autostart);
 
         Assert.Contains("still active", await server.RefusedAsync("pool-undefine", "images"), StringComparison.Ordinal);
         await server.DoneAsync("pool-destroy", "images");

@@ -1,3 +1,4 @@
+using Lodge.Model.Storage.Validation;
 using Lodge.Model.Vms.Devices;
 
 namespace Lodge.Model.Vms.Validation.Devices;
@@ -24,15 +25,21 @@ internal static class DiskValidator
 
     private static void CheckSource(DiskDefinition disk, DiskDefinition[] before, Place place)
     {
+        place.AddIf(disk.Source is null && !IsRemovable(disk), "source", "is missing: only a CD-ROM or floppy drive may be empty");
+        if (disk.Source is VolumeDiskSource volume)
+        {
+            place.StorageName("source.pool", volume.Pool);
+            place.StorageName("source.volume", volume.Volume);
+        }
+
         if (disk.Source?.HostPath() is not { } path)
         {
-            place.AddIf(!IsRemovable(disk), "source", "is missing: only a CD-ROM or floppy drive may be empty");
             return;
         }
 
         place.AbsolutePath("source.path", path);
         place.AddIf(
-            disk.Device == DiskDevice.Lun && disk.Source is not BlockDiskSource,
+            disk.Device == DiskDevice.Lun && disk.Source.Resolved() is not BlockDiskSource,
             "source",
             "must be of the type 'block': a 'lun' passes the commands of a SCSI disk of the host through");
         place.AddIf(

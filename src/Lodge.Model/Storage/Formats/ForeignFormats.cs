@@ -1,7 +1,7 @@
-namespace Lodge.Qemu.Images;
+namespace Lodge.Model.Storage.Formats;
 
 /// <summary>Recognises images of formats that Lodge does not run from, so that nobody boots one as raw bytes by mistake.</summary>
-internal static class ForeignFormats
+public static class ForeignFormats
 {
     private static readonly (byte[] Magic, string Name)[] Known =
     [

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Lodge.Qemu.Images;
+namespace Lodge.Model.Storage.Formats;
 
 /// <summary>
 /// What Lodge needs of a qcow2 header: docs/interop/qcow2.txt in QEMU's tree. All numbers are big-endian.
@@ -11,9 +11,30 @@ namespace Lodge.Qemu.Images;
 /// <param name="BackingFormat">Format of the backing file; null when the image does not say.</param>
 /// <param name="HasExternalData">Whether the guest's data is in yet another file.</param>
 /// <param name="IsEncrypted">Whether it is encrypted.</param>
-internal sealed record Qcow2Header(
+public sealed record Qcow2Header(
     long VirtualSize, string? BackingFile, string? BackingFormat, bool HasExternalData, bool IsEncrypted)
 {
+    /// <summary>2 or 3.</summary>
+    public int Version { get; init; } = 3;
+
+    /// <summary>Bytes of a cluster: a power of two, 512 to 2 MiB.</summary>
+    public long ClusterSize { get; init; } = 65536;
+
+    /// <summary>Whether reference counts may lag behind.</summary>
+    public bool LazyRefcounts { get; init; }
+
+    /// <summary>Whether clusters are divided into 32 subclusters.</summary>
+    public bool ExtendedL2 { get; init; }
+
+    /// <summary>Name of the file with the guest's data as written; null when the image does not say.</summary>
+    public string? DataFile { get; init; }
+
+    /// <summary>Whether compressed clusters are compressed with Zstandard instead of zlib.</summary>
+    public bool UsesZstd { get; init; }
+
+    /// <summary>How many internal snapshots it has.</summary>
+    public long Snapshots { get; init; }
+
     /// <summary>How many bytes from the start of an image are enough to parse.</summary>
     public const int Reach = 64 * 1024;
 
@@ -22,8 +43,12 @@ internal sealed record Qcow2Header(
     private const int Version3Length = 104;
     private const int LongestName = 1023;
     private const ulong ExternalDataBit = 1UL << 2;
+    private const ulong ExtendedL2Bit = 1UL << 4;
+    private const ulong LazyRefcountsBit = 1UL << 0;
+    private const int CompressionTypeAt = 104;
     private const uint EndOfExtensions = 0;
     private const uint BackingFormatExtension = 0xE2792ACA;
+    private const uint DataFileExtension = 0x44415441;
 
     /// <summary>Whether an image begins as qcow2 of a version that QEMU knows.</summary>
     public static bool IsAtStartOf(ReadOnlySpan<byte> start) =>
@@ -47,13 +72,32 @@ internal sealed record Qcow2Header(
             throw new FormatException("it ends within its header");
         }
 
+        var incompatible = version == 3 ? BinaryPrimitives.ReadUInt64BigEndian(start[72..]) : 0;
+        var external = (incompatible & ExternalDataBit) != 0;
         return new Qcow2Header(
-            (long)BinaryPrimitives.ReadUInt64BigEndian(start[24..]),
+            Size(start),
             BackingName(start),
-            FindBackingFormat(start, headerLength),
-            version == 3 && (BinaryPrimitives.ReadUInt64BigEndian(start[72..]) & ExternalDataBit) != 0,
-            BinaryPrimitives.ReadUInt32BigEndian(start[32..]) != 0);
+            FindExtension(start, headerLength, BackingFormatExtension),
+            external,
+            BinaryPrimitives.ReadUInt32BigEndian(start[32..]) != 0)
+        {
+            Version = (int)version,
+            ClusterSize = Cluster(start),
+            LazyRefcounts = version == 3 && (BinaryPrimitives.ReadUInt64BigEndian(start[80..]) & LazyRefcountsBit) != 0,
+            ExtendedL2 = (incompatible & ExtendedL2Bit) != 0,
+            DataFile = external ? FindExtension(start, headerLength, DataFileExtension) : null,
+            UsesZstd = headerLength > CompressionTypeAt && start[CompressionTypeAt] == 1,
+            Snapshots = BinaryPrimitives.ReadUInt32BigEndian(start[60..]),
+        };
     }
+
+    private static long Size(ReadOnlySpan<byte> start) => BinaryPrimitives.ReadUInt64BigEndian(start[24..]) is var size && size <= long.MaxValue
+        ? (long)size
+        : throw new FormatException($"its header claims that the guest sees {size} bytes");
+
+    private static long Cluster(ReadOnlySpan<byte> start) => BinaryPrimitives.ReadUInt32BigEndian(start[20..]) is var bits && bits is >= 9 and <= 21
+        ? 1L << (int)bits
+        : throw new FormatException($"its header claims clusters of 2^{bits} bytes");
 
     private static int Version3HeaderLength(ReadOnlySpan<byte> start)
     {
@@ -85,7 +129,7 @@ internal sealed record Qcow2Header(
         return Encoding.UTF8.GetString(start.Slice((int)offset, (int)length));
     }
 
-    private static string? FindBackingFormat(ReadOnlySpan<byte> start, int headerLength)
+    private static string? FindExtension(ReadOnlySpan<byte> start, int headerLength, uint wanted)
     {
         for (var at = headerLength; at + 8 <= start.Length;)
         {
@@ -101,7 +145,7 @@ internal sealed record Qcow2Header(
                 throw new FormatException("one of its header extensions is longer than the image");
             }
 
-            if (type == BackingFormatExtension)
+            if (type == wanted)
             {
                 return Encoding.UTF8.GetString(start.Slice(at + 8, (int)length));
             }
