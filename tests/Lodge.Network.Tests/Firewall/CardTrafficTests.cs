@@ -60,6 +60,81 @@ public sealed class CardTrafficTests
     }
 
     [Fact]
+    public async Task Answers_to_who_asks_for_a_neighbour_are_dropped_and_counted_when_they_are_forged()
+    {
+        using var lab = Create();
+        lab.AddBridge("lodge0", "192.168.122.1/24", "fd12::1/64");
+        const string HostsLink = "fe80::5054:ff:fe00:1";
+        var forger = lab.AddGuest("vnet0", MacA, "lodge0", null, "192.168.122.5/24", "192.168.122.9/24", "fd12::5/64", "fd12::9/64", $"{HostsLink}/64");
+        var asker = lab.AddGuest("vnet1", MacB, "lodge0", null, "192.168.122.6/24", "fd12::6/64");
+        lab.Serve(forger, 80);
+        var network = Running("lodge0", NetworkMode.Nat, ["192.168.122.1/24", "fd12::1/64"], network => network with { Bridge = new BridgeDefinition { Mac = "52:54:00:00:00:01" } });
+        await lab.ApplyAsync(State(
+            [network], [Card("vnet0", MacA, "forger", "lodge0"), Card("vnet1", MacB, "asker", "lodge0")],
+            [Lease("lodge0", MacA, "192.168.122.5"), Lease("lodge0", MacA, "fd12::5")]));
+
+        // With its own addresses it answers.
+        Assert.Equal("192.168.122.6 80", await AskAsync(asker, "192.168.122.5", 80));
+        Assert.Equal("fd12::6 80", await AskAsync(asker, "fd12::5", 80));
+
+        // As another guest, by ARP and by neighbour discovery, and as the router that the host is.
+        foreach (var other in new[] { "192.168.122.9", "fd12::9", $"{HostsLink}%{asker.Host.Links.Get("eth0").Index}" })
+        {
+            var before = (await lab.CountersAsync("vnet0")).Spoofed;
+            await UntilAsync(async () =>
+            {
+                Send(asker, 4000, other, 9);
+                return (await lab.CountersAsync("vnet0")).Spoofed > before;
+            });
+            Assert.DoesNotContain(asker.Host.Neighbours.List(), one => one.Mac == MacA && one.Address.ToString() == other.Split('%')[0]);
+        }
+    }
+
+    [Fact]
+    public async Task Datagrams_and_pings_pass_where_a_group_allows_them()
+    {
+        using var lab = Create();
+        lab.AddBridge("lodge0", "192.168.122.1/24", "fd12::1/64");
+        var web = lab.AddGuest("vnet0", MacA, "lodge0", "192.168.122.1", "192.168.122.5/24", "fd12::5/64");
+        var friend = lab.AddGuest("vnet1", MacB, "lodge0", null, "192.168.122.6/24", "fd12::6/64");
+        var other = lab.AddGuest("vnet2", MacC, "lodge0", null, "192.168.122.7/24", "fd12::7/64");
+        foreach (var (where, port) in new[] { (web, 53), (web, 54), (other, 53), (lab.Internet, 123) })
+        {
+            lab.ServeDatagrams(where, port);
+        }
+
+        var group = new SecurityGroup
+        {
+            Name = "web",
+            Rules =
+            [
+                new SecurityRule { Protocol = RuleProtocol.Udp, Port = 53 },
+                new SecurityRule { Protocol = RuleProtocol.Icmp, Address = "192.168.122.6" },
+                new SecurityRule { Protocol = RuleProtocol.Icmp, Address = "fd12::6" },
+                new SecurityRule { Direction = RuleDirection.Out, Protocol = RuleProtocol.Udp, Port = 123 },
+            ],
+        };
+        await lab.ApplyAsync(State(
+            [Running("lodge0", NetworkMode.Nat, ["192.168.122.1/24", "fd12::1/64"])],
+            [Card("vnet0", MacA, "web", "lodge0", nic => nic with { Groups = ["web"] }), Card("vnet1", MacB, "friend", "lodge0"), Card("vnet2", MacC, "other", "lodge0")], [], group));
+
+        Assert.True(await HearsAsync(other, "192.168.122.5", 53));
+        Assert.True(await HearsAsync(other, "fd12::5", 53));
+        Assert.True(await HearsAsync(web, Outside, 123));
+        Assert.True(await IsPingedAsync(friend, "192.168.122.5"));
+        Assert.True(await IsPingedAsync(friend, "fd12::5"));
+        Assert.True(await IsPingedAsync(web, "192.168.122.1"));
+
+        var before = (await lab.CountersAsync("vnet0")).Refused;
+        Assert.False(await HearsAsync(other, "192.168.122.5", 54, expected: false));
+        Assert.False(await HearsAsync(web, "192.168.122.7", 53, expected: false));
+        Assert.False(await IsPingedAsync(other, "192.168.122.5", expected: false));
+        Assert.False(await IsPingedAsync(other, "fd12::5", expected: false));
+        Assert.False(await IsPingedAsync(web, "192.168.122.7", expected: false));
+        Assert.True((await lab.CountersAsync("vnet0")).Refused >= before + 5);
+    }
+
+    [Fact]
     public async Task Card_with_groups_gets_and_sends_what_they_allow_and_answers()
     {
         using var lab = Create();

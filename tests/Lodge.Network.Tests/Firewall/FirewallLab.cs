@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text;
 using Lodge.Linux.Firewall;
@@ -165,6 +166,82 @@ internal sealed class FirewallLab : IDisposable
         socket.EnableBroadcast = target.AddressFamily == AddressFamily.InterNetwork;
         socket.Bind(new IPEndPoint(source is null ? (target.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any) : IPAddress.Parse(source), sourcePort));
         socket.SendTo("x"u8, new IPEndPoint(target, port));
+    }
+
+    /// <summary>Answers datagrams to a port with what is in them.</summary>
+    public void ServeDatagrams(PrivateNetwork where, int port)
+    {
+        var socket = Own(where.Run(() =>
+        {
+            var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp) { DualMode = true };
+            socket.Bind(new IPEndPoint(IPAddress.IPv6Any, port));
+            return socket;
+        }));
+        _ = Task.Run(async () =>
+        {
+            var buffer = new byte[100];
+            try
+            {
+                while (true)
+                {
+                    var asked = await socket.ReceiveFromAsync(buffer, new IPEndPoint(IPAddress.IPv6Any, 0));
+                    await socket.SendToAsync(buffer.AsMemory(0, asked.ReceivedBytes), asked.RemoteEndPoint);
+                }
+            }
+            catch (Exception end) when (end is SocketException or ObjectDisposedException)
+            {
+                // The test is over.
+                return;
+            }
+        });
+    }
+
+    /// <summary>Whether a datagram is answered; one that is expected to be is sent again until it is.</summary>
+    public static async Task<bool> HearsAsync(PrivateNetwork from, string address, int port, bool expected = true)
+    {
+        var target = new IPEndPoint(IPAddress.Parse(address), port);
+        using var socket = from.Run(() => new Socket(target.AddressFamily, SocketType.Dgram, ProtocolType.Udp));
+        for (var tries = expected ? 20 : 1; tries > 0; tries--)
+        {
+            using var limit = new CancellationTokenSource(s_silence);
+            try
+            {
+                await socket.SendToAsync("x"u8.ToArray(), target, limit.Token);
+                await socket.ReceiveAsync(new byte[10], limit.Token);
+                return true;
+            }
+            catch (Exception silence) when (silence is SocketException or OperationCanceledException)
+            {
+                continue;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a ping is answered, likewise.</summary>
+    public static async Task<bool> IsPingedAsync(PrivateNetwork from, string address, bool expected = true)
+    {
+        for (var tries = expected ? 20 : 1; tries > 0; tries--)
+        {
+            using var ping = new Ping();
+            if ((await from.Run(() => ping.SendPingAsync(IPAddress.Parse(address), s_silence))).Status == IPStatus.Success)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Waits until something holds.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        using var limit = new CancellationTokenSource(s_patience);
+        while (!await holds())
+        {
+            await Task.Delay(50, limit.Token);
+        }
     }
 
     public async Task<CardCounters> CountersAsync(string tap) =>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Lodge.Engine.Ports;
 using Lodge.Linux.Network;
 using Lodge.Model.Errors;
@@ -118,6 +120,83 @@ public sealed class CardTests
         await Assert.ThrowsAsync<LodgeException>(() => host.Networks.PlugAsync(Request(new BridgeNicSource("br9"), null), Cancellation));
         await Assert.ThrowsAsync<LodgeException>(() => host.Networks.CheckAsync(Request(new BridgeNicSource("lo"), null), Cancellation));
         Assert.Equal(before, host.Leftovers());
+    }
+
+    [Fact]
+    public async Task Hundred_cards_are_plugged_into_one_network_and_guests_have_addresses_and_names()
+    {
+        await using var host = HostUnderTest.Create();
+        var network = await host.StartAsync(Nets.Lending("lan"), Cancellation);
+        var before = host.Leftovers();
+        var plugs = new List<NicPlug>();
+        for (var number = 0; number < 100; number++)
+        {
+            var mac = $"52:54:00:00:01:{number:x2}";
+            plugs.Add(await host.Networks.PlugAsync(
+                new PlugRequest(Guid.NewGuid(), $"vm{number}", new NicDefinition(new NetworkNicSource("lan")) { Alias = "net0", Mac = mac }, 1, network), Cancellation));
+        }
+
+        Assert.Equal(100, host.Links.List().Count(link => link.Master == host.Links.Get(network.Bridge!).Index && link.IsUp));
+        Assert.Equal(100, (await host.Networks.ReadDropsAsync(Cancellation)).Count);
+        var guests = new[] { 0, 50, 99 }.Select(number => host.AddGuest(network.Bridge!, $"52:54:00:00:01:{number:x2}")).ToList();
+        var leases = new List<string>();
+        foreach (var guest in guests)
+        {
+            leases.Add((await guest.LeaseAsync("guest", Cancellation))[0]);
+        }
+
+        Assert.Equal(3, leases.Distinct().Count());
+        Assert.Equal(leases[2], await guests[0].ResolveAsync("10.97.1.1", "vm99", Cancellation));
+        Assert.Empty(await host.Networks.InspectAsync(network, Cancellation));
+        foreach (var plug in plugs)
+        {
+            await host.Networks.UnplugAsync(plug, Cancellation);
+        }
+
+        Assert.Equal(before, host.Leftovers());
+    }
+
+    [Theory]
+    [InlineData(MacvtapSharing.Bridge, true)]
+    [InlineData(MacvtapSharing.Vepa, false)]
+    [InlineData(MacvtapSharing.Private, false)]
+    public async Task Cards_on_a_shared_interface_hear_each_other_as_they_share_it(MacvtapSharing sharing, bool hears)
+    {
+        await using var host = HostUnderTest.Create();
+        host.Links.AddPair("cable-a", "cable-far");
+        foreach (var name in (string[])["cable-a", "cable-far"])
+        {
+            host.Links.Change(name, new LinkChange { Up = true });
+        }
+
+        var network = await host.StartAsync(
+            new NetworkDefinition { Id = Guid.NewGuid(), Name = "direct", Mode = NetworkMode.Macvtap, Macvtap = sharing, Interfaces = ["cable-a"] }, Cancellation);
+        var first = await host.Networks.PlugAsync(Request(new NetworkNicSource("direct"), network), Cancellation);
+        var second = await host.Networks.PlugAsync(Request(new NetworkNicSource("direct"), network, nic => nic with { Alias = "nic1", Mac = "52:54:00:00:00:78" }), Cancellation);
+
+        // Nobody has opened them, so that the kernel sends and gets in their place: one broadcast.
+        host.Namespace.Host.Addresses.Add(first.Interface, IPAddress.Parse("10.95.0.1"), 24);
+        var (far, near) = (Received("cable-far"), Received(second.Interface));
+        using var socket = host.Namespace.Run(() => new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { EnableBroadcast = true });
+        Assert.True(SpinWait.SpinUntil(() => socket.SendTo("x"u8, new IPEndPoint(IPAddress.Parse("10.95.0.255"), 9)) > 0 && Received("cable-far") > far, 10_000));
+        if (hears)
+        {
+            Assert.True(SpinWait.SpinUntil(() => Received(second.Interface) > near, 10_000));
+        }
+        else
+        {
+            await Task.Delay(200, Cancellation);
+            Assert.Equal(near, Received(second.Interface));
+        }
+
+        await host.Networks.UnplugAsync(first, Cancellation);
+        await host.Networks.UnplugAsync(second, Cancellation);
+
+        // proc(5): bytes, then packets that were received.
+        long Received(string name) => host.Namespace.Run(() => long.Parse(
+            File.ReadLines("/proc/thread-self/net/dev").Single(line => line.TrimStart().StartsWith(name + ":", StringComparison.Ordinal))
+                .Split(':')[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+            CultureInfo.InvariantCulture));
     }
 
     [Fact]

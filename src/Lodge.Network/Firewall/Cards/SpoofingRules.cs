@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Lodge.Network.Firewall.Tables;
 
@@ -13,6 +14,10 @@ internal static class SpoofingRules
     public const string Counter = "spoofed";
 
     private const string Map = "guard";
+
+    // An advertisement of a neighbour names at its 8th byte whose address it tells (RFC 4861, section 4.4).
+    private const string Target = "@th,64,128";
+    private const string TargetOnLink = "@th,64,16 != 0xfe80";
 
     /// <summary>Where the kernel asks.</summary>
     public static void Declare(NftTableBuilder table) =>
@@ -72,24 +77,29 @@ internal static class SpoofingRules
         return gateways.Count == 0 ? [] : [$"arp saddr ip {NftWords.AnyOf(gateways)}", $"ip saddr {NftWords.AnyOf(gateways)}"];
     }
 
-    // An advertisement of a neighbour names at its 8th byte whose address it tells (RFC 4861, section 4.4).
+    // Advertisements of neighbours are held to the card's addresses as answers of ARP are. That of the host on the link is its
+    // address as a router: whoever had it would get what guests send out.
     private static IEnumerable<string> Six(Card card)
     {
-        var gateways = card.Guests?.GatewaysOf(AddressFamily.InterNetworkV6) ?? [];
-        foreach (var gateway in gateways)
+        var hosts = (card.Guests?.Gateways ?? []).Append(card.Guests?.LinkLocal).Where(address => address?.AddressFamily == AddressFamily.InterNetworkV6).ToList();
+        foreach (var address in hosts)
         {
-            var bytes = System.Net.IPAddress.Parse(gateway).GetAddressBytes();
-            yield return $"icmpv6 type nd-neighbor-advert @th,64,128 0x{Convert.ToHexStringLower(bytes)}";
+            yield return $"icmpv6 type nd-neighbor-advert {Target} {Bits(address!)}";
+        }
+
+        if (hosts.Count > 0)
+        {
+            yield return $"ip6 saddr {NftWords.AnyOf([.. hosts.Select(address => address!.ToString())])}";
         }
 
         var sources = card.Sources(AddressFamily.InterNetworkV6);
         if (sources.Count > 0)
         {
+            var others = card.Addresses.Where(address => address.AddressFamily == AddressFamily.InterNetworkV6).Select(address => $" {Target} != {Bits(address)}");
+            yield return $"icmpv6 type nd-neighbor-advert {TargetOnLink}{string.Concat(others)}";
             yield return $"ip6 saddr != {{ ::, fe80::/10, {string.Join(", ", sources)} }}";
         }
-        else if (gateways.Count > 0)
-        {
-            yield return $"ip6 saddr {NftWords.AnyOf(gateways)}";
-        }
     }
+
+    private static string Bits(IPAddress address) => $"0x{Convert.ToHexStringLower(address.GetAddressBytes())}";
 }

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using Lodge.Model.Vms.Devices;
 using Lodge.Model.Networks;
+using Lodge.Model.Vms.Devices;
 using Lodge.Network.Firewall.Tables;
 
 namespace Lodge.Network.Firewall.Planning;
@@ -14,6 +15,13 @@ internal sealed record GuestNetwork(NetworkDefinition Definition, string Bridge)
 {
     /// <summary>Addresses of the host in it.</summary>
     public IReadOnlyList<IPAddress> Gateways { get; } = [.. Definition.Subnets.Select(subnet => IPAddress.Parse(subnet.Address.Split('/')[0]))];
+
+    /// <summary>
+    /// The host's address on the bridge's own link, by which routers are known (RFC 4861, section 4.2), made of its MAC address
+    /// (RFC 4291, appendix A); null where the host has none.
+    /// </summary>
+    public IPAddress? LinkLocal { get; } =
+        Definition.Bridge?.Mac is { } mac && Definition.Subnets.Any(subnet => subnet.Address.Contains(':', StringComparison.Ordinal)) ? LinkLocalOf(mac) : null;
 
     /// <summary>Its subnets, without what is behind guests.</summary>
     public IReadOnlyList<IPNetwork> Subnets { get; } = [.. Definition.Subnets.Select(subnet => NetworkOf(subnet.Address))];
@@ -61,6 +69,12 @@ internal sealed record GuestNetwork(NetworkDefinition Definition, string Bridge)
     /// <summary>Whether two networks may reach each other.</summary>
     public bool IsOfTheTenantOf(GuestNetwork other) =>
         !string.IsNullOrEmpty(Definition.Tenant) && Definition.Tenant == other.Definition.Tenant;
+
+    private static IPAddress LinkLocalOf(string mac)
+    {
+        var bytes = PhysicalAddress.Parse(mac).GetAddressBytes();
+        return new IPAddress([0xfe, 0x80, 0, 0, 0, 0, 0, 0, (byte)(bytes[0] ^ 2), bytes[1], bytes[2], 0xff, 0xfe, bytes[3], bytes[4], bytes[5]]);
+    }
 
     // A set of a rule takes no networks that lie in each other.
     private static string? Text(IEnumerable<IPNetwork> networks, AddressFamily family)
