@@ -40,7 +40,7 @@ internal static class XmlRoundTrip
             "cpu" => Check(CpuXml.Read, cpu => CpuXml.Write(cpu), cpu => $"{cpu.Model} {string.Join(' ', cpu.Features ?? [])}", text),
             "network" => Check(NetworkXml.Read, network => NetworkXml.Write(network), JsonOf, text),
             "secret" => Check(SecretXml.Read, SecretXml.Write, secret => secret.ToString(), text),
-            "pool" => Check(FolderPoolXml.Read, pool => FolderPoolXml.Write(pool, null), pool => pool.ToString(), text),
+            "pool" => Check(PoolXml.Read, pool => PoolXml.Write(pool, null), pool => pool.ToString(), text),
             "note" => Check(Note, note => note, note => note, text),
             "graphics" => Graphics(DeviceXml.Read(text).Graphics!),
             _ => Check(xml => DeviceXml.ReadNew(xml).Device!, Device, JsonOf, text),

@@ -41,7 +41,8 @@ internal static class AllHandlers
             new AgentCalls(services.Engine, domains),
             new NetworkDirectory(services.Engine.Networks),
             new NetworkEventHandlers(services.Engine.Events),
-            new SavedXml(services.Host, options.RunFolder));
+            new SavedXml(services.Host, options.RunFolder),
+            new PoolDirectory(services.Engine.Pools));
 
     private static HandlerTable Create(
         LibvirtServices services,
@@ -53,7 +54,8 @@ internal static class AllHandlers
         AgentCalls agents,
         NetworkDirectory networks,
         NetworkEventHandlers networkEvents,
-        SavedXml saved) => new()
+        SavedXml saved,
+        PoolDirectory pools) => new()
     {
         AgentAccountHandlers = new AgentAccountHandlers(services.Engine, agents),
         AgentClockHandlers = new AgentClockHandlers(services.Engine, agents),
@@ -128,8 +130,9 @@ internal static class AllHandlers
         NodePageHandlers = new NodePageHandlers(services.Host, services.Engine.HugePages),
         OtherEventHandlers = new OtherEventHandlers(),
         PoolEventHandlers = new PoolEventHandlers(services.Engine.Events),
-        PoolHandlers = new PoolHandlers(services.Engine.Pools, new PoolDirectory(services.Engine.Pools)),
-        PoolListHandlers = new PoolListHandlers(new PoolDirectory(services.Engine.Pools)),
+        PoolHandlers = new PoolHandlers(services.Engine.Pools, pools),
+        PoolLifecycleHandlers = new PoolLifecycleHandlers(services.Engine.Pools, pools),
+        PoolListHandlers = new PoolListHandlers(pools),
         SavedXmlHandlers = new SavedXmlHandlers(services.Engine, domains, saved),
         ScreenHandlers = new ScreenHandlers(services.Engine, domains),
         SecretEventHandlers = new SecretEventHandlers(services.Engine.Events),
@@ -137,6 +140,9 @@ internal static class AllHandlers
         SecretListHandlers = new SecretListHandlers(services.Engine.Secrets),
         SleepHandlers = new SleepHandlers(services.Engine, agents),
         SnapshotHandlers = new SnapshotHandlers(domains),
-        VolumeHandlers = new VolumeHandlers(new PoolDirectory(services.Engine.Pools)),
+        VolumeChangeHandlers = new VolumeChangeHandlers(services.Engine.Volumes, new VolumeDirectory(services.Engine.Volumes, pools), pools),
+        VolumeHandlers = new VolumeHandlers(new VolumeDirectory(services.Engine.Volumes, pools)),
+        VolumeListHandlers = new VolumeListHandlers(new VolumeDirectory(services.Engine.Volumes, pools), pools),
+        VolumeStreamHandlers = new VolumeStreamHandlers(services.Engine.Volumes, new VolumeDirectory(services.Engine.Volumes, pools)),
     };
 }

@@ -28,6 +28,10 @@ internal static class Tool
     public static string? NormaliseNetwork(string xml, string name) =>
         File.Exists("/usr/bin/virsh") ? Run("virsh", xml, null, $"net-dumpxml {name}", "net-define").Output : null;
 
+    /// <summary>What libvirt's test driver makes of a storage pool; null where there is no virsh.</summary>
+    public static string? NormalisePool(string xml, string name) =>
+        File.Exists("/usr/bin/virsh") ? Run("virsh", xml, null, $"pool-dumpxml {name}", "pool-define").Output : null;
+
     private static (int Code, string Output) Run(string program, string xml, string? schema, string? command = null, string define = "define")
     {
         var file = Path.GetTempFileName();

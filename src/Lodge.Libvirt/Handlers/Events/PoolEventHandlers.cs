@@ -62,6 +62,7 @@ internal sealed class PoolEventHandlers
         EventKind.PoolStarted => 2,
         EventKind.PoolStopped => 3,
         EventKind.PoolBuilt => 4,
+        EventKind.PoolDeleted => 5,
         _ => null,
     };
 }

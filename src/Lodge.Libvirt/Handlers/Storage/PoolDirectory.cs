@@ -19,8 +19,14 @@ internal sealed class PoolDirectory(PoolService pools)
     public Pool Get(StoragePool handle) => ByUuid(handle.Uuid);
 
     /// <summary>The pool of a handle, which must be in use.</summary>
-    public Pool GetActive(StoragePool handle) => Get(handle) is { IsActive: true } pool ? pool
-        : throw new LibvirtException(ErrorNumber.OperationInvalid, ErrorOrigin.Storage, $"storage pool '{handle.Name}' is not active");
+    public Pool GetActive(StoragePool handle) => Active(Get(handle));
+
+    /// <summary>The identity of a handle's pool, for the engine.</summary>
+    public string IdOf(StoragePool handle) => Get(handle).Id.ToString();
+
+    /// <summary>The pool, which must be in use.</summary>
+    public static Pool Active(Pool pool) => pool.IsActive ? pool
+        : throw new LibvirtException(ErrorNumber.OperationInvalid, ErrorOrigin.Storage, $"storage pool '{pool.Name}' is not active");
 
     /// <summary>The pool with this UUID.</summary>
     public Pool ByUuid(Guid uuid) => pools.Find(uuid.ToString()) ?? throw Missing($"no storage pool with matching uuid '{uuid}'");

@@ -1,6 +1,8 @@
 using Lodge.Libvirt.Calls;
+using Lodge.Libvirt.Handlers.Domains;
 using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Sessions;
+using Lodge.LibvirtXml.Storage;
 using Lodge.Model.Storage;
 
 namespace Lodge.Libvirt.Handlers.Storage;
@@ -9,14 +11,17 @@ namespace Lodge.Libvirt.Handlers.Storage;
 /// <param name="pools">All pools.</param>
 internal sealed class PoolListHandlers(PoolDirectory pools)
 {
-    private const uint OfFolders = 64;
+    // virConnectListAllStoragePoolsFlags: types, from the sixth bit on.
+    private const int FirstType = 6;
+    private const uint AnyType = 0xfffc0;
 
-    // All flags that name a type of pool.
-    private const uint AnyType = 0xfffc0 | OfFolders;
+    private static readonly string[] s_types =
+        ["dir", "fs", "netfs", "logical", "disk", "iscsi", "scsi", "mpath", "rbd", "sheepdog", "gluster", "zfs", "vstorage", "iscsi-direct"];
 
     [Procedure(RemoteProcedure.ConnectListAllStoragePools)]
     public ConnectListAllStoragePoolsRet ListAll(Session session, ConnectListAllStoragePoolsArgs args)
     {
+        CallFlags.Check(args.Flags, ObjectFilter.All | AnyType, "virConnectListAllStoragePools");
         var found = pools.All().Where(pool => Passes(pool, args.Flags)).Select(PoolDirectory.Handle).ToArray();
         return new(args.NeedResults != 0 ? found : [], (uint)found.Length);
     }
@@ -44,9 +49,9 @@ internal sealed class PoolListHandlers(PoolDirectory pools)
     public StoragePoolLookupByTargetPathRet ByFolder(Session session, StoragePoolLookupByTargetPathArgs args) =>
         new(PoolDirectory.Handle(pools.ByFolder(args.Path)));
 
-    private IEnumerable<string> Names(bool active) => pools.All().Where(pool => pool.IsActive == active).Select(pool => pool.Definition.Name);
+    private IEnumerable<string> Names(bool active) => pools.All().Where(pool => pool.IsActive == active).Select(pool => pool.Name);
 
     private static bool Passes(Pool pool, uint flags) =>
         ObjectFilter.Passes(flags, pool.IsActive, pool.Persistent, pool.Definition.Autostart)
-        && ((flags & AnyType) == 0 || ((flags & OfFolders) != 0 && pool.Definition.Backend is FolderPoolBackend));
+        && ((flags & AnyType) == 0 || (flags & (1u << (FirstType + Array.IndexOf(s_types, PoolXml.TypeOf(pool.Definition))))) != 0);
 }

@@ -1,49 +1,41 @@
 using Lodge.Libvirt.Calls;
-using Lodge.Libvirt.Errors;
+using Lodge.Libvirt.Handlers.Domains;
 using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Sessions;
+using Lodge.LibvirtXml.Storage;
 
 namespace Lodge.Libvirt.Handlers.Storage;
 
-/// <summary>Volumes of storage pools. Lodge names disks by their paths, and shows no volumes yet: lists are empty.</summary>
-/// <param name="pools">All pools.</param>
-internal sealed class VolumeHandlers(PoolDirectory pools)
+/// <summary>What a volume is.</summary>
+/// <param name="directory">All volumes.</param>
+internal sealed class VolumeHandlers(VolumeDirectory directory)
 {
-    [Procedure(RemoteProcedure.StoragePoolNumOfVolumes)]
-    public StoragePoolNumOfVolumesRet Count(Session session, StoragePoolNumOfVolumesArgs args)
+    private const uint Physical = 1;
+
+    [Procedure(RemoteProcedure.StorageVolGetInfo)]
+    public async ValueTask<StorageVolGetInfoRet> GetInfoAsync(Session session, StorageVolGetInfoArgs args, CancellationToken cancellation)
     {
-        pools.GetActive(args.Pool);
-        return new(0);
+        var volume = await directory.GetAsync(args.Vol, cancellation);
+        return new((sbyte)volume.Type, (ulong)volume.Capacity, (ulong)volume.Allocation);
     }
 
-    [Procedure(RemoteProcedure.StoragePoolListVolumes)]
-    public StoragePoolListVolumesRet List(Session session, StoragePoolListVolumesArgs args)
+    /// <summary>The same; with the flag, where the file ends stands in the place of what it takes.</summary>
+    [Procedure(RemoteProcedure.StorageVolGetInfoFlags)]
+    public async ValueTask<StorageVolGetInfoFlagsRet> GetInfoAsync(Session session, StorageVolGetInfoFlagsArgs args, CancellationToken cancellation)
     {
-        pools.GetActive(args.Pool);
-        return new([]);
+        CallFlags.Check(args.Flags, Physical, "virStorageVolGetInfoFlags");
+        var volume = await directory.GetAsync(args.Vol, cancellation);
+        return new((sbyte)volume.Type, (ulong)volume.Capacity, (ulong)(args.Flags == Physical ? volume.Physical : volume.Allocation));
     }
 
-    [Procedure(RemoteProcedure.StoragePoolListAllVolumes)]
-    public StoragePoolListAllVolumesRet ListAll(Session session, StoragePoolListAllVolumesArgs args)
+    [Procedure(RemoteProcedure.StorageVolGetXmlDesc)]
+    public async ValueTask<StorageVolGetXmlDescRet> GetXmlAsync(Session session, StorageVolGetXmlDescArgs args, CancellationToken cancellation)
     {
-        pools.GetActive(args.Pool);
-        return new([], 0);
+        CallFlags.Check(args.Flags, 0, "virStorageVolGetXMLDesc");
+        return new(VolumeXml.Write(await directory.GetAsync(args.Vol, cancellation)));
     }
 
-    [Procedure(RemoteProcedure.StorageVolLookupByName)]
-    public StorageVolLookupByNameRet ByName(Session session, StorageVolLookupByNameArgs args)
-    {
-        pools.GetActive(args.Pool);
-        throw Missing($"no storage vol with matching name '{args.Name}'");
-    }
-
-    [Procedure(RemoteProcedure.StorageVolLookupByKey)]
-    public StorageVolLookupByKeyRet ByKey(Session session, StorageVolLookupByKeyArgs args) =>
-        throw Missing($"no storage vol with matching key {args.Key}");
-
-    [Procedure(RemoteProcedure.StorageVolLookupByPath)]
-    public StorageVolLookupByPathRet ByPath(Session session, StorageVolLookupByPathArgs args) =>
-        throw Missing($"no storage vol with matching path '{args.Path}'");
-
-    private static LibvirtException Missing(string detail) => new(ErrorNumber.NoStorageVol, ErrorOrigin.Storage, detail);
+    [Procedure(RemoteProcedure.StorageVolGetPath)]
+    public async ValueTask<StorageVolGetPathRet> GetPathAsync(Session session, StorageVolGetPathArgs args, CancellationToken cancellation) =>
+        new((await directory.GetAsync(args.Vol, cancellation)).Key);
 }

@@ -36,7 +36,7 @@ public sealed class PoolTests
         await server.DoneAsync("pool-define-as", "images", "dir", "--target", "/srv/images");
 
         Assert.Contains("has the folder already", await server.RefusedAsync("pool-define-as", "more", "dir", "--target", "/srv/images/"), StringComparison.Ordinal);
-        Assert.Contains("unsupported configuration", await server.RefusedAsync("pool-define-as", "net", "netfs", "--target", "/mnt", "--source-host", "h", "--source-path", "/p"), StringComparison.Ordinal);
+        Assert.Contains("unsupported configuration", await server.RefusedAsync("pool-define-as", "net", "gluster", "--source-name", "v", "--source-path", "/p", "--source-host", "h"), StringComparison.Ordinal);
         await server.DoneAsync("pool-define-as", "gone", "dir", "--target", "/missing");
         Assert.Contains("does not exist", await server.RefusedAsync("pool-start", "gone"), StringComparison.Ordinal);
     }
