@@ -47,7 +47,7 @@ internal sealed class Hands : IAsyncDisposable
             HugePages = qemu.HugePages,
             Meters = qemu.Meters,
             Devices = qemu.Devices,
-            Storage = new LinuxStorageHost(),
+            Storage = new LinuxStorageHost(watcher),
             Secrets = store.Secrets,
             Pools = store.Pools,
             NetworkStore = store.Networks,

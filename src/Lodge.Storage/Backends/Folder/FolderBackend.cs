@@ -23,6 +23,7 @@ internal sealed class FolderBackend(FileVolumes volumes) : IPoolDriver
     public Task StartAsync(PoolAccess pool, CancellationToken cancellationToken)
     {
         PoolFolder.ThrowIfMissing(BackendOf(pool).Path);
+        NewFileName.Sweep(BackendOf(pool).Path);
         return Task.CompletedTask;
     }
 
