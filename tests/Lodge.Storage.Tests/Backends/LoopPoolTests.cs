@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
 using Lodge.Model.Storage;
 using Lodge.Storage.Tests.Support;

@@ -31,8 +31,7 @@ public sealed class VirtManagerTests(DaemonFixture fixture) : IClassFixture<Daem
         await clients.DoneAsync("define", DomainFile.Linux(daemon, await TinyGuest.GetAsync(), "desk", "lodge.tick=1", devices));
 
         // virt-manager makes a pool of this name where there is none, in the host's own folder.
-        await clients.DoneAsync("pool-define-as", "default", "dir", "--target", daemon.Root);
-        await clients.DoneAsync("pool-start", "default");
+        Assert.Contains("default", await clients.DoneAsync("pool-list"), StringComparison.Ordinal);
 
         Assert.Equal("all well", await clients.PythonAsync("virt_manager.py", TimeSpan.FromMinutes(5), clients.LocalUri, "desk", "lodge-tiny: tick"));
     }
