@@ -14,6 +14,15 @@ public sealed record EnginePorts
     /// <summary>Files of saved VMs.</summary>
     public required ISavedStates SavedStates { get; init; }
 
+    /// <summary>Durable snapshots.</summary>
+    public required ISnapshotStore Snapshots { get; init; }
+
+    /// <summary>Images and the images below them.</summary>
+    public required IDiskLayers Layers { get; init; }
+
+    /// <summary>What snapshots keep besides disks.</summary>
+    public required ISnapshotFiles SnapshotFiles { get; init; }
+
     /// <summary>Log files of consoles.</summary>
     public required IConsoleLogs ConsoleLogs { get; init; }
 

@@ -9,6 +9,7 @@ using Lodge.Engine.Networks;
 using Lodge.Engine.Networks.Addresses;
 using Lodge.Engine.Ports;
 using Lodge.Engine.Secrets;
+using Lodge.Engine.Snapshots;
 using Lodge.Engine.Storage;
 using Lodge.Engine.Vms;
 using Lodge.Engine.Vms.Agents;
@@ -78,6 +79,9 @@ public sealed class LodgeEngine : IAsyncDisposable
 
     /// <summary>The images behind the disks of VMs.</summary>
     public VmDisks Disks => _core.Disks;
+
+    /// <summary>Snapshots of VMs.</summary>
+    public SnapshotService Snapshots => _core.Snapshots;
 
     /// <summary>What guests say of their memory, and what can be seen of it.</summary>
     public VmMemory Memory => _core.Memory;

@@ -19,6 +19,7 @@ using Lodge.Qemu.Processes;
 using Lodge.Qemu.Recovery;
 using Lodge.Qemu.RunFolders;
 using Lodge.Qemu.Saving;
+using Lodge.Qemu.Snapshots;
 using Microsoft.Extensions.Logging;
 
 namespace Lodge.Qemu;
@@ -82,6 +83,7 @@ public sealed class QemuBackend : IDisposable
             new Reattacher(tools, watcher),
             new Sweeper(folders, cleaner, claims, _cgroups, watcher, loggers.CreateLogger<Sweeper>()));
         SavedStates = new SavedStates(options);
+        SnapshotFiles = new SnapshotFiles(folders);
         ConsoleLogs = new ConsoleLogs(folders, options, loggers.CreateLogger<ConsoleLogs>());
         HostInfo = new HostInfo(options, _kvm, _facts, _cgroups);
     }
@@ -91,6 +93,12 @@ public sealed class QemuBackend : IDisposable
 
     /// <summary>Saved states.</summary>
     public ISavedStates SavedStates { get; }
+
+    /// <summary>Images and the images below them.</summary>
+    public IDiskLayers Layers { get; } = new DiskLayers();
+
+    /// <summary>What snapshots keep besides disks.</summary>
+    public ISnapshotFiles SnapshotFiles { get; }
 
     /// <summary>Logs of consoles and of QEMU.</summary>
     public IConsoleLogs ConsoleLogs { get; }

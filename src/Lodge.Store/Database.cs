@@ -32,6 +32,7 @@ internal sealed class Database : IDisposable
         Networks = new NetworkTable(connection);
         SecurityGroups = new SecurityGroupTable(connection);
         NetworkFilters = new NetworkFilterTable(connection);
+        Snapshots = new SnapshotTable(connection);
     }
 
     public VmTable Vms { get; }
@@ -51,6 +52,8 @@ internal sealed class Database : IDisposable
     public SecurityGroupTable SecurityGroups { get; }
 
     public NetworkFilterTable NetworkFilters { get; }
+
+    public SnapshotTable Snapshots { get; }
 
     /// <summary>The schema version that the file had when it was opened; 0 when it was new.</summary>
     public int FoundVersion { get; private init; }
@@ -126,6 +129,7 @@ internal sealed class Database : IDisposable
         Networks.Dispose();
         SecurityGroups.Dispose();
         NetworkFilters.Dispose();
+        Snapshots.Dispose();
         connection.Dispose();
     }
 

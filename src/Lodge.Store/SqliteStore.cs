@@ -9,6 +9,7 @@ using Lodge.Store.Networks;
 using Lodge.Store.Pools;
 using Lodge.Store.Schema;
 using Lodge.Store.Secrets;
+using Lodge.Store.Snapshots;
 using Lodge.Store.Threading;
 using Microsoft.Extensions.Logging;
 
@@ -30,6 +31,7 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
     {
         (this.thread, this.definitions) = (thread, definitions);
         (Secrets, Pools, Networks) = (new SqliteSecrets(thread, seal), new SqlitePools(thread), new SqliteNetworks(thread));
+        Snapshots = new SqliteSnapshots(thread);
     }
 
     /// <summary>Passwords and keys. The key that seals them is in the file <c>secrets.key</c> beside the database.</summary>
@@ -40,6 +42,9 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
 
     /// <summary>Networks and security groups.</summary>
     public INetworkStore Networks { get; }
+
+    /// <summary>Snapshots.</summary>
+    public ISnapshotStore Snapshots { get; }
 
     /// <summary>Opens the database, creates it when it is missing, brings its schema up to date.</summary>
     /// <param name="path">The file; its folder exists. Two more files, <c>-wal</c> and <c>-shm</c>, appear beside it.</param>

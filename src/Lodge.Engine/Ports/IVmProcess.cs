@@ -69,6 +69,9 @@ public interface IVmProcess : IAsyncDisposable
     /// <summary>The images behind its disks.</summary>
     IVmDisks Disks { get; }
 
+    /// <summary>How those images stand on each other.</summary>
+    IVmBlocks Blocks { get; }
+
     /// <summary>Its memory, looked at from outside.</summary>
     IVmMemoryProbe Memory { get; }
 

@@ -103,4 +103,7 @@ public enum RunOperation
 
     /// <summary>A dump of the guest's memory: QEMU has given it up, so remove what there is of the file.</summary>
     Dumping = 6,
+
+    /// <summary>A snapshot: the durable record says how far it came, and QEMU whether it was switched to new images.</summary>
+    Snapshotting = 7,
 }

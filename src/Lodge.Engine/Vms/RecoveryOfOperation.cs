@@ -15,6 +15,7 @@ internal sealed class RecoveryOfOperation(VmCore core, EnginePorts ports)
         RunOperation.Starting when live.Intent.SavedState is null => FinishStartAsync(vm, live, cancellationToken),
         RunOperation.Starting => SettleRestoreAsync(vm, live, cancellationToken),
         RunOperation.Saving => SettleSaveAsync(vm, live, cancellationToken),
+        RunOperation.Snapshotting => SettleSnapshotAsync(vm, live, cancellationToken),
         RunOperation.Dumping => SettleDumpAsync(vm, live, cancellationToken),
         RunOperation.Killing => EndAsync(vm, VmTrigger.Killed, cancellationToken),
         _ => CatchUpAsync(vm, live, cancellationToken),
@@ -100,6 +101,23 @@ internal sealed class RecoveryOfOperation(VmCore core, EnginePorts ports)
         if (vm.Status.State == VmState.Saving)
         {
             core.States.Apply(vm.Id, live.Intent.Paused ? VmTrigger.SaveFailedPaused : VmTrigger.SaveFailedRunning, "lodged ended while it saved the VM; the save was undone");
+        }
+
+        Finish(live);
+        return await CatchUpAsync(core.Inventory.Get(vm.Id), live, cancellationToken);
+    }
+
+    private async Task<bool> SettleSnapshotAsync(Vm vm, LiveVm live, CancellationToken cancellationToken)
+    {
+        if (live.Intent.SavedState is { } memory)
+        {
+            await live.Process.AbandonSaveAsync(memory, cancellationToken);
+        }
+
+        await core.Snapshots.SettleAsync(vm.Id, live, cancellationToken);
+        if (!live.Intent.Paused && await live.Process.QueryStateAsync(cancellationToken) is GuestRunState.Paused or GuestRunState.Saving)
+        {
+            await live.Process.ResumeAsync(cancellationToken);
         }
 
         Finish(live);

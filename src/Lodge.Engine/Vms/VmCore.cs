@@ -3,6 +3,7 @@ using Lodge.Engine.Events;
 using Lodge.Engine.Gating;
 using Lodge.Engine.Jobs;
 using Lodge.Engine.Networks.Plugs;
+using Lodge.Engine.Snapshots;
 using Lodge.Engine.Storage.Volumes;
 using Lodge.Engine.Vms.Agents;
 using Lodge.Engine.Vms.Changes;
@@ -33,6 +34,7 @@ internal sealed class VmCore
         Consoles = new ConsoleHub(Inventory, ports.ConsoleLogs, loggers.CreateLogger<ConsoleHub>());
         States = new VmStates(Inventory, Live, events, ports.Store, ports.Clock, loggers.CreateLogger<VmStates>());
         Ender = new VmEnder(Inventory, Live, States, Gates, Consoles, plugging, ports.Hypervisor);
+        Snapshots = new SnapshotService(this, ports, loggers);
         Restarter = new VmRestarter(Inventory, Live, States);
         Watchdogs = new WatchdogReaction(this);
         GuestClock = new GuestClock(this, ports.Store);
@@ -40,7 +42,7 @@ internal sealed class VmCore
             Inventory, Live, States, Gates, Ender, Restarter, (live, alias) => Releases!.ForgetAsync(live, alias),
             Watchdogs, GuestClock, MonitorEvents, loggers.CreateLogger<VmSupervisor>());
         Starter = new VmStarter(
-            Inventory, Live, States, Supervisor, Ender, Consoles, plugging, volumes, ports.Hypervisor, ports.SavedStates, loggers.CreateLogger<VmStarter>());
+            Inventory, Live, States, Supervisor, Ender, Consoles, plugging, volumes, ports.Hypervisor, ports.SavedStates, Snapshots, loggers.CreateLogger<VmStarter>());
         Completion = new DefinitionCompletion(ports.Hypervisor, volumes, new MacRegister(inventory));
         Definitions = new VmDefinitions(this, ports.Store, ports.Hypervisor);
         Releases = new DeviceReleases(this);
@@ -131,6 +133,8 @@ internal sealed class VmCore
     public VmGuestFiles GuestFiles { get; }
 
     public VmDumping Dumping { get; }
+
+    public SnapshotService Snapshots { get; }
 
     public VmRecovery Recovery { get; }
 }

@@ -103,7 +103,9 @@ public sealed class VmDefinitions
                 $"Delete it with its save: 'lodge delete {before.Name} --discard-save'.");
         }
 
+        _core.Snapshots.ThrowIfAny(before);
         before = before.Status.IsLive ? before.Held() : before;
+        await _core.Snapshots.ForgetAsync(id);
         await _store.DeleteVmAsync(id, CancellationToken.None);
         if (before.HasManagedSave)
         {

@@ -25,6 +25,7 @@ internal sealed class VmRecovery(VmCore core, EnginePorts ports, Lazy<bool> hasB
         var stored = await ports.Store.LoadVmsAsync(cancellationToken);
         var records = ports.Hypervisor.ReadRunRecords();
         var saved = ports.SavedStates.ListManaged();
+        await core.Snapshots.LoadAsync(cancellationToken);
         var known = stored.Select(vm => vm.Definition.Id).ToHashSet();
         core.Inventory.Fill(stored.Select(vm => FromStore(vm, saved)));
         core.Inventory.Fill(records.Where(record => !known.Contains(record.Intent.Definition.Id)).Select(FromRecord));
@@ -65,6 +66,7 @@ internal sealed class VmRecovery(VmCore core, EnginePorts ports, Lazy<bool> hasB
         }
 
         await SweepAsync(cancellationToken);
+        await core.Snapshots.RecoverAsync(cancellationToken);
         await AutostartAsync(cancellationToken);
     }
 

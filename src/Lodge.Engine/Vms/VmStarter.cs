@@ -1,6 +1,7 @@
 using Lodge.Engine.Consoles;
 using Lodge.Engine.Networks.Plugs;
 using Lodge.Engine.Ports;
+using Lodge.Engine.Snapshots;
 using Lodge.Engine.Storage.Volumes;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
@@ -21,14 +22,16 @@ internal sealed class VmStarter(
     VolumeResolver volumes,
     IHypervisor hypervisor,
     ISavedStates savedStates,
+    SnapshotService snapshots,
     ILogger<VmStarter> logger)
 {
     /// <summary>Starts a VM. The caller holds it.</summary>
     /// <exception cref="LodgeException">Why it did not start; everything that was made for it has been given back.</exception>
     public async Task<Vm> StartAsync(Guid vmId, StartPlan plan, CancellationToken cancellationToken)
     {
+        states.ThrowUnless(inventory.Get(vmId), VmTrigger.StartRequested, "be started");
+        await snapshots.PrepareStartAsync(vmId, plan.Definition, cancellationToken);
         var vm = inventory.Get(vmId);
-        states.ThrowUnless(vm, VmTrigger.StartRequested, "be started");
         var resolved = await volumes.ResolveAsync(plan.Definition ?? vm.Definition, starting: true, cancellationToken);
         plan = plan with { Definition = resolved };
         await hypervisor.CheckAsync(resolved, cancellationToken);

@@ -93,4 +93,7 @@ public enum ErrorCode
 
     /// <summary>The guest's agent refused, or failed to do what was asked.</summary>
     AgentFailed = 28,
+
+    /// <summary>The VM has no such snapshot.</summary>
+    SnapshotNotFound = 29,
 }

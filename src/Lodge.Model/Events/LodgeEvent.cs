@@ -246,4 +246,13 @@ public enum EventKind
 
     /// <summary>A storage pool's storage was deleted; its definition stays.</summary>
     PoolDeleted = 53,
+
+    /// <summary>A snapshot was made; the detail is its name.</summary>
+    SnapshotCreated = 54,
+
+    /// <summary>A snapshot is gone; the detail is its name.</summary>
+    SnapshotDeleted = 55,
+
+    /// <summary>A VM was brought back to a snapshot; the detail is its name.</summary>
+    SnapshotReverted = 56,
 }

@@ -80,6 +80,15 @@ public enum JobKind
 
     /// <summary>Write a volume from outside.</summary>
     UploadVolume = 13,
+
+    /// <summary>Make a snapshot of a VM.</summary>
+    SnapshotCreate = 14,
+
+    /// <summary>Bring a VM back to a snapshot.</summary>
+    SnapshotRevert = 15,
+
+    /// <summary>Delete snapshots of a VM, and merge their images into others.</summary>
+    SnapshotDelete = 16,
 }
 
 /// <summary>How far a job came. Append only.</summary>

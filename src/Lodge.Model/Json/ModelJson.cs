@@ -6,6 +6,7 @@ using Lodge.Model.Host;
 using Lodge.Model.Jobs;
 using Lodge.Model.Networks;
 using Lodge.Model.Secrets;
+using Lodge.Model.Snapshots;
 using Lodge.Model.Storage;
 using Lodge.Model.Vms;
 
@@ -37,6 +38,7 @@ namespace Lodge.Model.Json;
 [JsonSerializable(typeof(NetworkDefinition))]
 [JsonSerializable(typeof(NetworkRuntime))]
 [JsonSerializable(typeof(NicPlug))]
+[JsonSerializable(typeof(VmSnapshots))]
 [JsonSerializable(typeof(SecurityGroup))]
 [JsonSerializable(typeof(NetworkFilter))]
 public sealed partial class ModelJson : JsonSerializerContext;

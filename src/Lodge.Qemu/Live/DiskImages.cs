@@ -1,15 +1,16 @@
 using Lodge.Engine.Ports;
 using Lodge.Model.Vms.Devices;
-using Lodge.Qemu.Planning.Disks;
 using Lodge.Qemu.Processes;
+using Lodge.Qemu.Snapshots;
 using Lodge.Qmp.Commands;
 
 namespace Lodge.Qemu.Live;
 
 /// <summary>The images behind the disks of one QEMU.</summary>
 /// <param name="session">Its monitor.</param>
+/// <param name="nodes">Finds its images.</param>
 /// <param name="onResized">Told after an image may have got another size.</param>
-internal sealed class DiskImages(QmpSession session, Action onResized) : IVmDisks
+internal sealed class DiskImages(QmpSession session, BlockNodes nodes, Action onResized) : IVmDisks
 {
     // Metadata of a growing image may have to be written anew.
     private static readonly TimeSpan ResizeDeadline = TimeSpan.FromMinutes(1);
@@ -21,7 +22,7 @@ internal sealed class DiskImages(QmpSession session, Action onResized) : IVmDisk
     {
         try
         {
-            await session.ExecuteAsync(new BlockResizeCommand(DiskNodeNames.Layer(disk.Alias!, 0), Whole(bytes)), ResizeDeadline, cancellationToken);
+            await session.ExecuteAsync(new BlockResizeCommand((await ImageOfAsync(disk, cancellationToken)).Node, Whole(bytes)), ResizeDeadline, cancellationToken);
         }
         finally
         {
@@ -29,8 +30,11 @@ internal sealed class DiskImages(QmpSession session, Action onResized) : IVmDisk
         }
     }
 
-    public Task MarkAsync(DiskDefinition disk, long bytes, CancellationToken cancellationToken) => session.ExecuteAsync(
-        new BlockSetWriteThresholdCommand(DiskNodeNames.Below(DiskNodeNames.Layer(disk.Alias!, 0)), bytes), cancellationToken);
+    public async Task MarkAsync(DiskDefinition disk, long bytes, CancellationToken cancellationToken) => await session.ExecuteAsync(
+        new BlockSetWriteThresholdCommand((await ImageOfAsync(disk, cancellationToken)).File, bytes), cancellationToken);
+
+    // Snapshots change which image it is.
+    private Task<BlockImage> ImageOfAsync(DiskDefinition disk, CancellationToken cancellationToken) => nodes.GetAsync(disk.Source!.HostPath()!, cancellationToken);
 
     private static long Whole(long bytes) => bytes > long.MaxValue - Sector ? bytes : (bytes + Sector - 1) / Sector * Sector;
 }

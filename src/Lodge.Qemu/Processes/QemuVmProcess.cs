@@ -17,6 +17,7 @@ using Lodge.Qemu.Planning;
 using Lodge.Qemu.Planning.Devices.Characters;
 using Lodge.Qemu.RunFolders;
 using Lodge.Qemu.Saving;
+using Lodge.Qemu.Snapshots;
 using Lodge.Qemu.Tuning;
 using Lodge.Qmp.Commands;
 using Lodge.Qmp.Events;
@@ -61,7 +62,8 @@ internal sealed class QemuVmProcess : IVmProcess
         Agent = new QemuGuestAgent(_agentLink);
         _questions = new QemuQuestions(parts.Session, () => Runtime);
         Meters = new QemuMeters(_questions.AskAsync, () => Runtime, tools.Links.Read);
-        Disks = new DiskImages(parts.Session, _questions.ForgetDisks);
+        Disks = new DiskImages(parts.Session, new BlockNodes(parts.Session, parts.Process.Pid, Runtime.Definition.Name), _questions.ForgetDisks);
+        Blocks = new VmBlocks(parts, tools.Claims);
         Memory = new MemoryProbe(parts.Session, _questions.ExpectDirtyRate);
         Monitor = new RawMonitor(parts.Session);
         _pump = PumpAsync();
@@ -75,6 +77,8 @@ internal sealed class QemuVmProcess : IVmProcess
     public IVmPanel Panel => _panel;
 
     public IVmDisks Disks { get; }
+
+    public IVmBlocks Blocks { get; }
 
     public IVmMemoryProbe Memory { get; }
 

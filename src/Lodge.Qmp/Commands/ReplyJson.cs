@@ -38,6 +38,7 @@ namespace Lodge.Qmp.Commands;
 [JsonSerializable(typeof(IReadOnlyList<BlockInfo>))]
 [JsonSerializable(typeof(IReadOnlyList<BlockNode>))]
 [JsonSerializable(typeof(IReadOnlyList<BlockStats>))]
+[JsonSerializable(typeof(IReadOnlyList<JobInfo>))]
 [JsonSerializable(typeof(DumpProgress))]
 [JsonSerializable(typeof(DumpCapability))]
 internal sealed partial class ReplyJson : JsonSerializerContext;

@@ -17,6 +17,9 @@ internal static class DiskNodeNames
         ? $"{Prefix(alias)}-image"
         : string.Create(CultureInfo.InvariantCulture, $"{Prefix(alias)}-back{depth}");
 
+    /// <summary>A new name for the node of an image that a disk gets while it runs.</summary>
+    public static string Unique(string alias) => $"{Prefix(alias)}-{Guid.NewGuid().ToString("N")[..8]}";
+
     /// <summary>The node below a layer, which reads and writes bytes on the host.</summary>
     public static string Below(string layer) => $"{layer}-file";
 

@@ -17,7 +17,7 @@ internal static class DiskNodes
         string? top = null;
         for (var depth = chain.Layers.Count - 1; depth >= 0; depth--)
         {
-            top = AddLayer(nodes, disk, chain.Layers[depth], depth, top, caching);
+            top = AddLayer(nodes, disk, (chain.Layers[depth], DiskNodeNames.Layer(disk.Alias!, depth), depth), top, caching);
         }
 
         if (disk.CopyOnRead == true)
@@ -28,11 +28,22 @@ internal static class DiskNodes
         return nodes;
     }
 
-    private static string AddLayer(
-        List<PlannedBackend> nodes, DiskDefinition disk, ImageLayer layer, int depth, string? backing, DiskCaching caching)
+    /// <summary>The nodes of an image that a running disk is to get, and that falls back to nothing as yet.</summary>
+    public static IReadOnlyList<PlannedBackend> Alone(DiskDefinition disk, ImageLayer layer, string name)
     {
-        var name = DiskNodeNames.Layer(disk.Alias!, depth);
+        var nodes = new List<PlannedBackend>();
+        AddLayer(nodes, disk, (layer, name, 0), null, DiskCaching.Of(disk, new ImageChain([layer])));
+        return nodes;
+    }
+
+    private static string AddLayer(
+        List<PlannedBackend> nodes, DiskDefinition disk, (ImageLayer Layer, string Name, int Depth) place, string? backing, DiskCaching caching)
+    {
+        var (layer, name, depth) = place;
         var readOnly = depth > 0 || disk.ReadOnly || disk.Device == DiskDevice.Cdrom;
+
+        // What is below is open to be read, until QEMU is given a descriptor to write with, to merge images.
+        var isBelow = depth > 0 && !disk.ReadOnly && disk.Device != DiskDevice.Cdrom;
         var file = new DeviceDescriptor(name, new OpenedFile(layer.Path, readOnly ? FileOpening.Read : FileOpening.ReadWrite));
         var discard = disk.Discard == DiskDiscard.Ignore ? "ignore" : "unmap";
         nodes.Add(new PlannedNode(
@@ -40,7 +51,8 @@ internal static class DiskNodes
             DiskNodeNames.Below(name),
             [
                 ("filename", new DescriptorValue(DescriptorForm.Set, file)),
-                ("read-only", readOnly),
+                ("read-only", isBelow ? false : readOnly),
+                ("auto-read-only", isBelow ? true : null),
                 ("discard", discard),
                 ("cache", caching.Options),
                 ("aio", Aio(disk, layer, caching)),

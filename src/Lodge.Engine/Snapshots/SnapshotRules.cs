@@ -1,0 +1,42 @@
+using Lodge.Model.Errors;
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.States;
+
+namespace Lodge.Engine.Snapshots;
+
+/// <summary>When a VM can have its disks changed by snapshots; pure.</summary>
+internal static class SnapshotRules
+{
+    /// <summary>Refuses a snapshot that makes no sense now.</summary>
+    /// <exception cref="LodgeException">Why.</exception>
+    public static void ThrowUnlessFit(Vm vm, SnapshotWish wish)
+    {
+        ThrowUnlessFit(vm);
+        if (vm.Status.State == VmState.Stopped && (wish.Memory || wish.Quiesce))
+        {
+            throw new LodgeException(
+                ErrorCode.InvalidState,
+                $"VM '{vm.Name}' is stopped: there is no memory to keep, and no guest that writes.",
+                "Leave the memory and the quiescing out, or start the VM first.");
+        }
+    }
+
+    /// <summary>Refuses changes to the disks of a VM that somebody else counts on.</summary>
+    /// <exception cref="LodgeException">Why.</exception>
+    public static void ThrowUnlessFit(Vm vm)
+    {
+        if (!vm.Persistent)
+        {
+            throw new LodgeException(
+                ErrorCode.InvalidState, $"VM '{vm.Name}' is transient: it is forgotten when it stops, and its snapshots would be with it.", "Define the VM first.");
+        }
+
+        if (vm.HasManagedSave)
+        {
+            throw new LodgeException(
+                ErrorCode.InvalidState,
+                $"VM '{vm.Name}' has a managed save, which knows its disks as they are now.",
+                $"Start it from that save with 'lodge start {vm.Name}', or throw the save away first.");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using Lodge.Engine.Ports;
+using Lodge.Linux;
+using Lodge.Linux.Files;
+using Lodge.Model.Vms.Devices;
+using Lodge.Qemu.Images;
+using Lodge.Qemu.Launching;
+using Lodge.Qemu.Live;
+using Lodge.Qemu.Planning.Disks;
+using Lodge.Qemu.Planning.Devices;
+using Lodge.Qemu.Processes;
+using Lodge.Qmp.Commands;
+
+namespace Lodge.Qemu.Snapshots;
+
+/// <summary>The images of one running QEMU. Like everything that it has open, they reach it as descriptors.</summary>
+internal sealed class VmBlocks(QemuParts parts, VmClaims claims) : IVmBlocks
+{
+    private static readonly TimeSpan SwitchDeadline = TimeSpan.FromMinutes(1);
+
+    private readonly QmpSession _session = parts.Session;
+    private readonly BlockNodes _nodes = new(parts.Session, parts.Process.Pid, parts.Record.Current.Intent.Definition.Name);
+    private readonly BlockJobs _jobs = new(parts.Session, parts.Record.Current.Intent.Definition.Name);
+
+    private bool AsOtherUser => parts.Record.Current.Runtime!.Uid is not null;
+
+    public async Task SwitchAsync(IReadOnlyList<OverlaySwitch> switches, CancellationToken cancellationToken)
+    {
+        await using var undo = new UndoStack(_ => { });
+        var actions = new List<TransactionAction>();
+        foreach (var (disk, path) in switches)
+        {
+            var present = await _nodes.GetAsync(disk.Source!.HostPath()!, cancellationToken);
+            var node = await OpenAsync(disk, path, undo, cancellationToken);
+            actions.Add(TransactionAction.Snapshot(present.Node, node));
+        }
+
+        await _session.ExecuteAsync(new TransactionCommand(actions), SwitchDeadline, cancellationToken);
+        undo.Keep();
+    }
+
+    public async Task<bool> WritesToAsync(DiskDefinition disk, string path, CancellationToken cancellationToken)
+    {
+        if (await _nodes.FindAsync(path, cancellationToken) is not { } image)
+        {
+            return false;
+        }
+
+        var drives = await _session.ExecuteAsync(new QueryBlockCommand(), cancellationToken);
+        var inserted = drives.FirstOrDefault(drive => drive.Qdev is { } place && place.Split('/').Contains(disk.Alias))?.Inserted;
+        return inserted is not null && (inserted.NodeName == image.Node || inserted.File == NameOf(image.Set));
+    }
+
+    public async Task PullAsync(LayerPull pull, IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        var into = await _nodes.GetAsync(pull.Into, cancellationToken);
+        var layer = await _nodes.GetAsync(pull.Layer, cancellationToken);
+        var below = pull.Below is null ? null : await _nodes.GetAsync(pull.Below.Path, cancellationToken);
+        var id = BlockJobs.IdFor(into.Node);
+
+        // An image below another was opened to be read; while this is done it is written.
+        using (var writable = ImageFile.Open(pull.Into, "disk image", OpenFlags.ReadWrite))
+        {
+            var sent = await _session.ExecuteAsync(new AddFdCommand(writable, into.Set, into.Node), cancellationToken);
+            try
+            {
+                await _jobs.RunAsync(new BlockStreamCommand(id, into.Node, below?.Node, pull.Below?.Path), id, progress, cancellationToken);
+            }
+            finally
+            {
+                await _session.ExecuteAsync(new RemoveFdCommand(sent.FdsetId, sent.Fd), CancellationToken.None);
+            }
+        }
+
+        await CloseAsync(layer, CancellationToken.None);
+    }
+
+    public Task AbandonJobsAsync(CancellationToken cancellationToken) => _jobs.EndAllAsync(cancellationToken);
+
+    // A node for an image that nothing uses yet, and that falls back to nothing as yet.
+    private async Task<string> OpenAsync(DiskDefinition disk, string path, UndoStack undo, CancellationToken cancellationToken)
+    {
+        var name = DiskNodeNames.Unique(disk.Alias!);
+        var layer = new ImageLayer(path, DiskFormat.Qcow2, false, ImageFile.Identify(path, "disk image"), ImageFile.AllowsDirect(path));
+        var device = new PlannedDevice { Id = name, Backends = DiskNodes.Alone(disk, layer, name) };
+        claims.Extend(parts.Record.Current.Intent.Definition.Id, [new ImageClaim(path, layer.Identity, Writes: true)]);
+        var sent = await SentDescriptors.SendAsync(_session, device.Descriptors, AsOtherUser, [], undo, cancellationToken);
+        foreach (var backend in device.Backends)
+        {
+            await _session.ExecuteAsync(new RawCommand(backend.Add.Name, backend.Add.Arguments.ToArguments(sent.NameOf)), cancellationToken);
+            undo.Push(() => _session.ExecuteAsync(new BlockdevDelCommand(backend.Id), CancellationToken.None));
+        }
+
+        return name;
+    }
+
+    private async Task CloseAsync(BlockImage image, CancellationToken cancellationToken)
+    {
+        await _session.ExecuteAsync(new BlockdevDelCommand(image.Node), cancellationToken);
+        await _session.ExecuteAsync(new BlockdevDelCommand(image.File), cancellationToken);
+        await _session.ExecuteAsync(new RemoveFdCommand(image.Set), cancellationToken);
+    }
+
+    private static string NameOf(long set) => $"/dev/fdset/{set.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+}
