@@ -1,12 +1,14 @@
 using System.Text.Json.Serialization;
 using Lodge.Api.Contracts.Devices;
 using Lodge.Api.Contracts.Networks;
+using Lodge.Api.Contracts.Snapshots;
 using Lodge.Model.Events;
 using Lodge.Model.Firewall;
 using Lodge.Model.Host;
 using Lodge.Model.Images;
 using Lodge.Model.Jobs;
 using Lodge.Model.Networks;
+using Lodge.Model.Snapshots;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Changes;
 using Lodge.Model.Vms.Guest;
@@ -32,6 +34,10 @@ namespace Lodge.Api.Contracts;
 [JsonSerializable(typeof(SaveVm))]
 [JsonSerializable(typeof(RestoreVm))]
 [JsonSerializable(typeof(RenameVm))]
+[JsonSerializable(typeof(CreateSnapshot))]
+[JsonSerializable(typeof(RevertSnapshot))]
+[JsonSerializable(typeof(IReadOnlyList<SnapshotSummary>))]
+[JsonSerializable(typeof(Snapshot))]
 [JsonSerializable(typeof(BuildImage))]
 [JsonSerializable(typeof(SendKeys))]
 [JsonSerializable(typeof(DumpVm))]

@@ -60,6 +60,7 @@ public static class ProblemMapper
         ErrorCode.ShuttingDown => (503, "Daemon is shutting down"),
         ErrorCode.AgentUnresponsive => (409, "No guest agent answers"),
         ErrorCode.AgentFailed => (502, "Guest agent refused"),
+        ErrorCode.SnapshotNotFound => (404, "No such snapshot"),
         _ => null,
     };
 }

@@ -8,6 +8,7 @@ using Lodge.Api.Images;
 using Lodge.Api.Jobs;
 using Lodge.Api.Networks;
 using Lodge.Api.Requests;
+using Lodge.Api.Snapshots;
 using Lodge.Api.Vms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -49,6 +50,7 @@ public static class LodgeApi
         VmEndpoints.Map(app);
         VmActionEndpoints.Map(app);
         VmJobEndpoints.Map(app);
+        SnapshotEndpoints.Map(app);
         VmChangeEndpoint.Map(app);
         DeviceEndpoints.Map(app);
         VmPanelEndpoints.Map(app);

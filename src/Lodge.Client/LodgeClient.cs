@@ -9,6 +9,7 @@ using Lodge.Client.Http;
 using Lodge.Client.Jobs;
 using Lodge.Client.Networks;
 using Lodge.Client.Panel;
+using Lodge.Client.Snapshots;
 using Lodge.Model.Errors;
 using Lodge.Model.Events;
 using Lodge.Model.Host;
@@ -43,6 +44,9 @@ public sealed class LodgeClient(LodgeAddress address) : IDisposable
 
     /// <summary>Networks, their leases and their port forwards.</summary>
     public NetworkClient Networks => new(_transport);
+
+    /// <summary>Snapshots of VMs.</summary>
+    public SnapshotClient Snapshots => new(_transport);
 
     /// <summary>Security groups.</summary>
     public SecurityGroupClient SecurityGroups => new(_transport);

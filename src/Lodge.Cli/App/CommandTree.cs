@@ -2,6 +2,7 @@ using Lodge.Cli.Commands;
 using Lodge.Cli.Commands.Firewall;
 using Lodge.Cli.Commands.Networks;
 using Lodge.Cli.Commands.Nics;
+using Lodge.Cli.Commands.Snapshots;
 
 namespace Lodge.Cli.App;
 
@@ -34,6 +35,7 @@ internal static class CommandTree
             ResumeCommand.Create(),
             SaveCommand.Create(),
             RestoreCommand.Create(),
+            SnapshotCommand.Create(),
             NmiCommand.Create(),
             DumpCommand.Create(),
             ExecCommand.Create(),

@@ -81,6 +81,7 @@ internal static class ExitStatuses
         ErrorCode.ShuttingDown => ExitStatus.Unreachable,
         ErrorCode.AgentUnresponsive => ExitStatus.Conflict,
         ErrorCode.AgentFailed => ExitStatus.Failed,
+        ErrorCode.SnapshotNotFound => ExitStatus.NotFound,
         _ => ExitStatus.Failed,
     };
 

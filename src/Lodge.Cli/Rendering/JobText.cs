@@ -60,6 +60,9 @@ internal static class JobText
         JobKind.RebaseVolume => "Rebasing volume",
         JobKind.ResizeVolume => "Resizing volume",
         JobKind.UploadVolume => "Uploading to volume",
+        JobKind.SnapshotCreate => "Making a snapshot of",
+        JobKind.SnapshotRevert => "Reverting",
+        JobKind.SnapshotDelete => "Deleting snapshots of",
         _ => "Working on",
     };
 

@@ -19,6 +19,10 @@ internal static class ApiPath
     /// <summary>The path of a device of a VM.</summary>
     public static string Device(string vm, string device, string rest) => Vm(vm, $"/devices/{Uri.EscapeDataString(device)}{rest}");
 
+    /// <summary>The path of a snapshot of a VM.</summary>
+    /// <exception cref="LodgeException">The name cannot be any snapshot's, and would change the path.</exception>
+    public static string Snapshot(string vm, string snapshot, string rest = "") => Vm(vm, $"/snapshots/{Part(snapshot, "snapshot")}{rest}");
+
     /// <summary>The path of the list of VMs.</summary>
     public static string Vms(VmState? state, bool addresses = false) =>
         $"v1/vms{(state, addresses) switch

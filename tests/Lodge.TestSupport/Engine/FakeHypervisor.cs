@@ -36,6 +36,7 @@ internal sealed class FakeHypervisor(FakeWorld world, Fate fate) : IHypervisor
         fate.Touch();
         var qemu = new FakeQemu(id, Interlocked.Increment(ref _nextProcessId));
         request.Definition.Nics.Select(nic => nic.Alias!).ToList().ForEach(alias => qemu.Devices[alias] = 0);
+        request.Definition.Disks.Where(disk => disk.Source is not null).ToList().ForEach(disk => qemu.Tops[disk.Name!] = disk.Source!.HostPath()!);
         world.Processes[id] = qemu;
         fate.Touch();
         var runtime = RuntimeOf(request, qemu);

@@ -16,6 +16,8 @@ internal sealed class FakeProcess(FakeWorld world, Fate fate, FakeQemu qemu, VmR
 
     public IVmDisks Disks => new FakeDisks(qemu);
 
+    public IVmBlocks Blocks => new FakeBlocks(world, fate, qemu);
+
     public IVmMemoryProbe Memory => new FakeDisks(qemu);
 
     public IVmMonitor Monitor { get; } = new FakeMonitor(qemu);

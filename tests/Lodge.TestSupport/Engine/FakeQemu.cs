@@ -29,6 +29,9 @@ public sealed class FakeQemu(Guid vmId, int processId)
     /// <summary>Whether the last request of its disks failed for want of space.</summary>
     public bool DiskFails { get; set; }
 
+    /// <summary>The image that the guest writes to, by name of the disk.</summary>
+    public ConcurrentDictionary<string, string> Tops { get; } = new();
+
     /// <summary>Whether the guest obeys the power button.</summary>
     public bool ObeysPowerButton { get; set; } = true;
 

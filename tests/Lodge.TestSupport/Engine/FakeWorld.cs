@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Lodge.Engine;
 using Lodge.Engine.Ports;
 using Lodge.Model.Jobs;
+using Lodge.Model.Snapshots;
 using Lodge.Model.Storage;
 using Lodge.Model.Vms;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -25,6 +26,11 @@ public sealed class FakeWorld
     public ConcurrentDictionary<Guid, FakeQemu> Processes { get; } = new();
 
     public ConcurrentDictionary<string, SavedStateHeader> SavedFiles { get; } = new();
+
+    public ConcurrentDictionary<Guid, VmSnapshots> Snapshots { get; } = new();
+
+    /// <summary>Images of disks, by path.</summary>
+    public ConcurrentDictionary<string, FakeImage> DiskImages { get; } = new();
 
     public ConcurrentDictionary<Guid, bool> ConsumedSaves { get; } = new();
 
@@ -100,8 +106,12 @@ public sealed class FakeWorld
     {
         var fate = new Fate();
         var store = new FakeStore(this, fate);
+        var images = new FakeDiskImages(this, fate);
         var ports = new EnginePorts
         {
+            Snapshots = images,
+            Layers = images,
+            SnapshotFiles = images,
             Store = store,
             Secrets = store,
             Pools = store,

@@ -1,0 +1,88 @@
+using Lodge.Model.Errors;
+using Lodge.Model.Snapshots;
+using Lodge.Model.Vms.States;
+
+namespace Lodge.Engine.Tests.Snapshots;
+
+/// <summary>Snapshots that branch, and are deleted in every order.</summary>
+public sealed class SnapshotTreeTests
+{
+    private static readonly string[] Names = ["a", "b", "c", "d"];
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Tree_deleted_in_any_order_loses_nothing_and_leaves_one_image_above_the_first(bool isLive)
+    {
+        foreach (var order in Orders(Names))
+        {
+            var (world, engine) = await TreeAsync(isLive);
+            var seen = world.Contents(engine);
+            foreach (var (name, done) in order.Select((name, index) => (name, index + 1)))
+            {
+                await SnapshotWorld.EndsAsync(engine, engine.Snapshots.Delete(SnapshotWorld.Vm, name, SnapshotScope.One));
+                var when = $"{string.Join(' ', order)}, after {name}";
+                world.IsWhole(engine, when);
+                Assert.Equal(seen, world.Contents(engine));
+                foreach (var left in order.Skip(done))
+                {
+                    Assert.True(world.Promised[left] == world.Contents(engine.Snapshots.Get(SnapshotWorld.Vm, left)), $"{when}: {left} holds something else");
+                }
+            }
+
+            Assert.Equal(2 * SnapshotWorld.Disks.Length, world.World.DiskImages.Count);
+        }
+    }
+
+    [Fact]
+    public async Task Revert_of_a_running_vm_brings_back_what_was_and_the_branch_goes_on_from_there()
+    {
+        var (world, engine) = await TreeAsync(isLive: true);
+        await SnapshotWorld.EndsAsync(engine, engine.Snapshots.Revert(SnapshotWorld.Vm, "a", RevertTo.AsRecorded));
+        Assert.Equal(world.Promised["a"], world.Contents(engine));
+        Assert.Equal(VmState.Running, engine.Vms.Get(SnapshotWorld.Vm).Status.State);
+        Assert.Equal(engine.Snapshots.Get(SnapshotWorld.Vm, "a").Id, engine.Snapshots.List(SnapshotWorld.Vm).CurrentId);
+        world.IsWhole(engine, "after the revert");
+    }
+
+    [Fact]
+    public async Task Vm_with_snapshots_is_not_deleted_and_nobody_writes_to_their_images()
+    {
+        var (_, engine) = await TreeAsync(isLive: false);
+        var refused = await Assert.ThrowsAsync<LodgeException>(() => engine.Definitions.UndefineAsync(SnapshotWorld.Vm, false, null, default));
+        Assert.Equal(ErrorCode.InvalidState, refused.Error.Code);
+        await engine.Definitions.DefineAsync(SnapshotWorld.Definition with { Name = "thief" }, default);
+        refused = await Assert.ThrowsAsync<LodgeException>(() => engine.Lifecycle.StartAsync("thief", false, false, default));
+        Assert.Equal(ErrorCode.ImageInUse, refused.Error.Code);
+    }
+
+    // a - b - c, and d beside b; the VM goes on from d.
+    private static async Task<(SnapshotWorld World, LodgeEngine Engine)> TreeAsync(bool isLive)
+    {
+        var world = new SnapshotWorld();
+        var engine = (await world.World.StartDaemonAsync()).Engine;
+        await world.PrepareAsync(engine);
+        foreach (var name in Names.Take(3))
+        {
+            world.Write(engine, name);
+            await world.SnapshotAsync(engine, name);
+        }
+
+        world.Write(engine, "lost");
+        await SnapshotWorld.EndsAsync(engine, engine.Snapshots.Revert(SnapshotWorld.Vm, "a", RevertTo.AsRecorded));
+        if (isLive)
+        {
+            await engine.Lifecycle.StartAsync(SnapshotWorld.Vm, paused: false, discardSave: false, default);
+        }
+
+        world.Write(engine, "d");
+        await world.SnapshotAsync(engine, "d");
+        world.Write(engine, "e");
+        world.IsWhole(engine, "the tree");
+        return (world, engine);
+    }
+
+    private static IEnumerable<IReadOnlyList<string>> Orders(IReadOnlyList<string> names) => names.Count == 0
+        ? [[]]
+        : names.SelectMany(first => Orders([.. names.Where(name => name != first)]), (first, rest) => (IReadOnlyList<string>)[first, .. rest]);
+}
