@@ -153,7 +153,7 @@ internal sealed class VmRecovery(VmCore core, EnginePorts ports, Lazy<bool> hasB
         var lastWords = await ports.Hypervisor.CleanUpAsync(id, cancellationToken);
         var (trigger, detail) = record.Intent.Operation switch
         {
-            RunOperation.Starting => (VmTrigger.StartFailed, "lodged ended while it started the VM; nothing of it is left running"),
+            RunOperation.Starting when record.Intent.Status.State == VmState.Starting => (VmTrigger.StartFailed, "lodged ended while it started the VM; nothing of it is left running"),
             RunOperation.Killing => (VmTrigger.Killed, null),
             _ => (VmTrigger.ProcessDied, (string?)"its QEMU ended while lodged was away"),
         };
