@@ -22,6 +22,7 @@ internal sealed class SnapshotCreation(VmCore core, SnapshotBook book, SnapshotP
         SnapshotRules.ThrowUnlessFit(vm, wish);
         var set = book.Of(vmId);
         var plan = SnapshotPlan.Of(set, live?.Intent.Definition ?? vm.Definition, wish, StateOf(vm), core.Clock.GetUtcNow());
+        SnapshotRules.ThrowUnlessSame(vm, plan);
         await book.SaveAsync(set.With(plan.Layers));
         try
         {

@@ -1,5 +1,6 @@
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.States;
 
 namespace Lodge.Engine.Snapshots;
@@ -18,6 +19,22 @@ internal static class SnapshotRules
                 ErrorCode.InvalidState,
                 $"VM '{vm.Name}' is stopped: there is no memory to keep, and no guest that writes.",
                 "Leave the memory and the quiescing out, or start the VM first.");
+        }
+    }
+
+    /// <summary>Refuses a snapshot of disks that are other ones from the next start on, or whose place is not in the definition.</summary>
+    /// <exception cref="LodgeException">Why.</exception>
+    public static void ThrowUnlessSame(Vm vm, SnapshotPlan plan)
+    {
+        foreach (var frozen in plan.Snapshot.Disks)
+        {
+            if (vm.Definition.Disks.FirstOrDefault(disk => disk.Name == frozen.Disk)?.Source is not FileDiskSource file || file.Path != frozen.Path)
+            {
+                throw new LodgeException(
+                    ErrorCode.Unsupported,
+                    $"Disk '{frozen.Disk}' of VM '{vm.Name}' is not the file '{frozen.Path}' in its definition, so that the definition cannot go on from the snapshot.",
+                    "Name the file itself in the definition, or choose other disks: '--disk'.");
+            }
         }
     }
 

@@ -12,8 +12,7 @@ namespace Lodge.Qmp.Commands;
 /// <param name="device">The node to copy into.</param>
 /// <param name="baseNode">The node that stays below it; null for none.</param>
 /// <param name="backingFile">What is written into the image as the name of that base; null where there is none.</param>
-/// <param name="speed">Bytes a second; null for no limit.</param>
-public sealed class BlockStreamCommand(string jobId, string device, string? baseNode, string? backingFile, long? speed = null)
+public sealed class BlockStreamCommand(string jobId, string device, string? baseNode, string? backingFile)
     : QmpCommand<EmptyReply>("block-stream", ReplyJson.Default.EmptyReply)
 {
     /// <inheritdoc/>
@@ -23,64 +22,7 @@ public sealed class BlockStreamCommand(string jobId, string device, string? base
         writer.WriteString("device"u8, device);
         writer.WriteOptional("base-node", baseNode);
         writer.WriteOptional("backing-file", backingFile);
-        writer.WriteOptional("speed", speed);
         writer.WriteBoolean("auto-dismiss"u8, false);
-    }
-}
-
-/// <summary>
-/// <c>block-commit</c> of the image that the guest writes to: copies it into one below, and is then ready to be completed.
-/// </summary>
-/// <param name="jobId">The job's id.</param>
-/// <param name="device">The node that the guest writes to.</param>
-/// <param name="baseNode">The node to copy into.</param>
-/// <param name="speed">Bytes a second; null for no limit.</param>
-public sealed class BlockCommitCommand(string jobId, string device, string baseNode, long? speed = null)
-    : QmpCommand<EmptyReply>("block-commit", ReplyJson.Default.EmptyReply)
-{
-    /// <inheritdoc/>
-    protected internal override void WriteArguments(Utf8JsonWriter writer)
-    {
-        writer.WriteString("job-id"u8, jobId);
-        writer.WriteString("device"u8, device);
-        writer.WriteString("base-node"u8, baseNode);
-        writer.WriteOptional("speed", speed);
-        writer.WriteBoolean("auto-dismiss"u8, false);
-    }
-}
-
-/// <summary><c>blockdev-mirror</c>: copies a disk to another node and keeps the two alike until it is completed.</summary>
-/// <param name="jobId">The job's id.</param>
-/// <param name="device">The node to copy.</param>
-/// <param name="target">The node to copy to.</param>
-/// <param name="sync"><c>full</c> for all of the disk, <c>top</c> for what its first image holds.</param>
-/// <param name="speed">Bytes a second; null for no limit.</param>
-public sealed class BlockdevMirrorCommand(string jobId, string device, string target, string sync, long? speed = null)
-    : QmpCommand<EmptyReply>("blockdev-mirror", ReplyJson.Default.EmptyReply)
-{
-    /// <inheritdoc/>
-    protected internal override void WriteArguments(Utf8JsonWriter writer)
-    {
-        writer.WriteString("job-id"u8, jobId);
-        writer.WriteString("device"u8, device);
-        writer.WriteString("target"u8, target);
-        writer.WriteString("sync"u8, sync);
-        writer.WriteOptional("speed", speed);
-        writer.WriteBoolean("auto-dismiss"u8, false);
-    }
-}
-
-/// <summary><c>block-job-set-speed</c>: limits a block job.</summary>
-/// <param name="device">The job's id.</param>
-/// <param name="speed">Bytes a second; 0 for no limit.</param>
-public sealed class BlockJobSetSpeedCommand(string device, long speed)
-    : QmpCommand<EmptyReply>("block-job-set-speed", ReplyJson.Default.EmptyReply)
-{
-    /// <inheritdoc/>
-    protected internal override void WriteArguments(Utf8JsonWriter writer)
-    {
-        writer.WriteString("device"u8, device);
-        writer.WriteNumber("speed"u8, speed);
     }
 }
 
@@ -102,8 +44,8 @@ public sealed record JobInfo(
     [property: JsonPropertyName("total-progress")] long TotalProgress,
     string? Error = null);
 
-/// <summary><c>job-cancel</c>, <c>job-complete</c> or <c>job-dismiss</c>.</summary>
-/// <param name="verb">Which: <c>cancel</c> ends a job, <c>complete</c> has one that is ready switch over, <c>dismiss</c> forgets one that has ended.</param>
+/// <summary><c>job-cancel</c> or <c>job-dismiss</c>.</summary>
+/// <param name="verb">Which: <c>cancel</c> ends a job, <c>dismiss</c> forgets one that has ended.</param>
 /// <param name="id">The job's id.</param>
 public sealed class JobCommand(string verb, string id) : QmpCommand<EmptyReply>($"job-{verb}", ReplyJson.Default.EmptyReply)
 {
