@@ -19,6 +19,7 @@ public sealed class HostNetwork : IDisposable
         Addresses = new Addresses(_socket, Links);
         Routes = new Routes(_socket);
         Neighbours = new Neighbours(_socket);
+        Saved = new SavedConfigurations(_socket);
         Vlans = new BridgeVlans(_socket, Links);
         Traffic = new TrafficShaper(_socket, Links);
         SharedTraffic = new SharedLimit(_socket, Links);
@@ -32,6 +33,9 @@ public sealed class HostNetwork : IDisposable
 
     /// <summary>The main table of routes.</summary>
     public Routes Routes { get; }
+
+    /// <summary>Addresses and routes as they are, to be put back.</summary>
+    public SavedConfigurations Saved { get; }
 
     /// <summary>Whom the host has talked to.</summary>
     public Neighbours Neighbours { get; }

@@ -19,6 +19,9 @@ public sealed class Neighbours
     private const int MacAttribute = 2;
     private const ushort Fresh = 0x02 | 0x80; // Reachable, or set by hand.
 
+    private const ushort Probing = 0x10; // NUD_PROBE
+    private const byte Use = 0x01; // NTF_USE
+
     private readonly NetlinkSocket _socket;
 
     internal Neighbours(NetlinkSocket socket) => _socket = socket;
@@ -27,6 +30,33 @@ public sealed class Neighbours
     /// <exception cref="LinuxException">The kernel refused.</exception>
     public IReadOnlyList<Neighbour> List() =>
         _socket.List(new NetlinkMessage(RouteMessage.GetNeighbour, NetlinkFlags.Dump).Fixed(default(NeighbourPart)), "all neighbours", Read);
+
+    /// <summary>
+    /// Has the kernel ask for a neighbour at once (ARP, neighbour discovery), whatever it remembers of it. Does not wait: when it
+    /// answers, <see cref="List"/> has it as fresh. One that does not answer is given up after some seconds; ask again then.
+    /// </summary>
+    /// <param name="link">Number of the interface to ask on.</param>
+    /// <param name="address">Whom to ask for.</param>
+    /// <exception cref="LinuxException">The interface is gone or down.</exception>
+    public void Ask(int link, IPAddress address)
+    {
+        var known = List().FirstOrDefault(one => one.Link == link && one.Address.Equals(address));
+        var part = new NeighbourPart
+        {
+            Family = IpBytes.Family(address),
+            Index = link,
+            State = known is null ? (ushort)0 : Probing,
+            Flags = known is null ? Use : (byte)0,
+        };
+        var request = new NetlinkMessage(RouteMessage.NewNeighbour, NetlinkFlags.Acknowledge | NetlinkFlags.Create | NetlinkFlags.Replace)
+            .Fixed(part).Add(AddressAttribute, address.GetAddressBytes());
+        if (known is not null)
+        {
+            request.Add(MacAttribute, Convert.FromHexString(known.Mac.Replace(":", "", StringComparison.Ordinal)));
+        }
+
+        _socket.Do(request, $"{address}");
+    }
 
     private static Neighbour? Read(ReadOnlySpan<byte> payload)
     {

@@ -11,6 +11,9 @@ public sealed record NetworkLink(int Index, string Name)
     /// <summary>Hardware address, <c>52:54:00:12:34:56</c>; empty where there is none.</summary>
     public string Mac { get; init; } = "";
 
+    /// <summary>Whether its frames are those of Ethernet (ARPHRD_ETHER), as bridges need them.</summary>
+    public bool IsEthernet { get; init; }
+
     /// <summary>Largest packet, bytes.</summary>
     public int Mtu { get; init; }
 

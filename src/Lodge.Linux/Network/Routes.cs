@@ -27,7 +27,6 @@ public sealed class Routes
     private const int TableAttribute = 15;
     private const byte MainTable = 254;
     private const byte StaticProtocol = 4;
-    private const byte AdvertisedProtocol = 9; // RTPROT_RA
     private const byte UnicastType = 1;
     private const byte LinkScope = 253;
 
@@ -86,7 +85,7 @@ public sealed class Routes
             IpBytes.Read(attributes.Find(GatewayAttribute).Value),
             attributes.Find(MetricAttribute).Number<int>())
         {
-            IsAdvertised = part.Protocol == AdvertisedProtocol,
+            IsAdvertised = part.Protocol == RoutePart.Advertised,
         };
     }
 }

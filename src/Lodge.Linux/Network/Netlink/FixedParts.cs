@@ -7,6 +7,7 @@ namespace Lodge.Linux.Network.Netlink;
 internal record struct LinkPart
 {
     public const uint UpFlag = 1;
+    public const ushort Ethernet = 1; // ARPHRD_ETHER
     public const int Size = 16;
 
     public byte Family;
@@ -35,6 +36,7 @@ internal record struct AddressPart
 internal record struct RoutePart
 {
     public const int Size = 12;
+    public const byte Advertised = 9; // RTPROT_RA
 
     public byte Family;
     public byte DestinationLength;

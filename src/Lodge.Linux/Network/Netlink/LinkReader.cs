@@ -15,7 +15,7 @@ internal static class LinkReader
             return null;
         }
 
-        var link = new NetworkLink(part.Index, "") { IsUp = (part.Flags & LinkPart.UpFlag) != 0 };
+        var link = new NetworkLink(part.Index, "") { IsUp = (part.Flags & LinkPart.UpFlag) != 0, IsEthernet = part.HardwareType == LinkPart.Ethernet };
         foreach (var attribute in new NetlinkAttributes(payload[LinkPart.Size..]))
         {
             link = With(link, attribute);

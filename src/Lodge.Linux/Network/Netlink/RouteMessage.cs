@@ -13,6 +13,7 @@ internal enum RouteMessage : ushort
     NewRoute = 24,
     DeleteRoute = 25,
     GetRoute = 26,
+    NewNeighbour = 28,
     GetNeighbour = 30,
     NewQueue = 36,
     DeleteQueue = 37,
@@ -43,4 +44,7 @@ internal enum NetlinkFlags : ushort
 
     /// <summary>Make it when there is none.</summary>
     Create = 0x400,
+
+    /// <summary>Put it behind what is there.</summary>
+    Append = 0x800,
 }
