@@ -8,6 +8,7 @@ using Lodge.Model.Host;
 using Lodge.Model.Images;
 using Lodge.Model.Jobs;
 using Lodge.Model.Networks;
+using Lodge.Model.Networks.HostBridges;
 using Lodge.Model.Snapshots;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Changes;
@@ -82,6 +83,10 @@ namespace Lodge.Api.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<NicDrops>))]
 [JsonSerializable(typeof(PortForward))]
 [JsonSerializable(typeof(IReadOnlyList<PortForward>))]
+[JsonSerializable(typeof(HostBridge))]
+[JsonSerializable(typeof(IReadOnlyList<HostBridge>))]
+[JsonSerializable(typeof(HostBridgeWish))]
+[JsonSerializable(typeof(HostBridgePlan))]
 [JsonSerializable(typeof(SecurityGroup))]
 [JsonSerializable(typeof(IReadOnlyList<SecurityGroup>))]
 [JsonSerializable(typeof(Problem))]

@@ -62,6 +62,7 @@ public static class LodgeApi
         VmAddressEndpoint.Map(app);
         NetworkEndpoints.Map(app);
         NetworkActionEndpoints.Map(app);
+        HostBridgeEndpoints.Map(app);
         SecurityGroupEndpoints.Map(app);
         VmDropEndpoint.Map(app);
         ConsoleEndpoint.Map(app);

@@ -48,6 +48,9 @@ public sealed class LodgeClient(LodgeAddress address) : IDisposable
     /// <summary>Snapshots of VMs.</summary>
     public SnapshotClient Snapshots => new(_transport);
 
+    /// <summary>Bridges over the host's interfaces.</summary>
+    public HostBridgeClient HostBridges => new(_transport);
+
     /// <summary>Security groups.</summary>
     public SecurityGroupClient SecurityGroups => new(_transport);
 

@@ -53,6 +53,9 @@ public sealed record EnginePorts
     /// <summary>Networks of the host.</summary>
     public required INetworkHost NetworkHost { get; init; }
 
+    /// <summary>Bridges over the host's interfaces; null for a host without networks.</summary>
+    public IHostBridges? HostBridges { get; init; }
+
     /// <summary>Whether a network <c>default</c> is made where there never was a network.</summary>
     public bool MakesDefaultNetwork { get; init; }
 

@@ -7,6 +7,7 @@ using Lodge.Engine.Images;
 using Lodge.Engine.Jobs;
 using Lodge.Engine.Networks;
 using Lodge.Engine.Networks.Addresses;
+using Lodge.Engine.Networks.HostBridges;
 using Lodge.Engine.Ports;
 using Lodge.Engine.Secrets;
 using Lodge.Engine.Snapshots;
@@ -41,6 +42,7 @@ public sealed class LodgeEngine : IAsyncDisposable
         Volumes = new VolumeService(_storage);
         _core = new VmCore(ports, vms, _networks.Plugging, _storage.Resolver, hasBooted, Jobs, Events, loggers);
         Networks = new NetworkService(_networks);
+        HostBridges = new HostBridgeService(_networks, ports.HostBridges, ports.Clock, loggers.CreateLogger<HostBridgeService>());
         Addresses = new AddressService(_networks, vms, _core.Live);
         Images = new ImageService(ports.Images, Jobs);
         HugePages = new HugePageService(ports.HugePages, _core.Inventory);
@@ -128,6 +130,9 @@ public sealed class LodgeEngine : IAsyncDisposable
     /// <summary>Networks.</summary>
     public NetworkService Networks { get; }
 
+    /// <summary>Bridges over the host's interfaces.</summary>
+    public HostBridgeService HostBridges { get; }
+
     /// <summary>Named rules for cards.</summary>
     public SecurityGroupService SecurityGroups => _networks.Groups;
 
@@ -165,6 +170,7 @@ public sealed class LodgeEngine : IAsyncDisposable
         await Jobs.StartAsync(cancellationToken);
         await Secrets.StartAsync(cancellationToken);
         await _storage.Recovery.PrepareAsync(cancellationToken);
+        await HostBridges.RecoverAsync(cancellationToken);
         await _networks.Recovery.PrepareAsync(cancellationToken);
         var recover = await _core.Recovery.PrepareAsync(cancellationToken);
         Recovered = Task.Run(() => Task.WhenAll(
@@ -175,6 +181,7 @@ public sealed class LodgeEngine : IAsyncDisposable
     /// <summary>Lets go of all VMs; they keep running.</summary>
     public async ValueTask DisposeAsync()
     {
+        await HostBridges.DisposeAsync();
         foreach (var live in _core.Live.All)
         {
             await live.Process.DisposeAsync();

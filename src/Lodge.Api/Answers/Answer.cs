@@ -9,10 +9,10 @@ namespace Lodge.Api.Answers;
 internal static class Answer
 {
     /// <summary>A value as JSON.</summary>
-    public static IResult Json<T>(HttpContext context, T value, JsonTypeInfo<T> type)
+    public static IResult Json<T>(HttpContext context, T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Json(value, type, "application/json");
+        return TypedResults.Json(value, type, "application/json", status);
     }
 
     /// <summary>A job that has begun.</summary>

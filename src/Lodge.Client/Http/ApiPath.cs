@@ -50,6 +50,10 @@ internal static class ApiPath
     /// <exception cref="LodgeException">The name cannot be any network's, and would change the path.</exception>
     public static string Network(string network, string rest = "") => $"v1/networks/{Part(network, "network")}{rest}";
 
+    /// <summary>The path of the bridge over an interface.</summary>
+    /// <exception cref="LodgeException">The name cannot be any interface's, and would change the path.</exception>
+    public static string HostBridge(string link) => $"v1/host/bridges/{Part(link, "interface")}";
+
     /// <summary>The path of a security group.</summary>
     /// <exception cref="LodgeException">The name cannot be any group's, and would change the path.</exception>
     public static string Group(string group) => $"v1/security-groups/{Part(group, "security group")}";

@@ -3,6 +3,7 @@ using Lodge.Engine;
 using Lodge.Engine.Ports;
 using Lodge.Linux.Processes;
 using Lodge.Network;
+using Lodge.Network.HostBridges;
 using Lodge.Qemu;
 using Lodge.Qemu.Logs;
 using Lodge.Qemu.Planning;
@@ -19,9 +20,11 @@ internal sealed class Hands : IAsyncDisposable
     private readonly PidFdWatcher _watcher;
     private readonly QemuBackend _qemu;
     private readonly LinuxNetworkHost? _networks;
+    private readonly LinuxHostBridges? _bridges;
 
-    private Hands(SqliteStore store, PidFdWatcher watcher, QemuBackend qemu, LinuxNetworkHost? networks, EnginePorts ports) =>
-        (_store, _watcher, _qemu, _networks, Ports) = (store, watcher, qemu, networks, ports);
+    private Hands(
+        SqliteStore store, PidFdWatcher watcher, QemuBackend qemu, LinuxNetworkHost? networks, LinuxHostBridges? bridges, EnginePorts ports) =>
+        (_store, _watcher, _qemu, _networks, _bridges, Ports) = (store, watcher, qemu, networks, bridges, ports);
 
     /// <summary>What the engine needs.</summary>
     public EnginePorts Ports { get; }
@@ -37,6 +40,7 @@ internal sealed class Hands : IAsyncDisposable
         qemu.Start(cancellationToken);
         var store = await SqliteStore.OpenAsync(folders.Database, loggers.CreateLogger<SqliteStore>(), cancellationToken);
         var networks = options.Networks ? new LinuxNetworkHost(NetworkOptionsFor(options, folders), watcher, loggers) : null;
+        var bridges = options.Networks ? new LinuxHostBridges(BridgeOptionsFor(folders), loggers) : null;
         var ports = new EnginePorts
         {
             Store = store,
@@ -55,11 +59,12 @@ internal sealed class Hands : IAsyncDisposable
             Pools = store.Pools,
             NetworkStore = store.Networks,
             NetworkHost = networks ?? (INetworkHost)new NoNetworkHost("they are switched off by the setting 'networks-enabled'"),
+            HostBridges = bridges,
             MakesDefaultNetwork = options.Networks && (options.DefaultNetwork ?? options.Root is null) && Environment.IsPrivilegedProcess,
             DefaultPoolFolder = folders.Images,
             BootMarker = new BootMarker(folders.Run),
         };
-        return new Hands(store, watcher, qemu, networks, ports);
+        return new Hands(store, watcher, qemu, networks, bridges, ports);
     }
 
     /// <inheritdoc/>
@@ -70,6 +75,7 @@ internal sealed class Hands : IAsyncDisposable
             await _networks.DisposeAsync();
         }
 
+        _bridges?.Dispose();
         _qemu.Dispose();
         _watcher.Dispose();
         await _store.DisposeAsync();
@@ -97,6 +103,12 @@ internal sealed class Hands : IAsyncDisposable
         LogFolder = folders.Log,
         Instance = folders.Instance,
         ShimPath = ShimOf(options),
+    };
+
+    private static HostBridgeOptions BridgeOptionsFor(Folders folders) => new()
+    {
+        StateFolder = folders.State,
+        Instance = folders.Instance,
     };
 
     private static string ShimOf(DaemonOptions options) => options.LaunchBinary ?? Path.Combine(AppContext.BaseDirectory, "lodge-launch");

@@ -34,7 +34,7 @@ public sealed class LinuxHostBridges : IHostBridges, IDisposable
     /// <param name="options">Where and whose.</param>
     /// <param name="loggers">The log.</param>
     public LinuxHostBridges(HostBridgeOptions options, ILoggerFactory loggers)
-        : this(options, new NetworkPlace(), loggers)
+        : this(options with { WhyNoFiles = options.WhyNoFiles ?? OwnNetwork.WhyNoFiles() }, new NetworkPlace(), loggers)
     {
     }
 

@@ -73,6 +73,9 @@ public sealed class FakeWorld
     /// <summary>The host's networks.</summary>
     public FakeNetworks Networks { get; } = new();
 
+    /// <summary>Bridges over the host's interfaces.</summary>
+    public FakeHostBridges HostBridges { get; } = new();
+
     /// <summary>Whether daemons make the network <c>default</c> where there never was one.</summary>
     public bool MakesDefaultNetwork { get; set; }
 
@@ -126,6 +129,7 @@ public sealed class FakeWorld
             Meters = Meters,
             NetworkStore = new FakeNetworkStore(Networks, fate),
             NetworkHost = new FakeNetworkHost(Networks, fate),
+            HostBridges = HostBridges,
             MakesDefaultNetwork = MakesDefaultNetwork,
             BootMarker = new FakeBootMarker(this),
         };

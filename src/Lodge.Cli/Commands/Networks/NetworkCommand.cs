@@ -25,6 +25,7 @@ internal static class NetworkCommand
         verb.Add(NetworkForwardCommand.Create());
         verb.Add(NetworkDnsCommand.Create());
         verb.Add(NetworkRepairCommand.Create());
+        verb.Add(HostBridgeCommand.Create());
         return verb;
     }
 }

@@ -12,6 +12,6 @@ public sealed record HostBridgeWish
     /// <summary>Name of the network that guests use it by. Absent: the bridge's.</summary>
     public string? Network { get; init; }
 
-    /// <summary>How long there is to confirm it before all goes back by itself, seconds, 5 to 3,600. Absent: 30.</summary>
+    /// <summary>How long there is to confirm it before all goes back by itself, seconds, 1 to 3,600. Absent: 30.</summary>
     public double? ConfirmWithin { get; init; }
 }
