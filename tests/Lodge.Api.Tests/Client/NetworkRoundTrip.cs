@@ -5,6 +5,7 @@ using Lodge.Api.Tests.Support;
 using Lodge.Model.Errors;
 using Lodge.Model.Firewall;
 using Lodge.Model.Networks;
+using Lodge.Model.Networks.HostBridges;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
 
@@ -31,6 +32,7 @@ internal static class NetworkRoundTrip
         await DefinitionsAsync(api);
         await GuestsAsync(api);
         await GroupsAsync(api);
+        await BridgesAsync(api);
         await api.Client.Networks.DeleteAsync("lab");
         Assert.Empty(await api.Client.Networks.ListAsync());
     }
@@ -107,6 +109,20 @@ internal static class NetworkRoundTrip
         Assert.Single(await groups.ListAsync());
         await groups.DeleteAsync("web");
         await FailsAsync(ErrorCode.NotFound, () => groups.GetAsync("web"));
+    }
+
+    private static async Task BridgesAsync(ApiHost api)
+    {
+        var bridges = api.Client.HostBridges;
+        var wish = new HostBridgeWish { Interface = "eth0", Network = "office" };
+        Assert.Equal(["198.51.100.2/24"], (await bridges.PlanAsync(wish)).Addresses);
+        await FailsAsync(ErrorCode.NotFound, () => bridges.MakeAsync(wish with { Interface = "ethO" }));
+        Assert.Equal(HostBridgeState.Waiting, (await bridges.MakeAsync(wish)).State);
+        Assert.Equal("br0", Assert.Single(await bridges.ListAsync()).Bridge);
+        Assert.Equal(HostBridgeState.Kept, (await bridges.ConfirmAsync("eth0")).State);
+        Assert.True((await api.Client.Networks.GetAsync("office")).IsActive);
+        Assert.Equal(HostBridgeState.Undone, (await bridges.UndoAsync("eth0", force: true)).State);
+        await FailsAsync(ErrorCode.NotFound, () => bridges.UndoAsync("eth0"));
     }
 
     private static async Task FailsAsync(ErrorCode code, Func<Task> act) =>
