@@ -12,7 +12,6 @@ internal sealed class BridgeNetwork(NetworkCore core)
     /// <exception cref="LodgeException">The name is taken, or none for a network.</exception>
     public async Task CheckAsync(HostBridgePlan plan, CancellationToken cancellationToken)
     {
-        await core.Gates.ReadyAsync(cancellationToken);
         using var drafting = await core.Completion.EnterAsync(cancellationToken);
         await core.Completion.CompleteAsync(DefinitionOf(plan.Network, plan.Bridge), before: null, flexible: false, cancellationToken);
     }
