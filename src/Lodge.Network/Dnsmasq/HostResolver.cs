@@ -1,3 +1,4 @@
+using System.Net;
 using Lodge.Linux.Errors;
 using Lodge.Linux.Processes;
 using Lodge.Model.Networks;
@@ -29,8 +30,10 @@ internal sealed partial class HostResolver(NetworkPlace place, Spawner spawner, 
 
         try
         {
-            await RunAsync(["dns", bridge, .. servers.Select(server => server.ToString())], cancellationToken);
-            await RunAsync(["domain", bridge, .. Domains(network).Split(' ')], cancellationToken);
+            foreach (var command in Commands(network, bridge, servers))
+            {
+                await RunAsync(command, cancellationToken);
+            }
         }
         catch (Exception failure) when (failure is LinuxException or OperationCanceledException)
         {
@@ -38,12 +41,17 @@ internal sealed partial class HostResolver(NetworkPlace place, Spawner spawner, 
         }
     }
 
-    // A tilde: for questions about this domain only, not to complete names with.
-    private static string Domains(NetworkDefinition network) => string.Join(' ',
+    /// <summary>What resolvectl(1) is told, one after the other. Pure.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="bridge">Its bridge.</param>
+    /// <param name="servers">Who answers.</param>
+    public static IReadOnlyList<IReadOnlyList<string>> Commands(NetworkDefinition network, string bridge, IReadOnlyList<IPAddress> servers) =>
     [
-        $"~{DnsmasqPlanner.HostDomainOf(network)}",
-        .. network.Domain is { Register: true } own ? [$"~{own.Name}"] : (string[])[],
-    ]);
+        ["dns", bridge, .. servers.Select(server => server.ToString())],
+
+        // A tilde: for questions about this domain only, not to complete names with.
+        ["domain", bridge, $"~{DnsmasqPlanner.HostDomainOf(network)}", .. network.Domain is { Register: true } own ? [$"~{own.Name}"] : (string[])[]],
+    ];
 
     private async Task RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {

@@ -150,6 +150,29 @@ public sealed class DnsmasqTests
     }
 
     [Fact]
+    public async Task Guest_gets_an_ipv6_address_by_dhcp_and_keeps_it()
+    {
+        await using var host = HostUnderTest.Create();
+        var network = Nets.Lending() with
+        {
+            Subnets = [new SubnetDefinition { Address = "fd97::1/64", Dhcp = new DhcpDefinition { Ranges = [new AddressRange { Start = "fd97::100", End = "fd97::1ff" }] } }],
+        };
+        var runtime = await host.StartAsync(network, Cancellation);
+        var guest = host.AddGuest(runtime.Bridge!, Mac);
+
+        var lease = await Dhcp6Client.LeaseAsync(guest.Namespace, Mac, 7, Cancellation);
+        Assert.StartsWith("fd97::1", lease.ToString(), StringComparison.Ordinal);
+        var given = (await host.WaitForAsync<LeaseGiven>(_ => true, Cancellation)).Lease;
+        Assert.Equal((lease.ToString(), 64, Mac, 7L), (given.Address, given.Prefix, given.Mac, given.Iaid!.Value));
+        Assert.Equal("00:03:00:01:" + Mac, given.ClientId);
+
+        // Another one gets another, and the same guest the same.
+        var other = host.AddGuest(runtime.Bridge!, OtherMac);
+        Assert.NotEqual(lease, await Dhcp6Client.LeaseAsync(other.Namespace, OtherMac, 7, Cancellation));
+        Assert.Equal(lease, await Dhcp6Client.LeaseAsync(guest.Namespace, Mac, 7, Cancellation));
+    }
+
+    [Fact]
     public async Task Dnsmasq_without_confinement_is_told()
     {
         await using var host = HostUnderTest.Create(shim: false);

@@ -138,31 +138,9 @@ internal sealed class FakeNetworkHost(FakeNetworks world, Fate fate) : INetworkH
         return plug;
     }
 
-    public async Task<NicPlug> ChangePlugAsync(NicPlug plug, PlugRequest wanted, CancellationToken cancellationToken)
-    {
-        await Task.Yield();
-        Fail("change plug", wanted.Nic.Alias!);
-        fate.Touch();
-        var changed = PlugOf(wanted, plug.Interface) with { PortId = plug.PortId };
-        world.Interfaces[plug.Interface] = changed;
-        world.Served[plug.Interface] = wanted;
-        fate.Touch();
-        world.Calls.Enqueue($"change plug {wanted.VmName} {wanted.Nic.Alias}");
-        return changed;
-    }
+    public Task<NicPlug> ChangePlugAsync(NicPlug plug, PlugRequest wanted, CancellationToken cancellationToken) => ReplaceAsync("change plug", plug, wanted);
 
-    public async Task<NicPlug> AdoptAsync(NicPlug plug, PlugRequest request, CancellationToken cancellationToken)
-    {
-        await Task.Yield();
-        Fail("adopt", request.Nic.Alias!);
-        fate.Touch();
-        var adopted = PlugOf(request, plug.Interface) with { PortId = plug.PortId };
-        world.Interfaces[plug.Interface] = adopted;
-        world.Served[plug.Interface] = request;
-        fate.Touch();
-        world.Calls.Enqueue($"adopt {request.VmName} {request.Nic.Alias}");
-        return adopted;
-    }
+    public Task<NicPlug> AdoptAsync(NicPlug plug, PlugRequest request, CancellationToken cancellationToken) => ReplaceAsync("adopt", plug, request);
 
     public async Task UnplugAsync(NicPlug plug, CancellationToken cancellationToken)
     {
@@ -188,6 +166,19 @@ internal sealed class FakeNetworkHost(FakeNetworks world, Fate fate) : INetworkH
 
     public Task<IReadOnlyList<string>> FindObstaclesAsync(NetworkRuntime running, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>([.. world.Obstacles]);
+
+    private async Task<NicPlug> ReplaceAsync(string call, NicPlug plug, PlugRequest wanted)
+    {
+        await Task.Yield();
+        Fail(call, wanted.Nic.Alias!);
+        fate.Touch();
+        var changed = PlugOf(wanted, plug.Interface) with { PortId = plug.PortId };
+        world.Interfaces[plug.Interface] = changed;
+        world.Served[plug.Interface] = wanted;
+        fate.Touch();
+        world.Calls.Enqueue($"{call} {wanted.VmName} {wanted.Nic.Alias}");
+        return changed;
+    }
 
     private void Fail(string call, string about)
     {

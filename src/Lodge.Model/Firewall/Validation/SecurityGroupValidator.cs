@@ -7,7 +7,6 @@ namespace Lodge.Model.Firewall.Validation;
 /// <summary>Checks what can be checked of a security group alone. All flaws are collected.</summary>
 public static class SecurityGroupValidator
 {
-    private const int DescriptionLimit = 8192;
     private const int RuleDescriptionLimit = 200;
     private const int RuleLimit = 1000;
 
@@ -16,8 +15,7 @@ public static class SecurityGroupValidator
     {
         var root = Place.Root();
         root.Name("name", group.Name, "a security group");
-        root.AddIf(
-            group.Description?.Length > DescriptionLimit, "description", $"must have at most {DescriptionLimit} characters, and has {group.Description?.Length}");
+        root.About(null, group.Description);
         root.AddIf(group.Rules?.Count > RuleLimit, "rules", $"may have at most {RuleLimit} entries, and has {group.Rules?.Count}");
         foreach (var (place, rule) in root.Each("rules", group.Rules))
         {
@@ -51,9 +49,6 @@ public static class SecurityGroupValidator
         place.AddIf(rule.Address is not null && rule.Group is not null, "group", "excludes an address; leave one of them out");
         place.AddressOrNetwork("address", rule.Address);
         place.Name("group", rule.Group, "a security group");
-        place.AddIf(
-            rule.Description is { } text && (text.Length > RuleDescriptionLimit || text.AsSpan().ContainsAny('\n', '\r')),
-            "description",
-            $"must be one line of at most {RuleDescriptionLimit} characters");
+        place.OneLine("description", rule.Description, RuleDescriptionLimit);
     }
 }

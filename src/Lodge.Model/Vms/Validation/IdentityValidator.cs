@@ -4,8 +4,6 @@ namespace Lodge.Model.Vms.Validation;
 internal static class IdentityValidator
 {
     private const int NameLimit = 63;
-    private const int TitleLimit = 200;
-    private const int DescriptionLimit = 8192;
     private const int KeptLimit = 262_144;
 
     public static void Check(VmDefinition definition, Place root)
@@ -15,14 +13,7 @@ internal static class IdentityValidator
             root.Add("name", problem);
         }
 
-        root.AddIf(
-            definition.Title is { } title && (title.Length > TitleLimit || title.AsSpan().ContainsAny('\n', '\r')),
-            "title",
-            $"must be one line of at most {TitleLimit} characters");
-        root.AddIf(
-            definition.Description?.Length > DescriptionLimit,
-            "description",
-            $"must have at most {DescriptionLimit} characters, and has {definition.Description?.Length}");
+        root.About(definition.Title, definition.Description);
         root.AddIf(definition.Kept?.Metadata?.Length > KeptLimit, "kept.metadata", $"must have at most {KeptLimit} characters");
         root.AddIf(definition.Kept?.Qemu?.Length > KeptLimit, "kept.qemu", $"must have at most {KeptLimit} characters");
     }

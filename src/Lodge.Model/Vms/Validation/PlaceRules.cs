@@ -8,6 +8,9 @@ namespace Lodge.Model.Vms.Validation;
 /// <summary>Rules that many fields have in common. A field that is absent breaks none of them.</summary>
 internal static class PlaceRules
 {
+    private const int TitleLimit = 200;
+    private const int DescriptionLimit = 8192;
+
     /// <summary>A number within bounds.</summary>
     public static void Range(this Place place, string field, long? value, long least, long most) =>
         place.AddIf(value < least || value > most, field, string.Create(CultureInfo.InvariantCulture, $"must be {least}{(least == most ? "" : $" to {most}")}, and is {value}"));
@@ -33,6 +36,17 @@ internal static class PlaceRules
     /// <summary>A size that is a multiple of another.</summary>
     public static void MultipleOf(this Place place, string field, ByteSize? value, ByteSize unit, string why = "") =>
         place.AddIf(value is { } size && size.Bytes % unit.Bytes != 0, field, $"must be a multiple of {unit}{why}, and is {value}");
+
+    /// <summary>What people say of a thing: one line, and as many as they like.</summary>
+    public static void About(this Place place, string? title, string? description)
+    {
+        place.OneLine("title", title, TitleLimit);
+        place.AddIf(description?.Length > DescriptionLimit, "description", $"must have at most {DescriptionLimit} characters, and has {description?.Length}");
+    }
+
+    /// <summary>A text without line breaks.</summary>
+    public static void OneLine(this Place place, string field, string? text, int most) =>
+        place.AddIf(text is not null && (text.Length > most || text.AsSpan().ContainsAny('\n', '\r')), field, $"must be one line of at most {most} characters");
 
     /// <summary>An absolute path on the host.</summary>
     public static void AbsolutePath(this Place place, string field, string? path)
