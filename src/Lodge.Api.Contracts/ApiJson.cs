@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Lodge.Api.Contracts.Devices;
 using Lodge.Api.Contracts.Networks;
 using Lodge.Api.Contracts.Snapshots;
+using Lodge.Api.Contracts.Storage;
 using Lodge.Model.Events;
 using Lodge.Model.Firewall;
 using Lodge.Model.Host;
@@ -10,6 +11,7 @@ using Lodge.Model.Jobs;
 using Lodge.Model.Networks;
 using Lodge.Model.Networks.HostBridges;
 using Lodge.Model.Snapshots;
+using Lodge.Model.Storage;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Changes;
 using Lodge.Model.Vms.Guest;
@@ -89,6 +91,18 @@ namespace Lodge.Api.Contracts;
 [JsonSerializable(typeof(HostBridgePlan))]
 [JsonSerializable(typeof(SecurityGroup))]
 [JsonSerializable(typeof(IReadOnlyList<SecurityGroup>))]
+[JsonSerializable(typeof(Pool))]
+[JsonSerializable(typeof(PoolDefinition))]
+[JsonSerializable(typeof(IReadOnlyList<Pool>))]
+[JsonSerializable(typeof(CreatePool))]
+[JsonSerializable(typeof(Volume))]
+[JsonSerializable(typeof(IReadOnlyList<Volume>))]
+[JsonSerializable(typeof(CreateVolume))]
+[JsonSerializable(typeof(ResizeVolume))]
+[JsonSerializable(typeof(WipeVolume))]
+[JsonSerializable(typeof(RebaseVolume))]
+[JsonSerializable(typeof(VolumeWritten))]
+[JsonSerializable(typeof(IReadOnlyList<VolumeNeed>))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(VersionInfo))]
 [JsonSerializable(typeof(ConsoleControl))]

@@ -9,6 +9,7 @@ using Lodge.Api.Jobs;
 using Lodge.Api.Networks;
 using Lodge.Api.Requests;
 using Lodge.Api.Snapshots;
+using Lodge.Api.Storage;
 using Lodge.Api.Vms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -65,6 +66,9 @@ public static class LodgeApi
         HostBridgeEndpoints.Map(app);
         SecurityGroupEndpoints.Map(app);
         VmDropEndpoint.Map(app);
+        PoolEndpoints.Map(app);
+        VolumeEndpoints.Map(app);
+        VolumeContentEndpoints.Map(app);
         ConsoleEndpoint.Map(app);
         JobEndpoints.Map(app);
         EventEndpoint.Map(app);

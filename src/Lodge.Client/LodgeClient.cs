@@ -10,6 +10,7 @@ using Lodge.Client.Jobs;
 using Lodge.Client.Networks;
 using Lodge.Client.Panel;
 using Lodge.Client.Snapshots;
+using Lodge.Client.Storage;
 using Lodge.Model.Errors;
 using Lodge.Model.Events;
 using Lodge.Model.Host;
@@ -53,6 +54,12 @@ public sealed class LodgeClient(LodgeAddress address) : IDisposable
 
     /// <summary>Security groups.</summary>
     public SecurityGroupClient SecurityGroups => new(_transport);
+
+    /// <summary>Storage pools.</summary>
+    public PoolClient Pools => new(_transport);
+
+    /// <summary>Volumes of storage pools.</summary>
+    public VolumeClient Volumes => new(_transport);
 
     private static ApiJson Json => ClientJson.Lenient;
 

@@ -58,6 +58,14 @@ internal static class ApiPath
     /// <exception cref="LodgeException">The name cannot be any group's, and would change the path.</exception>
     public static string Group(string group) => $"v1/security-groups/{Part(group, "security group")}";
 
+    /// <summary>The path of a storage pool, with <paramref name="rest"/> after it.</summary>
+    /// <exception cref="LodgeException">The name cannot be any pool's, and would change the path.</exception>
+    public static string Pool(string pool, string rest = "") => $"v1/pools/{Part(pool, "storage pool")}{rest}";
+
+    /// <summary>The path of a volume, with <paramref name="rest"/> after it.</summary>
+    /// <exception cref="LodgeException">A name cannot be any pool's or volume's, and would change the path.</exception>
+    public static string Volume(string pool, string volume, string rest = "") => Pool(pool, $"/volumes/{Part(volume, "volume")}{rest}");
+
     /// <summary>The path of a job.</summary>
     /// <param name="id">The job.</param>
     /// <param name="wait">How long the server may wait for its end; null not to wait.</param>

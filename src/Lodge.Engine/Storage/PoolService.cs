@@ -30,6 +30,21 @@ public sealed class PoolService
     public Task<Pool> DefineAsync(PoolDefinition definition, long? expectedRevision, CancellationToken cancellationToken) =>
         _core.Definitions.DefineAsync(definition, expectedRevision, cancellationToken);
 
+    /// <summary>Makes a new pool, as far as asked for in one go; when a part fails, nothing is left of it.</summary>
+    /// <param name="definition">What it shall be.</param>
+    /// <param name="build">Whether what it is made of is made.</param>
+    /// <param name="start">Whether it is taken into use.</param>
+    /// <param name="transient">Whether it is gone when it stops; only with <paramref name="start"/>.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="LodgeException">As for <see cref="DefineAsync"/> and <see cref="StartAsync"/>.</exception>
+    public Task<Pool> MakeAsync(PoolDefinition definition, bool build, bool start, bool transient, CancellationToken cancellationToken) => (transient, start) switch
+    {
+        (true, false) => throw new LodgeException(
+            ErrorCode.InvalidArgument, "'transient' says how a storage pool is started, and 'start' is not set.", "Set 'start' to true, or leave the other out."),
+        (true, true) => CreateAsync(definition, build, cancellationToken),
+        _ => _core.Making.MakeAsync(definition, build, start, cancellationToken),
+    };
+
     /// <summary>Starts a pool that is gone when it stops.</summary>
     /// <param name="definition">What it shall be.</param>
     /// <param name="build">Whether what it is made of is made first.</param>

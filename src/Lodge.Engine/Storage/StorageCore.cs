@@ -28,6 +28,7 @@ internal sealed class StorageCore
         Condition = new PoolCondition(this);
         Definitions = new PoolDefinitions(this);
         Lifecycle = new PoolLifecycle(this);
+        Making = new PoolMaking(this);
         Claims = new VolumeClaims();
         Records = new VolumeRecords(Store);
         Catalogue = new VolumeCatalogue(this);
@@ -66,6 +67,8 @@ internal sealed class StorageCore
     public PoolDefinitions Definitions { get; }
 
     public PoolLifecycle Lifecycle { get; }
+
+    public PoolMaking Making { get; }
 
     public VolumeClaims Claims { get; }
 

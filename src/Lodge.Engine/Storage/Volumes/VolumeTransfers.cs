@@ -74,23 +74,7 @@ internal sealed class VolumeTransfers(StorageCore core)
     {
         ThrowIfOutside(offset, length);
         await using var open = await OpenAsync(name, write: false, cancellationToken);
-        var end = length is { } limit ? Math.Min(offset + limit, open.Content.Length) : open.Content.Length;
-        var buffer = new byte[Piece];
-        var at = offset;
-        while (at < end)
-        {
-            var read = await open.Content.ReadAsync(buffer.AsMemory(0, (int)Math.Min(Piece, end - at)), at, cancellationToken);
-            if (read == 0)
-            {
-                break;
-            }
-
-            await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-            at += read;
-            progress.Report(at - offset);
-        }
-
-        return Math.Max(0, at - offset);
+        return await open.CopyToAsync(offset, length ?? long.MaxValue - offset, to, progress, cancellationToken);
     }
 
     private static ValueTask WriteAsync(IVolumeContent content, ReadOnlyMemory<byte> bytes, long offset, CancellationToken cancellationToken) =>
