@@ -93,6 +93,7 @@ namespace Lodge.Api.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<SecurityGroup>))]
 [JsonSerializable(typeof(Pool))]
 [JsonSerializable(typeof(PoolDefinition))]
+[JsonSerializable(typeof(PoolBackend))]
 [JsonSerializable(typeof(IReadOnlyList<Pool>))]
 [JsonSerializable(typeof(CreatePool))]
 [JsonSerializable(typeof(Volume))]

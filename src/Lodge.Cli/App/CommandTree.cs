@@ -3,6 +3,7 @@ using Lodge.Cli.Commands.Firewall;
 using Lodge.Cli.Commands.Networks;
 using Lodge.Cli.Commands.Nics;
 using Lodge.Cli.Commands.Snapshots;
+using Lodge.Cli.Commands.Storage;
 
 namespace Lodge.Cli.App;
 
@@ -26,6 +27,7 @@ internal static class CommandTree
             RenameCommand.Create(),
             DeleteCommand.Create(),
             ImageCommand.Create(),
+            VolumeCommand.Create(),
             StartCommand.Create(),
             StopCommand.Create(),
             RebootCommand.Create(),
@@ -51,6 +53,7 @@ internal static class CommandTree
             JobsCommand.Create(),
             NetworkCommand.Create(),
             FirewallCommand.Create(),
+            PoolCommand.Create(),
             HostCommand.Create(),
             CompletionCommand.Create(),
             VersionCommand.Create(),

@@ -85,6 +85,12 @@ internal enum Completes
     /// <summary>Names of networks.</summary>
     Network,
 
+    /// <summary>Names of storage pools.</summary>
+    Pool,
+
+    /// <summary>Volumes, as POOL/NAME.</summary>
+    Volume,
+
     /// <summary>Names of security groups.</summary>
     SecurityGroup,
 

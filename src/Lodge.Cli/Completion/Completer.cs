@@ -5,6 +5,7 @@ using Lodge.Client;
 using Lodge.Model.Errors;
 using Lodge.Model.Jobs;
 using Lodge.Model.Json;
+using Lodge.Model.Storage;
 using Lodge.Model.Vms.States;
 
 namespace Lodge.Cli.Completion;
@@ -61,6 +62,8 @@ internal static class Completer
         Completes.Image => (await client().ListImagesAsync(cancellationToken)).Select(image => new Candidate(image.Name, Printable.Text(image.Description))),
         Completes.Network => (await client().Networks.ListAsync(cancellationToken))
             .Select(network => new Candidate(network.Name, $"{Kebab.Of(network.Mode)}, {(network.Active ? "running" : "stopped")}")),
+        Completes.Pool => (await client().Pools.ListAsync(cancellationToken)).Select(pool => new Candidate(pool.Name, Kebab.Of(pool.State))),
+        Completes.Volume => await VolumesAsync(client(), cancellationToken),
         Completes.SecurityGroup => (await client().SecurityGroups.ListAsync(cancellationToken))
             .Select(group => new Candidate(group.Name, Printable.Text(group.Description ?? ""))),
         Completes.Job => (await client().ListJobsAsync(cancellationToken))
@@ -70,6 +73,13 @@ internal static class Completer
             .Where(vm => Fits(kind, vm.State))
             .Select(vm => new Candidate(vm.Name, StateWords.Of(vm.State, vm.Reason))),
     };
+
+    private static async Task<IEnumerable<Candidate>> VolumesAsync(LodgeClient client, CancellationToken cancellationToken)
+    {
+        var pools = (await client.Pools.ListAsync(cancellationToken)).Where(pool => pool.State == PoolState.Running);
+        var lists = await Task.WhenAll(pools.Select(pool => client.Volumes.ListAsync(pool.Id.ToString(), cancellationToken)));
+        return lists.SelectMany(list => list).Select(volume => new Candidate($"{volume.Pool}/{volume.Name}", Sizes.Of(volume.Capacity)));
+    }
 
     private static bool Fits(Completes kind, VmState state) => kind switch
     {

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Lodge.Api.Contracts;
 using Lodge.Model.Firewall;
 using Lodge.Model.Networks;
+using Lodge.Model.Storage;
 using Lodge.Model.Vms;
 
 namespace Lodge.Cli.Editing;
@@ -26,6 +27,9 @@ internal static class DefinitionText
 
     /// <summary>The same of a security group.</summary>
     public static string Of(SecurityGroup group) => Of(group, Pretty.SecurityGroup);
+
+    /// <summary>The same of a storage pool.</summary>
+    public static string Of(PoolDefinition definition) => Of(definition, Pretty.PoolDefinition);
 
     private static string Of<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.Serialize(value, type) + "\n";
 }

@@ -55,7 +55,7 @@ public interface IVolumeDriver
     Task<IVolumeContent> OpenAsync(PoolAccess pool, Volume volume, bool write, CancellationToken cancellationToken) => throw Refused(pool, "be read or written through Lodge");
 
     private static LodgeException Refused(PoolAccess pool, string what) =>
-        new(ErrorCode.Unsupported, $"The storage pool '{pool.Definition.Name}' is of a kind that cannot {what}.", "'lodge pool show' tells what each pool can do.");
+        new(ErrorCode.Unsupported, $"The storage pool '{pool.Definition.Name}' is of a kind that cannot {what}.", "'lodge pool info' tells what each pool can do.");
 }
 
 /// <summary>How a volume is made.</summary>

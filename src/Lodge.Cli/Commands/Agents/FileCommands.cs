@@ -9,8 +9,6 @@ namespace Lodge.Cli.Commands.Agents;
 /// <summary><c>lodge agent read</c> and <c>lodge agent write</c></summary>
 internal static class FileCommands
 {
-    private const string Standard = "-";
-
     /// <summary>Copies a file out of a guest.</summary>
     public static Verb Read()
     {
@@ -31,7 +29,7 @@ internal static class FileCommands
         verb.Add(file);
         verb.Handler = async (cli, cancellationToken) =>
         {
-            await using var target = Open(cli, cli.Get(file), () => cli.Host.Io.OutputBytes, FileMode.Create);
+            await using var target = LocalStream.Open(cli, cli.Get(file), () => cli.Host.Io.OutputBytes, FileMode.Create);
             await cli.Client.Agent.ReadFileAsync(cli.Get(vm)!, cli.Get(path)!, target, cancellationToken);
             return ExitStatus.Ok;
         };
@@ -61,7 +59,7 @@ internal static class FileCommands
         verb.Add(append);
         verb.Handler = async (cli, cancellationToken) =>
         {
-            await using var source = Open(cli, cli.Get(file), () => cli.Host.Io.InputBytes, FileMode.Open);
+            await using var source = LocalStream.Open(cli, cli.Get(file), () => cli.Host.Io.InputBytes, FileMode.Open);
             var count = await cli.Client.Agent.WriteFileAsync(cli.Get(vm)!, cli.Get(path)!, cli.Get(append), source, cancellationToken);
             cli.Output.Done($"{cli.Get(path)} of {cli.Get(vm)} has {count} bytes {(cli.Get(append) ? "more" : "now")}.");
             return ExitStatus.Ok;
@@ -73,25 +71,4 @@ internal static class FileCommands
 
     private static Argument<string?> LocalFile(string description) =>
         new("FILE") { Description = description, Arity = ArgumentArity.ZeroOrOne };
-
-    private static Stream Open(Invocation cli, string? file, Func<Stream> standard, FileMode mode)
-    {
-        if (file is null or Standard)
-        {
-            return standard();
-        }
-
-        var path = Path.GetFullPath(file, cli.Host.Folder);
-        try
-        {
-            return new FileStream(path, mode, mode == FileMode.Open ? FileAccess.Read : FileAccess.Write);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new LodgeException(
-                failure is FileNotFoundException ? ErrorCode.FileNotFound : ErrorCode.FileNotAccessible,
-                $"{path} cannot be opened: {failure.Message}",
-                cause: failure);
-        }
-    }
 }

@@ -23,7 +23,7 @@ internal sealed class VolumeChanges(StorageCore core)
         var (pool, volume) = await FindAsync(name, "be resized", cancellationToken);
         if (!pool.Capabilities.Resize)
         {
-            throw new LodgeException(ErrorCode.Unsupported, $"Volumes of the storage pool '{pool.Name}' keep their size.", "'lodge pool show' tells what each pool can do.");
+            throw new LodgeException(ErrorCode.Unsupported, $"Volumes of the storage pool '{pool.Name}' keep their size.", "'lodge pool info' tells what each pool can do.");
         }
 
         if (resize.Capacity < volume.Capacity && !resize.Shrink)
@@ -107,7 +107,7 @@ internal sealed class VolumeChanges(StorageCore core)
         var pool = core.Inventory.Get(name.Pool);
         PoolErrors.ThrowUnlessUsable(pool, $"have a volume that shall {verb}");
         return pool.Capabilities.ReadOnly
-            ? throw new LodgeException(ErrorCode.Unsupported, $"Volumes of the storage pool '{pool.Name}' can only be read.", "'lodge pool show' tells what each pool can do.")
+            ? throw new LodgeException(ErrorCode.Unsupported, $"Volumes of the storage pool '{pool.Name}' can only be read.", "'lodge pool info' tells what each pool can do.")
             : (pool, await core.Catalogue.GetAsync(pool, name.Volume, cancellationToken));
     }
 

@@ -18,7 +18,7 @@ internal sealed class VolumeTransfers(StorageCore core)
         PoolErrors.ThrowUnlessUsable(pool, write ? "take an upload" : "give a download");
         if (!pool.Capabilities.Transfer || (write && pool.Capabilities.ReadOnly))
         {
-            throw new LodgeException(ErrorCode.Unsupported, $"The bytes of volumes in the storage pool '{pool.Name}' cannot be {(write ? "written" : "read")} through Lodge.", "'lodge pool show' tells what each pool can do.");
+            throw new LodgeException(ErrorCode.Unsupported, $"The bytes of volumes in the storage pool '{pool.Name}' cannot be {(write ? "written" : "read")} through Lodge.", "'lodge pool info' tells what each pool can do.");
         }
 
         var volume = await core.Catalogue.GetAsync(pool, name.Volume, cancellationToken);
