@@ -33,14 +33,14 @@ public sealed class LodgeEngine : IAsyncDisposable
     {
         Events = new EventStream(ports.Store, ports.Clock);
         Jobs = new JobBoard(ports.Store, Events, ports.Clock, loggers.CreateLogger<JobBoard>());
+        Secrets = new SecretVault(ports.Secrets, Events);
         var vms = new VmInventory();
         var hasBooted = new Lazy<bool>(ports.BootMarker.ClaimBoot);
         _networks = new NetworkCore(ports, Events, vms, hasBooted, loggers);
-        Secrets = new SecretVault(ports.Secrets, Events);
         _storage = new StorageCore(ports, Secrets, vms, Jobs, Events, hasBooted, loggers);
         Pools = new PoolService(_storage);
         Volumes = new VolumeService(_storage);
-        _core = new VmCore(ports, vms, _networks.Plugging, _storage.Resolver, hasBooted, Jobs, Events, loggers);
+        _core = new VmCore(ports, vms, _networks.Plugging, _storage.Resolver, Secrets, hasBooted, Jobs, Events, loggers);
         Networks = new NetworkService(_networks);
         HostBridges = new HostBridgeService(_networks, ports.HostBridges, ports.Clock, loggers.CreateLogger<HostBridgeService>());
         Addresses = new AddressService(_networks, vms, _core.Live);

@@ -63,10 +63,9 @@ internal static class DeviceSummaries
 
     private static string? DiskDetail(DiskDefinition disk) => (disk.Device, disk.Source) switch
     {
-        (DiskDevice.Disk, FileDiskSource file) => file.Path,
-        (var drive, FileDiskSource file) => $"{Word<DiskDevice>(drive)}: {file.Path}",
         (var drive, null) => $"{Word<DiskDevice>(drive)}: empty",
-        _ => null,
+        (DiskDevice.Disk, var source) => source.Describe(),
+        (var drive, var source) => $"{Word<DiskDevice>(drive)}: {source.Describe()}",
     };
 
     private static string ControllerDetail(ControllerDefinition controller) =>

@@ -112,7 +112,7 @@ internal static class VmDetails
 
     private static string DiskLine(DiskDefinition disk, MachineType machine)
     {
-        var path = disk.Source is { } source ? source.HostPath() ?? "?" : "empty";
+        var path = disk.Source?.Describe() ?? "empty";
         var format = disk switch { { Format: { } known } => $"{Kebab.Of(known)}, ", { Source: null } => "", _ => "format not known yet, " };
         var kind = disk.Device == DiskDevice.Disk ? "" : $"{Kebab.Of(disk.Device)}, ";
         return $"{(disk.Name is { } name ? name + "  " : "")}{path} ({kind}{format}{(disk.ReadOnly ? "read-only, " : "")}{Kebab.Of(disk.BusOn(machine))})";

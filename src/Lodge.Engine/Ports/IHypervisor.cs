@@ -83,4 +83,7 @@ public sealed record VmLaunchRequest(VmDefinition Definition, long Revision, Run
 {
     /// <summary>The interfaces of cards on networks of the host, which exist already; one for each such card.</summary>
     public IReadOnlyList<NicPlug> Plugs { get; init; } = [];
+
+    /// <summary>The secrets that its disks name.</summary>
+    public ISecretValues Secrets { get; init; } = NoSecretValues.Instance;
 }

@@ -68,14 +68,6 @@ public interface IPoolDriver
 /// <param name="Secrets">Passwords and keys.</param>
 public sealed record PoolAccess(PoolDefinition Definition, ISecretValues Secrets);
 
-/// <summary>Values of secrets, for what uses them; never for a caller.</summary>
-public interface ISecretValues
-{
-    /// <summary>The value of a secret.</summary>
-    /// <exception cref="LodgeException">There is no such secret, or it has no value yet.</exception>
-    byte[] ValueFor(Guid id);
-}
-
 /// <summary>What was found of a pool in use.</summary>
 /// <param name="Room">Its room.</param>
 /// <param name="Capabilities">What can be done in it, on this host.</param>

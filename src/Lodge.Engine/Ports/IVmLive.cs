@@ -47,7 +47,11 @@ public interface IVmLive
 /// <summary>How a guest is dealt with that has to agree to a change.</summary>
 /// <param name="Patience">How long it may take to release a device or open a tray.</param>
 /// <param name="Force">Whether a tray that it has locked is opened against its will.</param>
-public sealed record ChangeManner(TimeSpan Patience, bool Force = false);
+public sealed record ChangeManner(TimeSpan Patience, bool Force = false)
+{
+    /// <summary>The secrets that devices name.</summary>
+    public ISecretValues Secrets { get; init; } = NoSecretValues.Instance;
+}
 
 /// <summary>The guest released a device, and QEMU took it away.</summary>
 /// <param name="Alias">Which.</param>

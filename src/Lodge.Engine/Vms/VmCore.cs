@@ -3,6 +3,7 @@ using Lodge.Engine.Events;
 using Lodge.Engine.Gating;
 using Lodge.Engine.Jobs;
 using Lodge.Engine.Networks.Plugs;
+using Lodge.Engine.Ports;
 using Lodge.Engine.Snapshots;
 using Lodge.Engine.Storage.Volumes;
 using Lodge.Engine.Vms.Agents;
@@ -20,12 +21,13 @@ internal sealed class VmCore
         VmInventory inventory,
         NicPlugging plugging,
         VolumeResolver volumes,
+        ISecretValues secrets,
         Lazy<bool> hasBooted,
         JobBoard jobs,
         EventStream events,
         ILoggerFactory loggers)
     {
-        (Jobs, Events, Clock, Plugging) = (jobs, events, ports.Clock, plugging);
+        (Jobs, Events, Clock, Plugging, Secrets) = (jobs, events, ports.Clock, plugging, secrets);
         Inventory = inventory;
         MonitorEvents = new MonitorFeed();
         Live = new LiveVms();
@@ -42,7 +44,7 @@ internal sealed class VmCore
             Inventory, Live, States, Gates, Ender, Restarter, (live, alias) => Releases!.ForgetAsync(live, alias),
             Watchdogs, GuestClock, MonitorEvents, loggers.CreateLogger<VmSupervisor>());
         Starter = new VmStarter(
-            Inventory, Live, States, Supervisor, Ender, Consoles, plugging, volumes, ports.Hypervisor, ports.SavedStates, Snapshots, loggers.CreateLogger<VmStarter>());
+            Inventory, Live, States, Supervisor, Ender, Consoles, plugging, volumes, ports.Hypervisor, secrets, ports.SavedStates, Snapshots, loggers.CreateLogger<VmStarter>());
         Completion = new DefinitionCompletion(ports.Hypervisor, volumes, new MacRegister(inventory));
         Definitions = new VmDefinitions(this, ports.Store, ports.Hypervisor);
         Releases = new DeviceReleases(this);
@@ -73,6 +75,8 @@ internal sealed class VmCore
     public EventStream Events { get; }
 
     public NicPlugging Plugging { get; }
+
+    public ISecretValues Secrets { get; }
 
     public VmInventory Inventory { get; }
 

@@ -21,6 +21,7 @@ internal sealed class VmStarter(
     NicPlugging plugging,
     VolumeResolver volumes,
     IHypervisor hypervisor,
+    ISecretValues secrets,
     ISavedStates savedStates,
     SnapshotService snapshots,
     ILogger<VmStarter> logger)
@@ -62,7 +63,7 @@ internal sealed class VmStarter(
             SavedState = plan.RestoreFrom,
         };
         var plugs = await plugging.PlugAllAsync(definition, cancellationToken);
-        var request = new VmLaunchRequest(definition, vm.Revision, intent, plan.RestoreFrom) { Plugs = plugs };
+        var request = new VmLaunchRequest(definition, vm.Revision, intent, plan.RestoreFrom) { Plugs = plugs, Secrets = secrets };
         var process = await hypervisor.LaunchAsync(request, cancellationToken);
         var alive = new LiveVm(vm.Id, process, intent);
         live.Add(alive);

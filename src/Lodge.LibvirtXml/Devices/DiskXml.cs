@@ -10,6 +10,7 @@ internal static class DiskXml
 {
     private const string File = "file";
     private const string Block = "block";
+    private const string Network = "network";
 
     public static DiskDefinition Read(Element element)
     {
@@ -25,6 +26,7 @@ internal static class DiskXml
             Name = name,
             Device = kind,
             Source = source,
+            Encryption = DiskSecretXml.ReadEncryption(element),
             StartupPolicy = element.Child("source")?.Word("startupPolicy", DiskWords.StartupPolicies),
             Bus = target.Word("bus", DiskWords.Buses) ?? DiskWords.BusOf(name, kind),
             Tray = target.Word("tray", DiskWords.Trays),
@@ -45,11 +47,12 @@ internal static class DiskXml
     public static void Write(XmlOut output, WriteContext context, DiskDefinition disk)
     {
         using var element = output.Element("disk");
-        output.Attr("type", disk.Source is BlockDiskSource ? Block : File).Attr("device", DiskWords.Devices.Of(disk.Device))
+        output.Attr("type", disk.Source switch { NetworkDiskSource => Network, BlockDiskSource => Block, _ => File }).Attr("device", DiskWords.Devices.Of(disk.Device))
             .Attr("model", VirtioWords.Disk.Of(disk.Virtio));
         DiskDriver.Write(output, disk);
         using (output.ElementIfAny("source"))
         {
+            NetworkDiskXml.Write(output, disk.Source as NetworkDiskSource);
             output.Attr(File, (disk.Source as FileDiskSource)?.Path).Attr("dev", (disk.Source as BlockDiskSource)?.Path)
                 .Attr("startupPolicy", DiskWords.StartupPolicies.Of(disk.StartupPolicy));
         }
@@ -73,6 +76,7 @@ internal static class DiskXml
         output.Leaf("wwn", disk.Wwn);
         output.Leaf("vendor", disk.Vendor);
         output.Leaf("product", disk.Product);
+        DiskSecretXml.WriteEncryption(output, disk.Encryption);
         DeviceInfo.Write(output, context, disk);
     }
 
@@ -90,7 +94,8 @@ internal static class DiskXml
         {
             File => source?.Attr(File) is { } path ? new FileDiskSource { Path = path } : null,
             Block => source?.Attr("dev") is { } node ? new BlockDiskSource { Path = node } : null,
-            "dir" or "network" or "volume" or "nvme" or "vhostuser" or "vhostvdpa" => throw element.Unsupported($"a disk of the type '{type}'"),
+            Network => NetworkDiskXml.Read(element, element.NeedChild("source")),
+            "dir" or "volume" or "nvme" or "vhostuser" or "vhostvdpa" => throw element.Unsupported($"a disk of the type '{type}'"),
             _ => throw element.Invalid($"'{type}' for the attribute 'type' of <disk>"),
         };
     }

@@ -21,6 +21,12 @@ internal static class DiskCheck
         var chain = await DiskChains.OfAsync(disk, cancellationToken);
         var claims = ImageClaim.Of(chain, disk.ReadOnly).ToList();
         context.Claims.ThrowIfImagesTaken(context.Definition.Id, claims);
+        if (disk.Source?.Resolved() is NetworkDiskSource server)
+        {
+            await ServerCheck.AnswersAsync(server, $"disk '{disk.Name}'", cancellationToken);
+            return;
+        }
+
         foreach (var claim in claims)
         {
             var role = ReferenceEquals(claim, claims[0]) ? $"disk '{disk.Name}'" : $"backing file of disk '{disk.Name}'";

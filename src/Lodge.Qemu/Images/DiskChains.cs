@@ -11,6 +11,11 @@ internal static class DiskChains
     public static async Task<ImageChain> OfAsync(DiskDefinition disk, CancellationToken cancellationToken)
     {
         var role = $"disk '{disk.Name}'";
+        if (disk.Source?.Resolved() is NetworkDiskSource server)
+        {
+            return ImageChain.OnServer(server, disk.Format ?? DiskFormat.Raw, disk.Encryption is not null);
+        }
+
         var path = disk.Source?.Resolved() switch
         {
             FileDiskSource file => file.Path,
@@ -20,8 +25,11 @@ internal static class DiskChains
         };
         return path is null || MayBeMissing(disk, path)
             ? ImageChain.Empty
-            : await ImageChainReader.ReadAsync(
-                path, disk.Format ?? await ImageChainReader.DetectFormatAsync(path, role, cancellationToken), role, cancellationToken);
+            : EncryptedLayers.Settle(
+                await ImageChainReader.ReadAsync(
+                    path, disk.Format ?? await ImageChainReader.DetectFormatAsync(path, role, cancellationToken), role, cancellationToken),
+                disk,
+                role);
     }
 
     // Only a drive whose medium can be taken out may go without it.

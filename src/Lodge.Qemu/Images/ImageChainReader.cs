@@ -29,10 +29,12 @@ internal static class ImageChainReader
             var layerRole = layers.Count == 0 ? role : $"backing file of {role}";
             var identity = ImageFile.Identify(layer.Path, layerRole);
             RefuseEndless(layers, layer.Path, identity, role);
-            layers.Add(new ImageLayer(layer.Path, layer.Format, identity.Kind == FileKind.BlockDevice, identity, ImageFile.AllowsDirect(layer.Path)));
-            next = layer.Format == DiskFormat.Qcow2
-                ? BackingOf(layer.Path, await ReadHeaderAsync(layer.Path, layerRole, cancellationToken))
-                : null;
+            var header = layer.Format == DiskFormat.Qcow2 ? await ReadHeaderAsync(layer.Path, layerRole, cancellationToken) : null;
+            layers.Add(new ImageLayer(layer.Path, layer.Format, identity.Kind == FileKind.BlockDevice, identity, ImageFile.AllowsDirect(layer.Path))
+            {
+                IsEncrypted = header?.IsEncrypted == true,
+            });
+            next = header is null ? null : BackingOf(layer.Path, header);
         }
 
         return new ImageChain(layers);
@@ -70,7 +72,7 @@ internal static class ImageChainReader
 
         return header switch
         {
-            { IsEncrypted: true } => throw Unsupported(path, role, "is encrypted"),
+            { IsEncryptedOldWay: true } => throw Unsupported(path, role, "is encrypted in the old way of qcow2 (AES), which is unsafe and"),
             { HasExternalData: true } => throw Unsupported(path, role, "keeps its data in another file"),
             _ => header,
         };
@@ -114,7 +116,7 @@ internal static class ImageChainReader
 
     private static void RefuseEndless(List<ImageLayer> layers, string path, FileIdentity identity, string role)
     {
-        if (layers.Any(layer => layer.Identity.IsSameFile(identity)))
+        if (layers.Any(layer => layer.Identity?.IsSameFile(identity) == true))
         {
             throw new LodgeException(
                 ErrorCode.BadFile,

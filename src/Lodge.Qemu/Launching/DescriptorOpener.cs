@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Lodge.Engine.Ports;
 using Lodge.Linux.Descriptors;
 using Lodge.Linux.Files;
 using Lodge.Linux.Launch;
@@ -26,15 +27,16 @@ internal sealed class DescriptorOpener : IDisposable
     /// <param name="plan">The plan.</param>
     /// <param name="asOtherUser">Whether QEMU will run as another user than this process.</param>
     /// <param name="companions">The processes that were started beside it; what they hold for QEMU is taken.</param>
+    /// <param name="secrets">The secrets that the plan names.</param>
     /// <exception cref="LodgeException">One cannot be opened.</exception>
-    public static DescriptorOpener OpenAll(QemuPlan plan, bool asOtherUser, IReadOnlyList<Companion> companions)
+    public static DescriptorOpener OpenAll(QemuPlan plan, bool asOtherUser, IReadOnlyList<Companion> companions, ISecretValues secrets)
     {
         var opener = new DescriptorOpener();
         try
         {
             foreach (var planned in plan.Descriptors)
             {
-                opener._passed.Add(new PassedDescriptor(Open(planned.Source, planned.Label, asOtherUser, companions), planned.Number));
+                opener._passed.Add(new PassedDescriptor(Open(planned.Source, planned.Label, asOtherUser, companions, secrets), planned.Number));
             }
 
             return opener;
@@ -63,7 +65,8 @@ internal sealed class DescriptorOpener : IDisposable
 
     /// <summary>Opens one.</summary>
     /// <exception cref="LodgeException">It cannot be opened.</exception>
-    public static SafeHandle Open(DescriptorSource source, string label, bool asOtherUser, IReadOnlyList<Companion> companions) => source switch
+    public static SafeHandle Open(
+        DescriptorSource source, string label, bool asOtherUser, IReadOnlyList<Companion> companions, ISecretValues secrets) => source switch
     {
         OpenedFile file => ImageFile.Open(file.Path, label, FlagsOf(file.Mode)),
         ReopenedFile file => OpenForReopening(file.Path, label, asOtherUser),
@@ -74,6 +77,7 @@ internal sealed class DescriptorOpener : IDisposable
         UserConnection socket => UserSocket.Connect(socket.Path, label),
         TcpListening tcp => TcpSocket.ListenDescriptor(tcp.Address, tcp.Port, label),
         TcpConnection tcp => TcpSocket.ConnectDescriptor(tcp.Host, tcp.Port, label),
+        SecretContents secret => MemFd.CreateSealed(label, secrets.ValueFor(secret.Id)),
         InlineText text => MemFd.CreateSealed(label, Encoding.UTF8.GetBytes(text.Contents)),
         SharedFile file => SharedMemoryFiles.Open(file.Path, file.Size),
         CompanionConnection companion => RunSocket.Connect(companion.Path, label),

@@ -1,3 +1,4 @@
+using Lodge.Engine.Ports;
 using Lodge.Linux;
 using Lodge.Linux.Errors;
 using Lodge.Linux.Files;
@@ -34,7 +35,7 @@ internal sealed class ProcessStarter(LaunchTools tools)
     /// <summary>Starts the process; completes when QEMU has been executed.</summary>
     /// <exception cref="LodgeException">It was not; what was made is on the undo stack.</exception>
     public async Task<StartedProcess> StartAsync(
-        QemuPlan plan, VmPaths paths, VmClaim claim, UndoStack undo, CancellationToken cancellationToken)
+        QemuPlan plan, VmPaths paths, VmClaim claim, ISecretValues secrets, UndoStack undo, CancellationToken cancellationToken)
     {
         await MakeFilesAsync(plan, paths, claim.Name, cancellationToken);
         if (plan.OwnFolder is { } own)
@@ -45,7 +46,7 @@ internal sealed class ProcessStarter(LaunchTools tools)
         var cgroup = MakeCgroup(claim, undo);
         var companions = await StartCompanionsAsync(plan, new CompanionHost(claim.Name, paths, claim.Uid, cgroup), undo, cancellationToken);
         var confined = ConfinedPlan.Of(plan, paths, claim.Uid, GroupsFor(plan, claim), cgroup);
-        using var descriptors = await OpenDescriptorsAsync(plan, companions, claim);
+        using var descriptors = await OpenDescriptorsAsync(plan, companions, claim, secrets);
         using var log = ProgramLog.Begin(paths.QemuLog, plan.Binary, plan.CommandLine);
         var launched = await LaunchAsync(confined, descriptors, log, claim.Name, cancellationToken);
         undo.Push(() => EndAsync(launched.Process));
@@ -64,11 +65,12 @@ internal sealed class ProcessStarter(LaunchTools tools)
         return await _companions.StartAllAsync(plan.Companions, host, undo, cancellationToken);
     }
 
-    private static async Task<DescriptorOpener> OpenDescriptorsAsync(QemuPlan plan, IReadOnlyList<Companion> companions, VmClaim claim)
+    private static async Task<DescriptorOpener> OpenDescriptorsAsync(
+        QemuPlan plan, IReadOnlyList<Companion> companions, VmClaim claim, ISecretValues secrets)
     {
         try
         {
-            return DescriptorOpener.OpenAll(plan, asOtherUser: claim.Uid is not null, companions);
+            return DescriptorOpener.OpenAll(plan, asOtherUser: claim.Uid is not null, companions, secrets);
         }
         catch (LodgeException failure)
         {

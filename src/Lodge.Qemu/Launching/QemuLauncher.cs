@@ -56,7 +56,7 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
         undo.Push(() => tools.Cleaner.RemoveUnusedSharedMemory(id));
         var record = MakeRunFolder(request, paths, undo);
         await LendAsync(request.Definition, claim, record, undo, cancellationToken);
-        var launched = await _starter.StartAsync(plan, paths, claim, undo, cancellationToken);
+        var launched = await _starter.StartAsync(plan, paths, claim, request.Secrets, undo, cancellationToken);
         record.Change(old => old with
         {
             Runtime = Runtime(request, plan, claim, launched),

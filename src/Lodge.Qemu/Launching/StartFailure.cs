@@ -11,6 +11,26 @@ internal static class StartFailure
     private static readonly Kind[] Kinds =
     [
         new(
+            ["Authentication failure", "error connecting: Permission denied", "error connecting: Operation not permitted", "401 Unauthorized"],
+            ErrorCode.FileNotAccessible,
+            "A disk's server does not accept the user or the secret",
+            "Check the user of the disk's source, and the value of its secret ('virsh secret-set-value'; the key of Ceph with --base64)."),
+        new(
+            ["Invalid password, cannot unlock any keyslot"],
+            ErrorCode.FileNotAccessible,
+            "The secret does not open an encrypted disk",
+            "Check the value of the secret that the disk's encryption names."),
+        new(
+            ["Unknown driver 'iscsi'", "Unknown driver 'nfs'", "Unknown driver 'rbd'", "Unknown driver 'http", "driver 'iscsi'", "driver 'nfs'", "driver 'rbd'"],
+            ErrorCode.Unsupported,
+            "This QEMU cannot talk to a disk's server",
+            "Install the rest of its drivers: on Debian the package qemu-block-extra."),
+        new(
+            ["iSCSI: Failed to connect", "Failed to mount nfs share", "Failed to open file : nfs", "Failed to fstat file", "error connecting: Connection timed out", "error reading header from", "CURL: Error opening file", "Failed to connect to '", "error connecting"],
+            ErrorCode.FileNotAccessible,
+            "A disk's server did not give the disk",
+            "See the words of QEMU, and whether the server has what the disk's source names."),
+        new(
             ["Failed to get \"write\" lock", "Failed to get shared \"write\" lock", "Is another process using the image"],
             ErrorCode.ImageInUse,
             "A disk image is in use by another process",

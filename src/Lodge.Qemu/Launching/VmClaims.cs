@@ -13,9 +13,9 @@ internal sealed record VmClaim(Guid VmId, string Name, int? Uid, IReadOnlyList<I
 
 /// <summary>One file of a disk in use.</summary>
 /// <param name="Path">Absolute path, for errors.</param>
-/// <param name="Identity">What the kernel knows it by.</param>
+/// <param name="Identity">What the kernel knows it by; null on a server, where its address is all there is.</param>
 /// <param name="Writes">Whether it is written.</param>
-internal sealed record ImageClaim(string Path, FileIdentity Identity, bool Writes)
+internal sealed record ImageClaim(string Path, FileIdentity? Identity, bool Writes)
 {
     /// <summary>The claims that a disk makes.</summary>
     public static IEnumerable<ImageClaim> Of(ImageChain chain, bool readOnly) =>
@@ -122,7 +122,12 @@ internal sealed class VmClaims(UidRange? uids)
     }
 
     private static bool Collide(ImageClaim theirs, ImageClaim ours) =>
-        (theirs.Writes || ours.Writes) && theirs.Identity.IsSameFile(ours.Identity);
+        (theirs.Writes || ours.Writes) && (theirs.Identity, ours.Identity) switch
+        {
+            ({ } one, { } other) => one.IsSameFile(other),
+            (null, null) => theirs.Path == ours.Path,
+            _ => false,
+        };
 
     // A VM gets the same id at each start as far as possible: it follows from the VM's own id.
     private int? FreeUid(Guid vmId)

@@ -19,15 +19,15 @@ internal sealed partial class DevicePlug(QmpSession session, DeviceReleases rele
     /// <summary>Makes a device; on failure nothing is left of it.</summary>
     /// <param name="device">The device.</param>
     /// <param name="shared">What it needs beside; QEMU may have it, from a device that has gone.</param>
-    /// <param name="asOtherUser">Whether QEMU runs as another user than this process.</param>
+    /// <param name="options">User and secrets.</param>
     /// <param name="settle">What else belongs to it, once QEMU has it.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public async Task AddAsync(
-        PlannedDevice device, IReadOnlyList<PlannedBackend> shared, bool asOtherUser, Func<Task> settle, CancellationToken cancellationToken)
+        PlannedDevice device, IReadOnlyList<PlannedBackend> shared, PlugOptions options, Func<Task> settle, CancellationToken cancellationToken)
     {
         await using var undo = new UndoStack(trouble => UndoFailed(vm, device.Id, trouble));
         var started = await companions.StartAsync(device.Companions, undo, cancellationToken);
-        var sent = await SentDescriptors.SendAsync(session, device.Descriptors, asOtherUser, started, undo, cancellationToken);
+        var sent = await SentDescriptors.SendAsync(session, device.Descriptors, options.AsOtherUser, started, options.Manner.Secrets, undo, cancellationToken);
         await AddBackendsAsync([.. await WithoutThoseThereAsync(shared, cancellationToken), .. device.Backends], sent, undo, cancellationToken);
         if (device.Add is { } add)
         {

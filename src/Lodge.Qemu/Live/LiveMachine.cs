@@ -1,5 +1,6 @@
 using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
+using Lodge.Model.Host;
 using Lodge.Model.Networks;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Changes;
@@ -65,7 +66,7 @@ internal sealed class LiveMachine : IVmLive
 
     public Task ApplyAsync(LiveStep step, VmDefinition running, ChangeManner manner, CancellationToken cancellationToken) => step switch
     {
-        AttachStep attach => AttachAsync(attach.Device, attach.Plug, running, cancellationToken),
+        AttachStep attach => AttachAsync(attach.Device, attach.Plug, running, manner, cancellationToken),
         DetachStep detach => DetachAsync(detach.Device, running, manner.Patience, cancellationToken),
         MediumStep medium => ChangeMediumAsync(medium, running, manner, cancellationToken),
         ThrottleStep throttle => _limits.ChangeAsync(throttle.Before, throttle.After, step.ApplyTo(running).Disks, cancellationToken),
@@ -96,7 +97,8 @@ internal sealed class LiveMachine : IVmLive
 
     private bool AsOtherUser => Runtime.Uid is not null;
 
-    private async Task AttachAsync(DeviceDefinition device, NicPlug? interfaceOnHost, VmDefinition running, CancellationToken cancellationToken)
+    private async Task AttachAsync(
+        DeviceDefinition device, NicPlug? interfaceOnHost, VmDefinition running, ChangeManner manner, CancellationToken cancellationToken)
     {
         var (before, after) = await PlansAsync(device, interfaceOnHost, running, cancellationToken);
         if (WhyNotAttach(device, running, before, after) is { } why)
@@ -108,7 +110,7 @@ internal sealed class LiveMachine : IVmLive
         await _plug.AddAsync(
             after.DeviceBeside(before, device.Alias!),
             after.SharedBeyond(before),
-            AsOtherUser,
+            new PlugOptions(AsOtherUser, manner),
             () => SettleAsync(device, running, cancellationToken),
             cancellationToken);
         await NotePlug(device.Alias!, interfaceOnHost);
@@ -149,7 +151,13 @@ internal sealed class LiveMachine : IVmLive
     }
 
     private string? WhyNotAttach(DeviceDefinition device, VmDefinition running, LivePlan before, LivePlan after) =>
-        after.WhyNotAlone(device.Alias!) ?? LivePlan.WhyOutOfReach(after.Device(device.Alias!), before) ?? WhyMemoryIsPrivate(device, running);
+        after.WhyNotAlone(device.Alias!) ?? LivePlan.WhyOutOfReach(after.Device(device.Alias!), before) ?? WhyNoNetwork(device, before, after) ?? WhyMemoryIsPrivate(device, running);
+
+    // A process that gave up its right to connect never gets it back.
+    private string? WhyNoNetwork(DeviceDefinition device, LivePlan before, LivePlan after) =>
+        after.Plan.NeedsNetwork && !before.Plan.NeedsNetwork && Runtime.Security.Items.Any(item => item is { Name: "landlock-network", State: SecurityState.Enforced })
+            ? $"'{device.Alias}' needs the network, which the running QEMU was confined not to reach; a VM that has a disk on a server when it starts can be given more."
+            : null;
 
     // How memory was made cannot be changed any more.
     private string? WhyMemoryIsPrivate(DeviceDefinition device, VmDefinition running) =>
@@ -171,7 +179,7 @@ internal sealed class LiveMachine : IVmLive
         var after = await _plans.OfAsync(wanted, Runtime, step.After.Alias, cancellationToken);
         Claim(step.After, running, after);
         var alias = step.After.Alias!;
-        await _media.ChangeAsync(step.After, before.Device(alias), after.Device(alias), new MediumOptions(AsOtherUser, manner), cancellationToken);
+        await _media.ChangeAsync(step.After, before.Device(alias), after.Device(alias), new PlugOptions(AsOtherUser, manner), cancellationToken);
         await new DeviceSettings(_session, wanted).ApplyAsync(step.After, cancellationToken);
     }
 

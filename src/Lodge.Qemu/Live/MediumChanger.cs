@@ -21,7 +21,7 @@ internal sealed class MediumChanger(QmpSession session, DevicePlug plug, DeviceR
     /// <param name="cancellationToken">Ends the waiting for the guest.</param>
     /// <exception cref="LodgeException">The guest holds the tray; QEMU refused.</exception>
     public async Task ChangeAsync(
-        DiskDefinition drive, PlannedDevice before, PlannedDevice after, MediumOptions options, CancellationToken cancellationToken)
+        DiskDefinition drive, PlannedDevice before, PlannedDevice after, PlugOptions options, CancellationToken cancellationToken)
     {
         var alias = drive.Alias!;
         await OpenAsync(drive, options.Manner, cancellationToken);
@@ -75,10 +75,10 @@ internal sealed class MediumChanger(QmpSession session, DevicePlug plug, DeviceR
         return drives.FirstOrDefault(drive => drive.Qdev is { } place && DeviceReleases.AliasIn(place) == alias)?.TrayOpen != false;
     }
 
-    private async Task InsertAsync(string alias, PlannedDevice device, string node, MediumOptions options, CancellationToken cancellationToken)
+    private async Task InsertAsync(string alias, PlannedDevice device, string node, PlugOptions options, CancellationToken cancellationToken)
     {
         await using var undo = new UndoStack(_ => { });
-        var sent = await SentDescriptors.SendAsync(session, device.Descriptors, options.AsOtherUser, [], undo, cancellationToken);
+        var sent = await SentDescriptors.SendAsync(session, device.Descriptors, options.AsOtherUser, [], options.Manner.Secrets, undo, cancellationToken);
         await plug.AddBackendsAsync(device.Backends, sent, undo, cancellationToken);
         await session.ExecuteAsync(
             new RawCommand("blockdev-insert-medium", Arguments(new JsonObject { ["id"] = alias, ["node-name"] = node })), cancellationToken);
@@ -102,7 +102,7 @@ internal sealed class MediumChanger(QmpSession session, DevicePlug plug, DeviceR
     private static JsonElement Arguments(JsonObject members) => JsonSerializer.SerializeToElement(members, LiveJson.Default.JsonObject);
 }
 
-/// <summary>Circumstances of a change of medium.</summary>
+/// <summary>Circumstances in which a device or medium is given to QEMU.</summary>
 /// <param name="AsOtherUser">Whether QEMU runs as another user than this process.</param>
-/// <param name="Manner">How the guest is dealt with when it has locked the tray.</param>
-internal sealed record MediumOptions(bool AsOtherUser, ChangeManner Manner);
+/// <param name="Manner">How the guest is dealt with when it has locked the tray, and the secrets.</param>
+internal sealed record PlugOptions(bool AsOtherUser, ChangeManner Manner);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Lodge.Engine.Ports;
 using Lodge.Linux;
 using Lodge.Qemu.Companions;
 using Lodge.Qemu.Launching;
@@ -25,6 +26,7 @@ internal sealed class SentDescriptors
     /// <param name="descriptors">What to send.</param>
     /// <param name="asOtherUser">Whether QEMU runs as another user than this process.</param>
     /// <param name="companions">The processes that were started for the device.</param>
+    /// <param name="secrets">The secrets that the device names.</param>
     /// <param name="undo">Takes how to take them back.</param>
     /// <param name="cancellationToken">Ends the sending.</param>
     public static async Task<SentDescriptors> SendAsync(
@@ -32,13 +34,14 @@ internal sealed class SentDescriptors
         IReadOnlyList<(DeviceDescriptor Descriptor, DescriptorForm Form)> descriptors,
         bool asOtherUser,
         IReadOnlyList<Companion> companions,
+        ISecretValues secrets,
         UndoStack undo,
         CancellationToken cancellationToken)
     {
         var sent = new SentDescriptors();
         foreach (var (descriptor, form) in descriptors)
         {
-            using var opened = DescriptorOpener.Open(descriptor.Source, descriptor.Label, asOtherUser, companions);
+            using var opened = DescriptorOpener.Open(descriptor.Source, descriptor.Label, asOtherUser, companions, secrets);
             sent._names[descriptor.Label] = await SendAsync(session, opened, descriptor.Label, form, undo, cancellationToken);
         }
 

@@ -41,6 +41,10 @@ internal sealed record ReopenedFile(string Path) : DescriptorSource;
 /// <param name="Contents">The text.</param>
 internal sealed record InlineText(string Contents) : DescriptorSource;
 
+/// <summary>The value of a secret, in a sealed file in memory. A plan knows only which.</summary>
+/// <param name="Id">The secret.</param>
+internal sealed record SecretContents(Guid Id) : DescriptorSource;
+
 /// <summary>A Unix socket that listens before QEMU is started.</summary>
 /// <param name="Path">Absolute path of the socket file.</param>
 internal sealed record ListeningSocket(string Path) : DescriptorSource;

@@ -80,7 +80,9 @@ internal static class QemuPlanner
             Shared = builder.Shared,
             Descriptors = builder.Descriptors,
             Reachable = builder.Reachable,
-            NeedsNetwork = context.Definition.Nics.Any(nic => NicBackends.IsOfQemu(nic.Source)) || context.Displays.Any(ListensItself),
+            NeedsNetwork = context.Definition.Nics.Any(nic => NicBackends.IsOfQemu(nic.Source))
+                || context.Definition.Disks.Any(disk => disk.Source?.Resolved() is NetworkDiskSource)
+                || context.Displays.Any(ListensItself),
             Accelerator = context.Accelerator,
             MachineName = context.MachineName,
             Displays = context.Displays,

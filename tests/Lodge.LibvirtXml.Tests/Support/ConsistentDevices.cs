@@ -9,7 +9,12 @@ internal static class ConsistentDevices
 {
     public static VmDefinition Of(VmDefinition vm) => vm with
     {
-        Disks = [.. vm.Disks.Select((disk, index) => disk with { Name = $"vd{(char)('a' + index)}", ReadOnly = disk.ReadOnly || disk.Device == DiskDevice.Cdrom })],
+        Disks = [.. vm.Disks.Select((disk, index) => disk with
+        {
+            Name = $"vd{(char)('a' + index)}",
+            ReadOnly = disk.ReadOnly || disk.Device == DiskDevice.Cdrom,
+            Source = disk.Source is NetworkDiskSource server ? Server(server) : disk.Source,
+        })],
         Nics = [.. vm.Nics.Select(Nic)],
         Graphics = [.. vm.Graphics.DistinctBy(display => display.Type).Select(Display)],
         Videos = vm.Videos?.Select(Video).ToList(),
@@ -21,6 +26,25 @@ internal static class ConsistentDevices
         HostDevices = vm.HostDevices?.Select(HostDevice).ToList(),
         RedirectedDevices = vm.RedirectedDevices?.Select(device => device.Backend is ManagedBackend ? device with { Backend = new SpiceBackend() } : device).ToList(),
         Balloon = vm.NoBalloon ? null : vm.Balloon,
+    };
+
+    // Names and addresses that can be said in XML, each user with its secret.
+    private static NetworkDiskSource Server(NetworkDiskSource source) => source switch
+    {
+        NfsDiskSource nfs => nfs with { Server = "nas" },
+        IscsiDiskSource iscsi => iscsi with
+        {
+            Server = "::1", Target = "iqn.2026-01.org.example:a", User = iscsi.Secret is null ? null : "anna", Initiator = iscsi.Initiator is null ? null : "iqn.2026-01.org.example:b",
+        },
+        RbdDiskSource rbd => rbd with
+        {
+            Servers = rbd.Servers?.Select(monitor => monitor with { Host = "mon" }).ToList(),
+            Pool = "pool", Namespace = rbd.Namespace is null ? null : "space", Image = "image", Snapshot = rbd.Snapshot is null ? null : "snapshot",
+            User = rbd.Secret is null ? null : "guests",
+        },
+        HttpDiskSource http => http with { Url = "http://example.org:81/a?b=c", User = http.Secret is null ? null : "anna" },
+        NbdDiskSource nbd => nbd with { Server = "nbd", Port = nbd.Port ?? 1 },
+        _ => source,
     };
 
     private static NicDefinition Nic(NicDefinition nic, int index) => nic with

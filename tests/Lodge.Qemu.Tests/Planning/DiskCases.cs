@@ -85,6 +85,39 @@ internal static class DiskCases
         Tuning = new() { IoThreads = [new() { Id = 1 }] },
     };
 
+    public static VmDefinition OnServers => PlanCases.Vm() with
+    {
+        Disks =
+        [
+            On(new NfsDiskSource { Server = "nas", Path = "/export/a,b.img", User = 0, Group = 0 }),
+            On(new IscsiDiskSource { Server = "10.0.0.1", Target = "iqn.2026-01.org.example:disks", Lun = 2, User = "anna", Secret = s_password }),
+            On(new IscsiDiskSource { Server = "fd00::1", Port = 3261, Target = "iqn.2026-01.org.example:disks", Initiator = "iqn.2026-01.org.example:me" }) with
+            {
+                Alias = "ua-a-very-long-name-of-a-disk", Encryption = new() { Secret = s_passphrase },
+            },
+            On(new RbdDiskSource
+            {
+                Servers = [new() { Host = "mon1" }, new() { Host = "fd00::2", Port = 3300 }],
+                Pool = "vms", Namespace = "web", Image = "a", User = "guests", Secret = s_password,
+            }) with { Format = DiskFormat.Qcow2, Encryption = new() { Secret = s_passphrase }, Cache = DiskCache.None },
+            On(new RbdDiskSource { Config = "/etc/ceph/other.conf", Pool = "vms", Image = "a", Snapshot = "s" }) with { ReadOnly = true },
+            On(new HttpDiskSource { Url = "https://example.org/a.img?x=1", VerifyCertificate = false, Timeout = 30, User = "anna", Secret = s_password }) with { ReadOnly = true },
+            On(new HttpDiskSource { Url = "http://example.org/a.iso" }) with { Device = DiskDevice.Cdrom },
+            On(new NbdDiskSource { Server = "::1", Export = "a" }),
+            On(new NbdDiskSource { Server = "nbd", Port = 10810 }),
+        ],
+    };
+
+    public static VmDefinition Encrypted => PlanCases.Vm() with
+    {
+        Disks = [Raw("a") with { Encryption = new() { Secret = s_passphrase } }, PlanCases.Overlay with { Encryption = new() { Secret = s_passphrase } }],
+    };
+
+    private static readonly Guid s_password = Guid.Parse("0195ba4f-0000-7000-8000-000000000001");
+    private static readonly Guid s_passphrase = Guid.Parse("0195ba4f-0000-7000-8000-000000000002");
+
+    private static DiskDefinition On(NetworkDiskSource server) => new() { Source = server, Format = DiskFormat.Raw };
+
     private static DiskThrottle Shared => new() { Group = "slow", TotalBytes = 1 << 20 };
 
     private static DiskDefinition Raw(string name) => PlanCases.Raw with { Name = null, Source = new FileDiskSource { Path = $"/images/{name}.raw" } };

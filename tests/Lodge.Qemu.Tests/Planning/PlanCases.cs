@@ -101,6 +101,8 @@ internal static class PlanCases
                 Accelerator.Tcg,
                 64001),
             ["q35-disks-of-all-kinds"] = (DiskCases.Q35, Accelerator.Kvm, 64001),
+            ["q35-disks-on-servers"] = (DiskCases.OnServers, Accelerator.Kvm, 64001),
+            ["q35-disks-encrypted"] = (DiskCases.Encrypted, Accelerator.Kvm, 64001),
             ["pc-disks-of-all-kinds"] = (DiskCases.Pc, Accelerator.Tcg, 64001),
             ["q35-cards-and-controllers"] = (DiskCases.Controllers, Accelerator.Kvm, 64001),
             ["microvm-kernel-no-devices-kvm"] = (
@@ -148,15 +150,20 @@ internal static class PlanCases
     // The overlay stands on another one, and that on a block device.
     public static ImageChain ChainOf(DiskDefinition disk)
     {
+        if (disk.Source is NetworkDiskSource server)
+        {
+            return ImageChain.OnServer(server, disk.Format ?? DiskFormat.Raw, disk.Encryption is not null);
+        }
+
         if (disk.Source is not FileDiskSource { Path: var path })
         {
             return disk.Source is BlockDiskSource block ? new ImageChain([Layer(block.Path, DiskFormat.Raw, true) with { AllowsDirect = true }]) : ImageChain.Empty;
         }
 
         return disk.Format == DiskFormat.Raw
-            ? new ImageChain([Layer(path, DiskFormat.Raw, false)])
+            ? new ImageChain([Layer(path, DiskFormat.Raw, false) with { IsEncrypted = disk.Encryption is not null }])
             : new ImageChain(
-                [Layer(path, DiskFormat.Qcow2, false), Layer("/images/middle.qcow2", DiskFormat.Qcow2, false), Layer("/dev/vg/base", DiskFormat.Raw, true)]);
+                [Layer(path, DiskFormat.Qcow2, false) with { IsEncrypted = disk.Encryption is not null }, Layer("/images/middle.qcow2", DiskFormat.Qcow2, false), Layer("/dev/vg/base", DiskFormat.Raw, true)]);
     }
 
     private static ImageLayer Layer(string path, DiskFormat format, bool isDevice) =>

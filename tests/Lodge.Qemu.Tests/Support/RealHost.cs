@@ -75,11 +75,12 @@ internal sealed class RealHost : IAsyncDisposable
         };
     }
 
-    public async Task<IVmProcess> LaunchAsync(VmDefinition definition, string? restoreFrom = null, IReadOnlyList<NicPlug>? plugs = null)
+    public async Task<IVmProcess> LaunchAsync(VmDefinition definition, string? restoreFrom = null, IReadOnlyList<NicPlug>? plugs = null, ISecretValues? secrets = null)
     {
         _vms.Add(definition.Id);
         var intent = Intent(definition) with { SavedState = restoreFrom };
-        return await Hypervisor.LaunchAsync(new VmLaunchRequest(definition, 1, intent, restoreFrom) { Plugs = plugs ?? [] }, TestContext.Current.CancellationToken);
+        return await Hypervisor.LaunchAsync(
+            new VmLaunchRequest(definition, 1, intent, restoreFrom) { Plugs = plugs ?? [], Secrets = secrets ?? NoSecretValues.Instance }, TestContext.Current.CancellationToken);
     }
 
     public static RunIntent Intent(VmDefinition definition) => new()

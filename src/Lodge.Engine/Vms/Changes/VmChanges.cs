@@ -186,7 +186,7 @@ public sealed class VmChanges
         {
             if (live is not null && plan is not null)
             {
-                await _application.ApplyAsync(live, plan, new ChangeManner(request.Patience, request.Force), cancellationToken);
+                await _application.ApplyAsync(live, plan, new ChangeManner(request.Patience, request.Force) { Secrets = _core.Secrets }, cancellationToken);
             }
         }
         catch when (stored is not null)

@@ -10,10 +10,12 @@ namespace Lodge.Model.Storage.Formats;
 /// <param name="BackingFile">Name of the backing file as written; null for none.</param>
 /// <param name="BackingFormat">Format of the backing file; null when the image does not say.</param>
 /// <param name="HasExternalData">Whether the guest's data is in yet another file.</param>
-/// <param name="IsEncrypted">Whether it is encrypted.</param>
+/// <param name="Encryption">Number of its method of encryption: 0 none, 1 AES, 2 LUKS.</param>
 public sealed record Qcow2Header(
-    long VirtualSize, string? BackingFile, string? BackingFormat, bool HasExternalData, bool IsEncrypted)
+    long VirtualSize, string? BackingFile, string? BackingFormat, bool HasExternalData, uint Encryption)
 {
+    private const uint OldEncryption = 1;
+
     /// <summary>2 or 3.</summary>
     public int Version { get; init; } = 3;
 
@@ -50,6 +52,12 @@ public sealed record Qcow2Header(
     private const uint BackingFormatExtension = 0xE2792ACA;
     private const uint DataFileExtension = 0x44415441;
 
+    /// <summary>Whether it is encrypted, in any way.</summary>
+    public bool IsEncrypted => Encryption != 0;
+
+    /// <summary>Whether it is encrypted by the method that LUKS replaced.</summary>
+    public bool IsEncryptedOldWay => Encryption == OldEncryption;
+
     /// <summary>Whether an image begins as qcow2 of a version that QEMU knows.</summary>
     public static bool IsAtStartOf(ReadOnlySpan<byte> start) =>
         start.Length >= 8 && BinaryPrimitives.ReadUInt32BigEndian(start) == Magic
@@ -79,7 +87,7 @@ public sealed record Qcow2Header(
             BackingName(start),
             FindExtension(start, headerLength, BackingFormatExtension),
             external,
-            BinaryPrimitives.ReadUInt32BigEndian(start[32..]) != 0)
+            BinaryPrimitives.ReadUInt32BigEndian(start[32..]))
         {
             Version = (int)version,
             ClusterSize = Cluster(start),

@@ -68,9 +68,9 @@ internal static class DeviceChanges
     {
         var after = before;
         if (before.Device is DiskDevice.Cdrom or DiskDevice.Floppy
-            && (before.Source != wanted.Source || before.Tray != wanted.Tray || (before.Format != wanted.Format && wanted.Format is not null)))
+            && (before.Source != wanted.Source || before.Encryption != wanted.Encryption || before.Tray != wanted.Tray || (before.Format != wanted.Format && wanted.Format is not null)))
         {
-            after = after with { Source = wanted.Source, Format = wanted.Format, Tray = wanted.Tray };
+            after = after with { Source = wanted.Source, Format = wanted.Format, Encryption = wanted.Encryption, Tray = wanted.Tray };
             steps.Add(new MediumStep(before, after));
         }
 

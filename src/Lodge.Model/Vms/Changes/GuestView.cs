@@ -52,6 +52,7 @@ public static class GuestView
     {
         Source = null,
         Format = null,
+        Encryption = null,
         StartupPolicy = null,
         Cache = null,
         Io = null,

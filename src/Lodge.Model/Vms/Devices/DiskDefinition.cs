@@ -21,6 +21,9 @@ public sealed record DiskDefinition : BootableDevice
     /// </summary>
     public DiskFormat? Format { get; init; }
 
+    /// <summary>How the image is encrypted; absent: it is not. Changes live with the medium of a drive.</summary>
+    public DiskEncryption? Encryption { get; init; }
+
     /// <summary>The guest may not write. A CD-ROM always is.</summary>
     public bool ReadOnly { get; init; }
 

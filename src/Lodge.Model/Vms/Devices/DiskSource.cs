@@ -7,6 +7,11 @@ namespace Lodge.Model.Vms.Devices;
 [JsonDerivedType(typeof(FileDiskSource), "file")]
 [JsonDerivedType(typeof(BlockDiskSource), "block")]
 [JsonDerivedType(typeof(VolumeDiskSource), "volume")]
+[JsonDerivedType(typeof(NfsDiskSource), "nfs")]
+[JsonDerivedType(typeof(IscsiDiskSource), "iscsi")]
+[JsonDerivedType(typeof(RbdDiskSource), "rbd")]
+[JsonDerivedType(typeof(HttpDiskSource), "http")]
+[JsonDerivedType(typeof(NbdDiskSource), "nbd")]
 public abstract record DiskSource
 {
     /// <summary>The path on the host that it stands for; null when it is no path.</summary>
@@ -14,6 +19,9 @@ public abstract record DiskSource
 
     /// <summary>Where the data really is: itself, but for a source that only names a place; null while that is not known.</summary>
     public virtual DiskSource? Resolved() => this;
+
+    /// <summary>What people call it: its path, or its address in one text, such as <c>nfs://server/export/a.img</c>.</summary>
+    public abstract string Describe();
 }
 
 /// <summary>A disk image in a file of the host.</summary>
@@ -24,6 +32,9 @@ public sealed record FileDiskSource : DiskSource
 
     /// <inheritdoc/>
     public override string HostPath() => Path;
+
+    /// <inheritdoc/>
+    public override string Describe() => Path;
 }
 
 /// <summary>A block device of the host.</summary>
@@ -34,6 +45,9 @@ public sealed record BlockDiskSource : DiskSource
 
     /// <inheritdoc/>
     public override string HostPath() => Path;
+
+    /// <inheritdoc/>
+    public override string Describe() => Path;
 }
 
 /// <summary>A volume of a storage pool.</summary>
@@ -53,4 +67,7 @@ public sealed record VolumeDiskSource : DiskSource
 
     /// <inheritdoc/>
     public override DiskSource? Resolved() => At?.Resolved();
+
+    /// <inheritdoc/>
+    public override string Describe() => At?.Describe() ?? $"{Pool}/{Volume}";
 }

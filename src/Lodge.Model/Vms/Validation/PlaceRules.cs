@@ -64,6 +64,13 @@ internal static class PlaceRules
         place.AddIf(path is not null && Texts.Bytes(path) > Texts.SocketPathLimit, field, $"must have at most {Texts.SocketPathLimit} bytes, as every socket's path");
     }
 
+    /// <summary>The name or IP address of a server, an IPv6 address without brackets.</summary>
+    public static void Server(this Place place, string field, string? host) =>
+        place.AddIf(
+            host is not null && (host.StartsWith('[') || Uri.CheckHostName(host) == UriHostNameType.Unknown),
+            field,
+            $"must be the name or IP address of a host, and is '{host}'");
+
     /// <summary>A name that is safe in every notation of QEMU.</summary>
     public static void Word(this Place place, string field, string? name) =>
         place.AddIf(name is not null && !Texts.IsWord(name), field, $"must consist of 1 to 64 letters, digits, '.', '_' and '-', and is '{name}'");

@@ -29,6 +29,7 @@ public static class VmValidator
         IoThreadValidator.Check,
         ResourceTuningValidator.Check,
         DiskValidator.Check,
+        NetworkDiskValidator.Check,
         DiskBusValidator.Check,
         DiskGeometryValidator.Check,
         DiskThrottleValidator.Check,

@@ -25,6 +25,7 @@ internal static class DiskDevices
         {
             Id = disk.Alias!,
             Backends = isEmpty ? [] : DiskNodes.Of(disk, chain),
+            Reachable = isEmpty ? [] : ServerReach.Of(chain),
             Driver = DriverOf(disk, bus, context.MachineType),
             Properties =
             [

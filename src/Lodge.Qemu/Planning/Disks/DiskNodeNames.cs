@@ -26,6 +26,12 @@ internal static class DiskNodeNames
     /// <summary>The node that copies what is read from backing images.</summary>
     public static string CopyOnRead(string alias) => $"{Prefix(alias)}-reads";
 
+    /// <summary>The secret by which a server is told who QEMU is.</summary>
+    public static string ServerSecret(string alias) => $"{Prefix(alias)}-auth";
+
+    /// <summary>The secret that opens encrypted layers.</summary>
+    public static string Passphrase(string alias) => $"{Prefix(alias)}-key";
+
     /// <summary>The node that the device is plugged into.</summary>
     public static string Top(DiskDefinition disk) =>
         disk.CopyOnRead == true ? CopyOnRead(disk.Alias!) : Layer(disk.Alias!, 0);

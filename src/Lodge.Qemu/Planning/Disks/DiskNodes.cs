@@ -13,7 +13,8 @@ internal static class DiskNodes
     /// <summary>The nodes of a disk's medium, from the bottom upwards, since a node must exist before another names it.</summary>
     public static IReadOnlyList<PlannedBackend> Of(DiskDefinition disk, ImageChain chain)
     {
-        var (nodes, caching) = (new List<PlannedBackend>(), DiskCaching.Of(disk, chain));
+        var caching = DiskCaching.Of(disk, chain);
+        List<PlannedBackend> nodes = [.. DiskSecrets.Of(disk, chain)];
         string? top = null;
         for (var depth = chain.Layers.Count - 1; depth >= 0; depth--)
         {
@@ -41,28 +42,18 @@ internal static class DiskNodes
     {
         var (layer, name, depth) = place;
         var readOnly = depth > 0 || disk.ReadOnly || disk.Device == DiskDevice.Cdrom;
-
-        // What is below is open to be read, until QEMU is given a descriptor to write with, to merge images.
-        var isBelow = depth > 0 && !disk.ReadOnly && disk.Device != DiskDevice.Cdrom;
-        var file = new DeviceDescriptor(name, new OpenedFile(layer.Path, readOnly ? FileOpening.Read : FileOpening.ReadWrite));
         var discard = disk.Discard == DiskDiscard.Ignore ? "ignore" : "unmap";
+        OptionMap common = [("read-only", readOnly), ("discard", discard), ("cache", caching.Options)];
+        nodes.Add(layer.Server is { } server
+            ? ServerNodes.Of(server, disk, DiskNodeNames.Below(name), common)
+            : OnHost(disk, layer, name, depth, caching));
         nodes.Add(new PlannedNode(
-            layer.IsBlockDevice ? "host_device" : "file",
-            DiskNodeNames.Below(name),
-            [
-                ("filename", new DescriptorValue(DescriptorForm.Set, file)),
-                ("read-only", isBelow ? false : readOnly),
-                ("auto-read-only", isBelow ? true : null),
-                ("discard", discard),
-                ("cache", caching.Options),
-                ("aio", Aio(disk, layer, caching)),
-            ]));
-        nodes.Add(new PlannedNode(
-            layer.Format == DiskFormat.Qcow2 ? "qcow2" : "raw",
+            FormatDriver(layer),
             name,
             [
                 ("file", DiskNodeNames.Below(name)),
                 ("backing", layer.Format == DiskFormat.Qcow2 ? (backing ?? (OptionValue?)new NullValue()) : null),
+                .. EncryptionOf(disk, layer),
                 ("read-only", readOnly),
                 ("discard", discard),
                 ("detect-zeroes", depth > 0 ? null : ZeroesWord(disk.DetectZeroes)),
@@ -71,6 +62,39 @@ internal static class DiskNodes
             ]));
         return name;
     }
+
+    // What is below is open to be read, until QEMU is given a descriptor to write with, to merge images.
+    private static PlannedNode OnHost(DiskDefinition disk, ImageLayer layer, string name, int depth, DiskCaching caching)
+    {
+        var onlyReads = disk.ReadOnly || disk.Device == DiskDevice.Cdrom;
+        var isBelow = depth > 0 && !onlyReads;
+        var file = new DeviceDescriptor(name, new OpenedFile(layer.Path, depth > 0 || onlyReads ? FileOpening.Read : FileOpening.ReadWrite));
+        return new PlannedNode(
+            layer.IsBlockDevice ? "host_device" : "file",
+            DiskNodeNames.Below(name),
+            [
+                ("filename", new DescriptorValue(DescriptorForm.Set, file)),
+                ("read-only", onlyReads),
+                ("auto-read-only", isBelow ? true : null),
+                ("discard", disk.Discard == DiskDiscard.Ignore ? "ignore" : "unmap"),
+                ("cache", caching.Options),
+                ("aio", Aio(disk, layer, caching)),
+            ]);
+    }
+
+    private static string FormatDriver(ImageLayer layer) => layer switch
+    {
+        { Format: DiskFormat.Qcow2 } => "qcow2",
+        { IsEncrypted: true } => "luks",
+        _ => "raw",
+    };
+
+    private static OptionMap EncryptionOf(DiskDefinition disk, ImageLayer layer) => layer switch
+    {
+        { IsEncrypted: false } => [],
+        { Format: DiskFormat.Qcow2 } => [("encrypt", OptionMap.Of(("format", "luks"), ("key-secret", DiskNodeNames.Passphrase(disk.Alias!))))],
+        _ => [("key-secret", DiskNodeNames.Passphrase(disk.Alias!))],
+    };
 
     // Linux AIO never blocks on a block device opened past the page cache; on a file it may, where threads do not.
     private static string? Aio(DiskDefinition disk, ImageLayer layer, DiskCaching caching) => disk.Io switch

@@ -24,6 +24,7 @@ public sealed class FlawTableTests
     [InlineData("Microvm")]
     [InlineData("Tuning")]
     [InlineData("Disks")]
+    [InlineData("NetworkDisks")]
     [InlineData("Throttle")]
     [InlineData("Nics")]
     [InlineData("Controllers")]

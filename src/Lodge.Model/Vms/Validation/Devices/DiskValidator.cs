@@ -32,25 +32,29 @@ internal static class DiskValidator
             place.StorageName("source.volume", volume.Volume);
         }
 
-        if (disk.Source?.HostPath() is not { } path)
+        if (disk.Source is not { } source || source.Resolved() is null)
         {
             return;
         }
 
+        var path = source.HostPath();
         place.AbsolutePath("source.path", path);
         place.AddIf(
             disk.Device == DiskDevice.Lun && disk.Source.Resolved() is not BlockDiskSource,
             "source",
             "must be of the type 'block': a 'lun' passes the commands of a SCSI disk of the host through");
         place.AddIf(
-            before.Any(other => other.Source?.HostPath() == path && !MayShare(disk, other)),
-            "source.path",
-            $"is '{path}', as another disk's is already; two disks may share an image only when both are read-only or both are shareable");
+            before.Any(other => IsSame(other.Source, source) && !MayShare(disk, other)),
+            path is null ? "source" : "source.path",
+            $"is '{source.Describe()}', as another disk's is already; two disks may share an image only when both are read-only or both are shareable");
         place.AddIf(
             disk is { Shareable: true, Format: DiskFormat.Qcow2 },
             "shareable",
             "must be false for a qcow2 image: two writers would destroy its tables; use a raw one");
     }
+
+    private static bool IsSame(DiskSource? one, DiskSource other) =>
+        other.HostPath() is { } path ? one?.HostPath() == path : one?.Resolved() is NetworkDiskSource there && there.Describe() == other.Describe();
 
     private static bool MayShare(DiskDefinition one, DiskDefinition other) =>
         (OnlyReads(one) && OnlyReads(other)) || (one.Shareable && other.Shareable);
