@@ -14,7 +14,7 @@ configure() {
   cat > "$dir/ceph.conf" <<END
 [global]
 fsid = $fsid
-mon host = v1:127.0.0.1:$CEPH_PORT
+mon host = v2:127.0.0.1:$CEPH_PORT
 public addr = 127.0.0.1
 ms bind ipv6 = false
 auth cluster required = cephx
@@ -60,12 +60,12 @@ make() {
   ceph-authtool "$dir/mon.keyring" --import-keyring "$dir/osd/keyring" > /dev/null
   ceph-authtool --create-keyring "$dir/guests.keyring" --gen-key -n client.guests --cap mon 'profile rbd' --cap osd 'profile rbd' > /dev/null
   ceph-authtool "$dir/mon.keyring" --import-keyring "$dir/guests.keyring" > /dev/null
-  monmaptool --create --clobber --fsid "$fsid" --addv a "[v1:127.0.0.1:$CEPH_PORT]" "$dir/monmap" > /dev/null
+  monmaptool --create --clobber --fsid "$fsid" --addv a "[v2:127.0.0.1:$CEPH_PORT]" "$dir/monmap" > /dev/null
   ceph-mon --conf "$dir/ceph.conf" --mkfs -i a --monmap "$dir/monmap" --keyring "$dir/mon.keyring"
 }
 
 run() {
-  launch "$dir" mon ceph-mon --conf "$dir/ceph.conf" -f -i a --public-addr "v1:127.0.0.1:$CEPH_PORT"
+  launch "$dir" mon ceph-mon --conf "$dir/ceph.conf" -f -i a --public-addr "v2:127.0.0.1:$CEPH_PORT"
   await "$dir/mon.a.log" listens "$CEPH_PORT"
 }
 

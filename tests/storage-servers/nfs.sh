@@ -54,7 +54,7 @@ answers() {
   (exec 3<> "/dev/tcp/$server/2049") 2> /dev/null
 }
 
-run() {
+connect() {
   ip netns add lodge-nfs
   ip link add lodge-nfs0 type veth peer name lodge-nfs1 netns lodge-nfs
   ip address add "$host/30" dev lodge-nfs0
@@ -62,6 +62,9 @@ run() {
   ip -n lodge-nfs address add "$server/30" dev lodge-nfs1
   ip -n lodge-nfs link set lodge-nfs1 up
   ip -n lodge-nfs link set lo up
+}
+
+run() {
   launch "$dir" ganesha ip netns exec lodge-nfs bash -c "$(cat_inner)" ganesha "$dir"
   await "$dir/ganesha.log" answers
 }
@@ -69,6 +72,9 @@ run() {
 halt() {
   [ ! -f "$dir/ganesha.pid" ] || kill -KILL -- "-$(cat "$dir/ganesha.pid")" 2> /dev/null || true
   rm -f "$dir/ganesha.pid"
+}
+
+disconnect() {
   ip link delete lodge-nfs0 2> /dev/null || true
   ip netns delete lodge-nfs 2> /dev/null || true
 }
@@ -80,12 +86,14 @@ case $action in
     chmod 0777 "$dir/export"
     printf 'NFS_SERVER=%s\nNFS_EXPORT=%s\n' "$server" "$dir/export" > "$dir/env"
     configure
+    connect
     run
     ;;
   pause) halt ;;
   resume) run ;;
   stop)
     halt
+    disconnect
     rm -rf "$dir/export" "$dir/env" "$dir/ganesha.conf" "$dir/ganesha.log" "$dir/own.pid"
     ;;
   *) die "unknown action '$action'" ;;

@@ -52,9 +52,9 @@ internal static class DiskXml
         DiskDriver.Write(output, disk);
         using (output.ElementIfAny("source"))
         {
-            NetworkDiskXml.Write(output, disk.Source as NetworkDiskSource);
             output.Attr(File, (disk.Source as FileDiskSource)?.Path).Attr("dev", (disk.Source as BlockDiskSource)?.Path)
                 .Attr("startupPolicy", DiskWords.StartupPolicies.Of(disk.StartupPolicy));
+            NetworkDiskXml.Write(output, disk.Source as NetworkDiskSource);
         }
 
         using (output.ElementIfAny("blockio"))

@@ -26,10 +26,10 @@ internal static class StartFailure
             "This QEMU cannot talk to a disk's server",
             "Install the rest of its drivers: on Debian the package qemu-block-extra."),
         new(
-            ["iSCSI: Failed to connect", "Failed to mount nfs share", "Failed to open file : nfs", "Failed to fstat file", "error connecting: Connection timed out", "error reading header from", "CURL: Error opening file", "Failed to connect to '", "error connecting"],
+            ["iSCSI: Failed to connect", "Failed to mount nfs share", "Failed to open file :", "Failed to fstat file", "error connecting", "error reading header from", "CURL: Error opening file", "Failed to connect to '"],
             ErrorCode.FileNotAccessible,
             "A disk's server did not give the disk",
-            "See the words of QEMU, and whether the server has what the disk's source names."),
+            "See the words of QEMU; whether the server has what the disk's source names; and whether the value of its secret is right."),
         new(
             ["Failed to get \"write\" lock", "Failed to get shared \"write\" lock", "Is another process using the image"],
             ErrorCode.ImageInUse,

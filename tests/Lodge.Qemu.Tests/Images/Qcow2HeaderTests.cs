@@ -11,7 +11,7 @@ public class Qcow2HeaderTests
     public void Header_of_version_3_tells_size_and_backing_file_with_its_format()
     {
         var header = Qcow2Header.Parse(Version3("base.raw", "raw"));
-        Assert.Equal(new Qcow2Header(1 << 30, "base.raw", "raw", false, false), header);
+        Assert.Equal(new Qcow2Header(1 << 30, "base.raw", "raw", false, 0), header);
     }
 
     [Fact]
@@ -19,7 +19,7 @@ public class Qcow2HeaderTests
     {
         var start = new byte[512];
         WriteStart(start, version: 2);
-        Assert.Equal(new Qcow2Header(1 << 30, null, null, false, false), Qcow2Header.Parse(start));
+        Assert.Equal(new Qcow2Header(1 << 30, null, null, false, 0), Qcow2Header.Parse(start));
     }
 
     [Fact]

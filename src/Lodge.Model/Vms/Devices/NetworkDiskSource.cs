@@ -62,7 +62,7 @@ public sealed record IscsiDiskSource : NetworkDiskSource
     /// <summary>Name for CHAP; goes with <c>secret</c>.</summary>
     public string? User { get; init; }
 
-    /// <summary>Id of the secret that is the password for CHAP.</summary>
+    /// <summary>Id of the secret that is the password for CHAP. Absent: there is none.</summary>
     public Guid? Secret { get; init; }
 
     /// <inheritdoc/>
@@ -81,7 +81,7 @@ public sealed record RbdDiskSource : NetworkDiskSource
     /// <summary>The cluster's monitors. Absent: those of the configuration.</summary>
     public IReadOnlyList<CephMonitor>? Servers { get; init; }
 
-    /// <summary>Absolute path of the cluster's configuration on the host. Absent: <c>/etc/ceph/ceph.conf</c> when no monitors are given, else none.</summary>
+    /// <summary>Absolute path of the cluster's configuration on the host. Absent: that of <c>/etc/ceph</c> when no monitors are given, else none.</summary>
     public string? Config { get; init; }
 
     /// <summary>Name of the pool.</summary>
@@ -99,7 +99,7 @@ public sealed record RbdDiskSource : NetworkDiskSource
     /// <summary>Name of the cluster's user, without <c>client.</c>; goes with <c>secret</c>.</summary>
     public string? User { get; init; }
 
-    /// <summary>Id of the secret that is the user's key, the bytes that Ceph shows in base 64.</summary>
+    /// <summary>Id of the secret that is the user's key: the bytes that Ceph shows encoded. Absent: there is none.</summary>
     public Guid? Secret { get; init; }
 
     /// <inheritdoc/>
@@ -124,13 +124,13 @@ public sealed record RbdDiskSource : NetworkDiskSource
 /// <summary>A monitor of a Ceph cluster.</summary>
 public sealed record CephMonitor
 {
-    /// <summary>The port of Ceph's older protocol, which every cluster serves.</summary>
-    public const int StandardPort = 6789;
+    /// <summary>The port of the second version of Ceph's protocol, which clusters serve since Nautilus.</summary>
+    public const int StandardPort = 3300;
 
     /// <summary>Name or address.</summary>
     public required string Host { get; init; }
 
-    /// <summary>Port, 1 to 65,535. Absent: 6789.</summary>
+    /// <summary>Port, 1 to 65,535. Absent: 3300.</summary>
     public int? Port { get; init; }
 }
 
@@ -149,7 +149,7 @@ public sealed record HttpDiskSource : NetworkDiskSource
     /// <summary>Name that the server is told; goes with <c>secret</c>.</summary>
     public string? User { get; init; }
 
-    /// <summary>Id of the secret that is the password.</summary>
+    /// <summary>Id of the secret that is the password. Absent: there is none.</summary>
     public Guid? Secret { get; init; }
 
     /// <inheritdoc/>

@@ -48,16 +48,19 @@ internal static class ServerNodes
         ("password-secret", secret),
     ];
 
-    // Where monitors are given, QEMU reads no file for them; else the cluster's configuration comes as a descriptor.
+    // librados would wait for its cluster for five minutes, and for one that does not accept a key by the older protocol too.
+    private const string OwnConfig = "[global]\nclient mount timeout = 10\n";
+
+    // The cluster's configuration comes as a descriptor. Where monitors are given, it says nothing but how long to wait.
     private static OptionMap OfRbd(RbdDiskSource rbd, string name, string? secret) =>
     [
         ("pool", rbd.Pool),
         ("namespace", rbd.Namespace),
         ("image", rbd.Image),
         ("snapshot", rbd.Snapshot),
-        ("conf", rbd.EffectiveConfig is { } config
-            ? new DescriptorValue(DescriptorForm.Path, new DeviceDescriptor($"{name}-conf", new ReopenedFile(config)))
-            : null),
+        ("conf", new DescriptorValue(
+            DescriptorForm.Path,
+            new DeviceDescriptor($"{name}-conf", rbd.EffectiveConfig is { } config ? new ReopenedFile(config) : new InlineText(OwnConfig)))),
         ("server", rbd.Servers is { Count: > 0 } servers ? new ListValue([.. servers.Select(Monitor)]) : null),
         ("user", rbd.User),
         ("key-secret", secret),
