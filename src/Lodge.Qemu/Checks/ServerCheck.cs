@@ -49,7 +49,8 @@ internal static class ServerCheck
         IscsiDiskSource iscsi => [(iscsi.Server, iscsi.Port ?? IscsiDiskSource.StandardPort)],
         NbdDiskSource nbd => [(nbd.Server, nbd.Port ?? NbdDiskSource.StandardPort)],
         HttpDiskSource http when Uri.TryCreate(http.Url, UriKind.Absolute, out var url) => [(url.IdnHost, url.Port)],
-        RbdDiskSource { Servers: { } monitors } => monitors.Select(monitor => (monitor.Host, monitor.Port ?? CephMonitor.StandardPort)),
+        RbdDiskSource { Servers: { } monitors } => monitors.SelectMany(monitor =>
+            (IEnumerable<(string, int)>)(monitor.Port is { } port ? [(monitor.Host, port)] : [(monitor.Host, CephMonitor.StandardPort), (monitor.Host, CephMonitor.OlderPort)])),
         _ => [],
     };
 

@@ -127,10 +127,13 @@ public sealed record CephMonitor
     /// <summary>The port of the second version of Ceph's protocol, which clusters serve since Nautilus.</summary>
     public const int StandardPort = 3300;
 
+    /// <summary>The port of the first version.</summary>
+    public const int OlderPort = 6789;
+
     /// <summary>Name or address.</summary>
     public required string Host { get; init; }
 
-    /// <summary>Port, 1 to 65,535. Absent: 3300.</summary>
+    /// <summary>Port, 1 to 65,535; at 6789 the first version of the protocol is spoken, elsewhere the second. Absent: both, 3300 and 6789.</summary>
     public int? Port { get; init; }
 }
 

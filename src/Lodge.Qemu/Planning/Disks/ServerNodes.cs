@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
 using Lodge.Qemu.Planning.Devices;
 
@@ -48,10 +49,7 @@ internal static class ServerNodes
         ("password-secret", secret),
     ];
 
-    // librados would wait for its cluster for five minutes, and for one that does not accept a key by the older protocol too.
-    private const string OwnConfig = "[global]\nclient mount timeout = 10\n";
-
-    // The cluster's configuration comes as a descriptor. Where monitors are given, it says nothing but how long to wait.
+    // Where the cluster is comes as a descriptor too, of the host's configuration or of one made here.
     private static OptionMap OfRbd(RbdDiskSource rbd, string name, string? secret) =>
     [
         ("pool", rbd.Pool),
@@ -60,14 +58,10 @@ internal static class ServerNodes
         ("snapshot", rbd.Snapshot),
         ("conf", new DescriptorValue(
             DescriptorForm.Path,
-            new DeviceDescriptor($"{name}-conf", rbd.EffectiveConfig is { } config ? new ReopenedFile(config) : new InlineText(OwnConfig)))),
-        ("server", rbd.Servers is { Count: > 0 } servers ? new ListValue([.. servers.Select(Monitor)]) : null),
+            new DeviceDescriptor($"{name}-conf", rbd.EffectiveConfig is { } config ? new ReopenedFile(config) : new InlineText(CephConfig.Of(rbd.Servers.OrEmpty()))))),
         ("user", rbd.User),
         ("key-secret", secret),
     ];
-
-    private static OptionValue Monitor(CephMonitor monitor) =>
-        new MapValue([("host", monitor.Host), ("port", Number(monitor.Port ?? CephMonitor.StandardPort))]);
 
     private static OptionMap OfHttp(HttpDiskSource http, string? secret) =>
     [
