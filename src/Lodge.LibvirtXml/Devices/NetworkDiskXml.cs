@@ -1,6 +1,5 @@
 using System.Globalization;
 using Lodge.LibvirtXml.Xml;
-using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
 
 namespace Lodge.LibvirtXml.Devices;

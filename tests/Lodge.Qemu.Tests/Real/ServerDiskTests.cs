@@ -1,4 +1,3 @@
-using System.Text;
 using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
 using Lodge.Qemu.Planning.Devices;
 
