@@ -11,6 +11,7 @@ internal static class DiskXml
     private const string File = "file";
     private const string Block = "block";
     private const string Network = "network";
+    private const string Volume = "volume";
 
     public static DiskDefinition Read(Element element)
     {
@@ -47,12 +48,13 @@ internal static class DiskXml
     public static void Write(XmlOut output, WriteContext context, DiskDefinition disk)
     {
         using var element = output.Element("disk");
-        output.Attr("type", disk.Source switch { NetworkDiskSource => Network, BlockDiskSource => Block, _ => File }).Attr("device", DiskWords.Devices.Of(disk.Device))
+        output.Attr("type", disk.Source switch { NetworkDiskSource => Network, VolumeDiskSource => Volume, BlockDiskSource => Block, _ => File }).Attr("device", DiskWords.Devices.Of(disk.Device))
             .Attr("model", VirtioWords.Disk.Of(disk.Virtio));
         DiskDriver.Write(output, disk);
         using (output.ElementIfAny("source"))
         {
             output.Attr(File, (disk.Source as FileDiskSource)?.Path).Attr("dev", (disk.Source as BlockDiskSource)?.Path)
+                .Attr("pool", (disk.Source as VolumeDiskSource)?.Pool).Attr(Volume, (disk.Source as VolumeDiskSource)?.Volume)
                 .Attr("startupPolicy", DiskWords.StartupPolicies.Of(disk.StartupPolicy));
             NetworkDiskXml.Write(output, disk.Source as NetworkDiskSource);
         }
@@ -95,7 +97,8 @@ internal static class DiskXml
             File => source?.Attr(File) is { } path ? new FileDiskSource { Path = path } : null,
             Block => source?.Attr("dev") is { } node ? new BlockDiskSource { Path = node } : null,
             Network => NetworkDiskXml.Read(element, element.NeedChild("source")),
-            "dir" or "volume" or "nvme" or "vhostuser" or "vhostvdpa" => throw element.Unsupported($"a disk of the type '{type}'"),
+            Volume => new VolumeDiskSource { Pool = element.NeedChild("source").Need("pool"), Volume = element.NeedChild("source").Need(Volume) },
+            "dir" or "nvme" or "vhostuser" or "vhostvdpa" => throw element.Unsupported($"a disk of the type '{type}'"),
             _ => throw element.Invalid($"'{type}' for the attribute 'type' of <disk>"),
         };
     }

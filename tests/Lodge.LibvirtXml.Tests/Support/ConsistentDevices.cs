@@ -13,7 +13,12 @@ internal static class ConsistentDevices
         {
             Name = $"vd{(char)('a' + index)}",
             ReadOnly = disk.ReadOnly || disk.Device == DiskDevice.Cdrom,
-            Source = disk.Source is NetworkDiskSource server ? Server(server) : disk.Source,
+            Source = disk.Source switch
+            {
+                NetworkDiskSource server => Server(server),
+                VolumeDiskSource volume => volume with { At = null },
+                var onHost => onHost,
+            },
         })],
         Nics = [.. vm.Nics.Select(Nic)],
         Graphics = [.. vm.Graphics.DistinctBy(display => display.Type).Select(Display)],

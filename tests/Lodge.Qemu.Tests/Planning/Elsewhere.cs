@@ -6,6 +6,8 @@ internal static class Elsewhere
     private const string Chosen = "each plan is made for the accelerator that the host chose; both are in PlanCases";
     private const string Preset = "becomes single values before anything is planned: TuningProfilesTests of the model";
 
+    private const string Found = "stands for another source, which is found before anything is planned";
+
     public static IReadOnlyDictionary<string, string> Fields { get; } = new Dictionary<string, string>
     {
         ["KeptXml.Metadata"] = "kept for libvirt's clients; QEMU hears nothing of it",
@@ -15,6 +17,9 @@ internal static class Elsewhere
         ["TuningDefinition.Profile"] = Preset,
         ["VmDefinition.Description"] = "for people",
         ["VmDefinition.Title"] = "for people",
+        ["VolumeDiskSource.At"] = Found,
+        ["VolumeDiskSource.Pool"] = Found,
+        ["VolumeDiskSource.Volume"] = Found,
     };
 
     public static IReadOnlyDictionary<string, string> Choices { get; } = new Dictionary<string, string>

@@ -43,7 +43,12 @@ internal sealed class VolumeResolver(StorageCore core)
             PoolErrors.ThrowUnlessUsable(pool, $"give the disk '{disk.Name ?? source.Volume}'");
             var volume = await core.Catalogue.GetAsync(pool, source.Volume, cancellationToken);
             core.Origins.ThrowIfUnsound(volume);
-            return disk with { Source = source with { At = volume.Source }, Format = disk.Format ?? FormatOf(volume) };
+            return disk with
+            {
+                Source = source with { At = volume.Source },
+                Format = disk.Format ?? FormatOf(volume),
+                Encryption = disk.Encryption ?? (volume is { Encrypted: true, SecretId: { } secret } ? new DiskEncryption { Secret = secret } : null),
+            };
         }
         catch (LodgeException) when (!starting)
         {

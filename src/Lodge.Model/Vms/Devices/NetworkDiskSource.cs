@@ -12,7 +12,7 @@ public abstract record NetworkDiskSource : DiskSource
     public override string? HostPath() => null;
 
     /// <summary>The secret by which QEMU proves to the server who it is; null when it need not.</summary>
-    public virtual Guid? SecretId => null;
+    public virtual Guid? SecretId() => null;
 
     /// <summary>A host as it stands in an address: an IPv6 address in brackets.</summary>
     protected static string HostText(string host, int? port = null) =>
@@ -66,7 +66,7 @@ public sealed record IscsiDiskSource : NetworkDiskSource
     public Guid? Secret { get; init; }
 
     /// <inheritdoc/>
-    public override Guid? SecretId => Secret;
+    public override Guid? SecretId() => Secret;
 
     /// <inheritdoc/>
     public override string Describe() => string.Create(CultureInfo.InvariantCulture, $"iscsi://{HostText(Server, Port)}/{Target}/{Lun}");
@@ -111,10 +111,10 @@ public sealed record RbdDiskSource : NetworkDiskSource
     public override int GetHashCode() => HashCode.Combine(Config, Pool, Namespace, Image, Snapshot, User, Secret);
 
     /// <summary>The file that tells where the cluster is; null when the monitors are given.</summary>
-    public string? EffectiveConfig => Config ?? (Servers is { Count: > 0 } ? null : StandardConfig);
+    public string? EffectiveConfig() => Config ?? (Servers is { Count: > 0 } ? null : StandardConfig);
 
     /// <inheritdoc/>
-    public override Guid? SecretId => Secret;
+    public override Guid? SecretId() => Secret;
 
     /// <inheritdoc/>
     public override string Describe() =>
@@ -156,7 +156,7 @@ public sealed record HttpDiskSource : NetworkDiskSource
     public Guid? Secret { get; init; }
 
     /// <inheritdoc/>
-    public override Guid? SecretId => Secret;
+    public override Guid? SecretId() => Secret;
 
     /// <inheritdoc/>
     public override string Describe() => Url;

@@ -12,9 +12,9 @@ internal static class DiskSecrets
 {
     public static IEnumerable<PlannedObject> Of(DiskDefinition disk, ImageChain chain)
     {
-        if (chain.Layers.Any(layer => layer.Server?.SecretId is not null))
+        if (chain.Layers.Any(layer => layer.Server?.SecretId() is not null))
         {
-            yield return Secret(DiskNodeNames.ServerSecret(disk.Alias!), chain.Layers[0].Server!.SecretId!.Value);
+            yield return Secret(DiskNodeNames.ServerSecret(disk.Alias!), chain.Layers[0].Server!.SecretId()!.Value);
         }
 
         if (disk.Encryption is { } encryption && chain.Layers.Any(layer => layer.IsEncrypted))

@@ -17,7 +17,7 @@ internal static class ServerNodes
     /// <param name="common">What nodes of all drivers are told.</param>
     public static PlannedNode Of(NetworkDiskSource source, DiskDefinition disk, string name, OptionMap common)
     {
-        var secret = source.SecretId is null ? null : DiskNodeNames.ServerSecret(disk.Alias!);
+        var secret = source.SecretId() is null ? null : DiskNodeNames.ServerSecret(disk.Alias!);
         return source switch
         {
             NfsDiskSource nfs => new PlannedNode("nfs", name, [.. OfNfs(nfs), .. common]),
@@ -57,7 +57,7 @@ internal static class ServerNodes
         ("snapshot", rbd.Snapshot),
         ("conf", new DescriptorValue(
             DescriptorForm.Path,
-            new DeviceDescriptor($"{name}-conf", rbd.EffectiveConfig is { } config ? new ReopenedFile(config) : new InlineText(CephConfig.Of(rbd.Servers.OrEmpty()))))),
+            new DeviceDescriptor($"{name}-conf", rbd.EffectiveConfig() is { } config ? new ReopenedFile(config) : new InlineText(CephConfig.Of(rbd.Servers.OrEmpty()))))),
         ("user", rbd.User),
         ("key-secret", secret),
     ];
