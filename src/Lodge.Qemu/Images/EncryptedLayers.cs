@@ -21,7 +21,7 @@ internal static class EncryptedLayers
         }
 
         var top = chain.Layers[0];
-        if (top.Format == DiskFormat.Qcow2 && !top.IsEncrypted)
+        if (top.Format == DiskFormat.Qcow2 && !chain.Layers.Any(layer => layer.IsEncrypted))
         {
             throw new LodgeException(
                 ErrorCode.InvalidArgument,

@@ -83,7 +83,7 @@ internal sealed class VmBlocks(QemuParts parts, VmClaims claims) : IVmBlocks
         var layer = new ImageLayer(path, DiskFormat.Qcow2, false, ImageFile.Identify(path, "disk image"), ImageFile.AllowsDirect(path));
         var device = new PlannedDevice { Id = name, Backends = DiskNodes.Alone(disk, layer, name) };
         claims.Extend(parts.Record.Current.Intent.Definition.Id, [new ImageClaim(path, layer.Identity, Writes: true)]);
-        var sent = await SentDescriptors.SendAsync(_session, device.Descriptors, AsOtherUser, [], undo, cancellationToken);
+        var sent = await SentDescriptors.SendAsync(_session, device.Descriptors, AsOtherUser, [], NoSecretValues.Instance, undo, cancellationToken);
         foreach (var backend in device.Backends)
         {
             await _session.ExecuteAsync(new RawCommand(backend.Add.Name, backend.Add.Arguments.ToArguments(sent.NameOf)), cancellationToken);
