@@ -18,17 +18,17 @@ public sealed class VirshTableTests(OwnHostFixture fixture) : IClassFixture<OwnH
     private const string Beginning = """
         # virsh
 
-        What comes of each of virsh's commands for domains, hosts, host devices, interfaces, networks, network filters and
-        secrets, as `tests/Lodge.System.Tests/Libvirt/VirshTable` ran them with Debian's virsh 9.0 against the daemon. The domain
+        What comes of each of virsh's commands for domains, hosts, host devices, interfaces, networks, network filters,
+        secrets, storage pools and volumes, as `tests/Lodge.System.Tests/Libvirt/VirshTable` ran them with Debian's virsh 9.0 against the daemon. The domain
         `web` runs Linux under emulation, `idle` is defined and starts late. What does not work says why, in the words that virsh
-        prints. Storage pools, volumes, snapshots, checkpoints and backups come with later versions: their lists are empty, what is
-        looked up is not found, and storage pools can be folders.
+        prints. Snapshots, checkpoints and backups come with later versions: their lists are empty, and what is looked up is not
+        found.
 
         """;
 
     private const string Nic = "<interface type='user'><mac address='52:54:00:00:00:01'/><model type='virtio'/></interface>";
 
-    private static readonly string[] s_groups = ["domain", "monitor", "events", "host", "nodedev", "interface", "network", "filter", "secret"];
+    private static readonly string[] s_groups = ["domain", "monitor", "events", "host", "nodedev", "interface", "network", "filter", "secret", "pool", "volume"];
 
     [Fact]
     public async Task Every_command_works_or_says_why_not()
@@ -105,6 +105,9 @@ public sealed class VirshTableTests(OwnHostFixture fixture) : IClassFixture<OwnH
         Write("host.xml", "<host mac='52:54:00:00:00:03' ip='10.7.0.3'/>");
         Write("port.xml", "<networkport><owner><name>web</name><uuid>0a2b6c1e-6d0f-4a53-9d0d-4f5a5f9e2b11</uuid></owner><mac address='52:54:00:00:00:09'/></networkport>");
         Write("filter.xml", "<filter name='quiet'><rule action='drop' direction='out'><udp dstportstart='5353'/></rule></filter>");
+        Write("pool.xml", $"<pool type='dir'><name>shelf</name><uuid>0a2b6c1e-6d0f-4a53-9d0d-4f5a5f9e2b30</uuid><target><path>{folder}/shelf</path></target></pool>");
+        Write("volume.xml", "<volume><name>plain.raw</name><capacity unit='M'>8</capacity><allocation>0</allocation></volume>");
+        Write("copy.xml", "<volume><name>copy.qcow2</name><capacity unit='M'>16</capacity><target><format type='qcow2'/></target></volume>");
         await clients.DoneAsync("start", "web");
         using var client = daemon.Client();
         await AgentShell.BootedAsync(client, "web");
