@@ -92,10 +92,3 @@ public sealed record RenameVm
     /// <summary>The new name.</summary>
     public required string Name { get; init; }
 }
-
-/// <summary>Body of <c>POST /v1/images/build</c>; answered with a job.</summary>
-public sealed record BuildImage
-{
-    /// <summary>What to build: <c>tiny</c>.</summary>
-    public required string Name { get; init; }
-}

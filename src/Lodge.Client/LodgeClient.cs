@@ -6,6 +6,7 @@ using Lodge.Client.Changes;
 using Lodge.Client.Consoles;
 using Lodge.Client.Events;
 using Lodge.Client.Http;
+using Lodge.Client.Images;
 using Lodge.Client.Jobs;
 using Lodge.Client.Networks;
 using Lodge.Client.Panel;
@@ -14,7 +15,6 @@ using Lodge.Client.Storage;
 using Lodge.Model.Errors;
 using Lodge.Model.Events;
 using Lodge.Model.Host;
-using Lodge.Model.Images;
 using Lodge.Model.Jobs;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.States;
@@ -51,6 +51,9 @@ public sealed class LodgeClient(LodgeAddress address) : IDisposable
 
     /// <summary>Bridges over the host's interfaces.</summary>
     public HostBridgeClient HostBridges => new(_transport);
+
+    /// <summary>Images.</summary>
+    public ImageClient Images => new(_transport);
 
     /// <summary>Security groups.</summary>
     public SecurityGroupClient SecurityGroups => new(_transport);
@@ -276,14 +279,6 @@ public sealed class LodgeClient(LodgeAddress address) : IDisposable
     public IAsyncEnumerable<LodgeEvent> EventsAsync(
         long? after = null, Action<string>? onGap = null, CancellationToken cancellationToken = default) =>
         EventReader.ReadAsync(_transport, after, onGap, cancellationToken);
-
-    /// <summary>Images that VMs can be launched from.</summary>
-    public Task<IReadOnlyList<ImageInfo>> ListImagesAsync(CancellationToken cancellationToken = default) =>
-        _transport.GetAsync("v1/images", Json.IReadOnlyListImageInfo, cancellationToken);
-
-    /// <summary>Builds an image from the host's own packages.</summary>
-    public Task<Job> BuildImageAsync(string name, CancellationToken cancellationToken = default) => PostAsync(
-        "v1/images/build", new BuildImage { Name = name }, ApiJson.Default.BuildImage, Json.Job, cancellationToken);
 
     private static HttpRequestMessage IfMatch(HttpRequestMessage request, long? revision)
     {

@@ -44,7 +44,7 @@ public sealed class LodgeEngine : IAsyncDisposable
         Networks = new NetworkService(_networks);
         HostBridges = new HostBridgeService(_networks, ports.HostBridges, ports.Clock, loggers.CreateLogger<HostBridgeService>());
         Addresses = new AddressService(_networks, vms, _core.Live);
-        Images = new ImageService(ports.Images, Jobs);
+        Images = new ImageService(ports.Images, Jobs, vms);
         HugePages = new HugePageService(ports.HugePages, _core.Inventory);
         Cpus = new CpuService(ports.Hypervisor);
         Meters = ports.Meters;

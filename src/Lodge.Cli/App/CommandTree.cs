@@ -1,5 +1,6 @@
 using Lodge.Cli.Commands;
 using Lodge.Cli.Commands.Firewall;
+using Lodge.Cli.Commands.Images;
 using Lodge.Cli.Commands.Networks;
 using Lodge.Cli.Commands.Nics;
 using Lodge.Cli.Commands.Snapshots;

@@ -59,7 +59,7 @@ internal static class Completer
     private static async Task<IEnumerable<Candidate>> AskAsync(Completes kind, Func<LodgeClient> client, CancellationToken cancellationToken) => kind switch
     {
         Completes.Shell => CompletionScripts.Shells.Select(shell => new Candidate(shell, "")),
-        Completes.Image => (await client().ListImagesAsync(cancellationToken)).Select(image => new Candidate(image.Name, Printable.Text(image.Description))),
+        Completes.Image => (await client().Images.ListAsync(cancellationToken)).Select(image => new Candidate(image.Name, Printable.Text(image.Description))),
         Completes.Network => (await client().Networks.ListAsync(cancellationToken))
             .Select(network => new Candidate(network.Name, $"{Kebab.Of(network.Mode)}, {(network.Active ? "running" : "stopped")}")),
         Completes.Pool => (await client().Pools.ListAsync(cancellationToken)).Select(pool => new Candidate(pool.Name, Kebab.Of(pool.State))),

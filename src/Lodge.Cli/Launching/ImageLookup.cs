@@ -14,7 +14,7 @@ internal static class ImageLookup
     /// <exception cref="LodgeException">There is none; the remedy says how to get it.</exception>
     public static async Task<ImageInfo> FindAsync(LodgeClient client, string name, CancellationToken cancellationToken)
     {
-        var images = await client.ListImagesAsync(cancellationToken);
+        var images = await client.Images.ListAsync(cancellationToken);
         return images.FirstOrDefault(image => image.Name == name)
             ?? throw NotFound(name, [.. images.Select(image => image.Name), .. Buildable]);
     }
@@ -24,7 +24,7 @@ internal static class ImageLookup
         : new LodgeException(
             ErrorCode.ImageNotFound,
             $"There is no image '{name}'.",
-            Suggestion.For(name, known) is { } near
-                ? $"Did you mean {near}?"
+            Suggestion.For(name, known) is { } near ? $"Did you mean {near}?"
+                : name.Contains('/', StringComparison.Ordinal) ? $"lodge image pull {name}"
                 : "See 'lodge image list'. To boot from a disk of your own: lodge launch --disk FILE --name NAME.");
 }

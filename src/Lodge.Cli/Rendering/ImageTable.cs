@@ -21,4 +21,16 @@ internal static class ImageTable
 
         return table.ToString();
     }
+
+    /// <summary>The table of <c>lodge image list --available</c>.</summary>
+    public static string RenderPublished(IReadOnlyList<CatalogueImage> images, Style style)
+    {
+        var table = new Table(style, "IMAGE", "USER", "ARCHITECTURES", "DESCRIPTION");
+        foreach (var image in images)
+        {
+            table.Add(image.Name, image.User ?? "", string.Join(' ', image.Architectures.Keys), image.Title);
+        }
+
+        return table.ToString();
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lodge.Api.Contracts;
 using Lodge.Model.Errors;
+using Lodge.Model.Images;
 using Lodge.Model.Json;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.States;
@@ -65,6 +66,12 @@ internal static class ApiPath
     /// <summary>The path of a volume, with <paramref name="rest"/> after it.</summary>
     /// <exception cref="LodgeException">A name cannot be any pool's or volume's, and would change the path.</exception>
     public static string Volume(string pool, string volume, string rest = "") => Pool(pool, $"/volumes/{Part(volume, "volume")}{rest}");
+
+    /// <summary>The path of an image.</summary>
+    /// <exception cref="LodgeException">The name cannot be any image's, and would change the path.</exception>
+    public static string Image(string image) => ImageNames.IsValid(image)
+        ? $"v1/images/{Uri.EscapeDataString(image)}"
+        : throw new LodgeException(ErrorCode.ImageNotFound, $"No image can be called '{image}'.", "List them to see their names.");
 
     /// <summary>The path of a job.</summary>
     /// <param name="id">The job.</param>

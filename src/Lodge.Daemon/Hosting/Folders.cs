@@ -9,8 +9,9 @@ namespace Lodge.Daemon.Hosting;
 /// <param name="Run">Sockets and run folders; gone after a reboot of the host.</param>
 /// <param name="State">Database, images, variable stores, saved states.</param>
 /// <param name="Log">Logs.</param>
+/// <param name="Configuration">What the user writes for the daemon.</param>
 /// <param name="Instance">Tells this daemon's cgroups and user ids from those of another daemon: <c>system</c>, or a hash of the root.</param>
-internal sealed record Folders(string Run, string State, string Log, string Instance)
+internal sealed record Folders(string Run, string State, string Log, string Configuration, string Instance)
 {
     /// <summary>Socket of the REST API.</summary>
     public string ApiSocket => Path.Combine(Run, "api.sock");
@@ -30,6 +31,9 @@ internal sealed record Folders(string Run, string State, string Log, string Inst
     /// <summary>Images.</summary>
     public string Images => Path.Combine(State, "images");
 
+    /// <summary>Disks that are made for VMs.</summary>
+    public string Disks => Path.Combine(State, "disks");
+
     /// <summary>Downloads that can be fetched again.</summary>
     public string Cache => Path.Combine(State, "cache");
 
@@ -38,18 +42,19 @@ internal sealed record Folders(string Run, string State, string Log, string Inst
     {
         if (options.Root is { } root)
         {
-            return new(Path.Combine(root, "run"), Path.Combine(root, "state"), Path.Combine(root, "log"), Hash(root));
+            return new(Path.Combine(root, "run"), Path.Combine(root, "state"), Path.Combine(root, "log"), Path.Combine(root, "etc"), Hash(root));
         }
 
         if (privileged)
         {
-            return new("/run/lodge", "/var/lib/lodge", "/var/log/lodge", "system");
+            return new("/run/lodge", "/var/lib/lodge", "/var/log/lodge", "/etc/lodge", "system");
         }
 
         var home = environment("HOME") ?? "/";
         var state = Path.Combine(environment("XDG_STATE_HOME") ?? Path.Combine(home, ".local", "state"), "lodge");
         var run = environment("XDG_RUNTIME_DIR") is { } runtime ? Path.Combine(runtime, "lodge") : Path.Combine(state, "run");
-        return new(run, state, Path.Combine(state, "log"), Hash(state));
+        var configuration = Path.Combine(environment("XDG_CONFIG_HOME") ?? Path.Combine(home, ".config"), "lodge");
+        return new(run, state, Path.Combine(state, "log"), configuration, Hash(state));
     }
 
     /// <summary>Default first user id for this instance's VMs: far above anything that distributions hand out.</summary>

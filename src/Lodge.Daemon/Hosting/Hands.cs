@@ -21,10 +21,17 @@ internal sealed class Hands : IAsyncDisposable
     private readonly QemuBackend _qemu;
     private readonly LinuxNetworkHost? _networks;
     private readonly LinuxHostBridges? _bridges;
+    private readonly ImageCatalogue _images;
 
     private Hands(
-        SqliteStore store, PidFdWatcher watcher, QemuBackend qemu, LinuxNetworkHost? networks, LinuxHostBridges? bridges, EnginePorts ports) =>
-        (_store, _watcher, _qemu, _networks, _bridges, Ports) = (store, watcher, qemu, networks, bridges, ports);
+        SqliteStore store,
+        PidFdWatcher watcher,
+        QemuBackend qemu,
+        LinuxNetworkHost? networks,
+        LinuxHostBridges? bridges,
+        ImageCatalogue images,
+        EnginePorts ports) =>
+        (_store, _watcher, _qemu, _networks, _bridges, _images, Ports) = (store, watcher, qemu, networks, bridges, images, ports);
 
     /// <summary>What the engine needs.</summary>
     public EnginePorts Ports { get; }
@@ -41,6 +48,7 @@ internal sealed class Hands : IAsyncDisposable
         var store = await SqliteStore.OpenAsync(folders.Database, loggers.CreateLogger<SqliteStore>(), cancellationToken);
         var networks = options.Networks ? new LinuxNetworkHost(NetworkOptionsFor(options, folders), watcher, loggers) : null;
         var bridges = options.Networks ? new LinuxHostBridges(BridgeOptionsFor(folders), loggers) : null;
+        var images = new ImageCatalogue(ImageOptionsFor(folders), TimeProvider.System);
         var ports = new EnginePorts
         {
             Store = store,
@@ -50,7 +58,7 @@ internal sealed class Hands : IAsyncDisposable
             Layers = qemu.Layers,
             SnapshotFiles = qemu.SnapshotFiles,
             ConsoleLogs = qemu.ConsoleLogs,
-            Images = new ImageCatalogue(folders.Images, folders.Cache, TimeProvider.System),
+            Images = images,
             HugePages = qemu.HugePages,
             Meters = qemu.Meters,
             Devices = qemu.Devices,
@@ -64,7 +72,7 @@ internal sealed class Hands : IAsyncDisposable
             DefaultPoolFolder = folders.Images,
             BootMarker = new BootMarker(folders.Run),
         };
-        return new Hands(store, watcher, qemu, networks, bridges, ports);
+        return new Hands(store, watcher, qemu, networks, bridges, images, ports);
     }
 
     /// <inheritdoc/>
@@ -76,6 +84,7 @@ internal sealed class Hands : IAsyncDisposable
         }
 
         _bridges?.Dispose();
+        _images.Dispose();
         _qemu.Dispose();
         _watcher.Dispose();
         await _store.DisposeAsync();
@@ -94,6 +103,15 @@ internal sealed class Hands : IAsyncDisposable
         Accelerator = new AcceleratorPolicy(options.Accel, options.AllowTcgFallback),
         Uids = Environment.IsPrivilegedProcess ? new UidRange(options.VmUidFirst ?? folders.DefaultFirstUid, options.VmUidCount) : null,
         LogLimits = new LogLimits(options.ConsoleLogSize.Bytes, options.ConsoleLogKeep),
+    };
+
+    private static ImageStorageOptions ImageOptionsFor(Folders folders) => new()
+    {
+        ImagesFolder = folders.Images,
+        CacheFolder = folders.Cache,
+        DisksFolder = folders.Disks,
+        UserCatalogue = Path.Combine(folders.Configuration, "images.json"),
+        KeyringFolders = [Path.Combine(folders.Configuration, "keyrings"), "/usr/share/keyrings"],
     };
 
     private static NetworkHostOptions NetworkOptionsFor(DaemonOptions options, Folders folders) => new()

@@ -1,9 +1,12 @@
+using System.Runtime.InteropServices;
 using Lodge.Engine.Jobs;
 using Lodge.Engine.Ports;
+using Lodge.Engine.Vms;
 using Lodge.Model.Errors;
 using Lodge.Model.Images;
 using Lodge.Model.Jobs;
 using Lodge.Model.Text;
+using Lodge.Model.Vms;
 
 namespace Lodge.Engine.Images;
 
@@ -14,18 +17,23 @@ public sealed class ImageService
 
     private readonly IImageCatalogue _catalogue;
     private readonly JobBoard _jobs;
+    private readonly VmInventory _vms;
 
-    internal ImageService(IImageCatalogue catalogue, JobBoard jobs) => (_catalogue, _jobs) = (catalogue, jobs);
+    internal ImageService(IImageCatalogue catalogue, JobBoard jobs, VmInventory vms) => (_catalogue, _jobs, _vms) = (catalogue, jobs, vms);
 
     /// <summary>All images, by name.</summary>
     public Task<IReadOnlyList<ImageInfo>> ListAsync(CancellationToken cancellationToken) => _catalogue.ListAsync(cancellationToken);
+
+    /// <summary>What vendors publish and can be pulled, by name.</summary>
+    /// <exception cref="LodgeException">The user's own file of images is damaged.</exception>
+    public Task<IReadOnlyList<CatalogueImage>> ListPublishedAsync(CancellationToken cancellationToken) => _catalogue.ListPublishedAsync(cancellationToken);
 
     /// <summary>One image.</summary>
     /// <exception cref="LodgeException"><see cref="ErrorCode.ImageNotFound"/>.</exception>
     public async Task<ImageInfo> GetAsync(string name, CancellationToken cancellationToken)
     {
         var images = await _catalogue.ListAsync(cancellationToken);
-        return images.FirstOrDefault(image => image.Name == name) ?? throw NotFound(name, images.Select(image => image.Name));
+        return images.FirstOrDefault(image => image.Name == name) ?? throw await NotFoundAsync(name, images, cancellationToken);
     }
 
     /// <summary>Builds an image; one that is up to date already is kept.</summary>
@@ -40,11 +48,88 @@ public sealed class ImageService
         return _jobs.Run(JobKind.BuildImage, null, name, (progress, token) => _catalogue.BuildAsync(name, progress, token));
     }
 
-    private static LodgeException NotFound(string name, IEnumerable<string> known)
+    /// <summary>Downloads an image that its vendor publishes; one that is here as it is published now is kept.</summary>
+    /// <param name="name">Its name, or another that it answers to.</param>
+    /// <param name="architecture">For which architecture; null for this host's.</param>
+    /// <param name="cancellationToken">Ends the reading of the catalogue.</param>
+    /// <returns>The job, under way.</returns>
+    /// <exception cref="LodgeException">No such image is published.</exception>
+    public async Task<Job> PullAsync(string name, string? architecture, CancellationToken cancellationToken)
     {
+        var published = await _catalogue.ListPublishedAsync(cancellationToken);
+        var image = Find(published, name) ?? throw Unpublished(name, published);
+        return _jobs.Run(JobKind.PullImage, null, image.Name, (progress, token) => _catalogue.PullAsync(image, architecture ?? HostArchitecture, progress, token));
+    }
+
+    /// <summary>Makes an image from a file of the daemon's host, which stays as it is.</summary>
+    /// <returns>The job, under way.</returns>
+    /// <exception cref="LodgeException">The image cannot be called so.</exception>
+    public Job Import(ImageImport request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ImageNames.ThrowIfInvalid(request.Name);
+        return _jobs.Run(JobKind.ImportImage, null, request.Name, (progress, token) => _catalogue.ImportAsync(request, progress, token));
+    }
+
+    /// <summary>Deletes an image that no VM needs.</summary>
+    /// <exception cref="LodgeException">There is none, or disks of VMs rest on it.</exception>
+    public async Task DeleteAsync(string name, CancellationToken cancellationToken)
+    {
+        var image = await GetAsync(name, cancellationToken);
+        if (await FindUsersAsync(image, cancellationToken) is { Count: > 0 } users)
+        {
+            throw new LodgeException(
+                ErrorCode.ImageInUse,
+                $"The image '{name}' is needed by {(users.Count == 1 ? "the VM" : "the VMs")} {string.Join(", ", users)}.",
+                $"Delete {(users.Count == 1 ? "it" : "them")} first; VMs keep reading from the image that they were launched from.");
+        }
+
+        await _catalogue.DeleteAsync(name, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<string>> FindUsersAsync(ImageInfo image, CancellationToken cancellationToken)
+    {
+        var needed = new[] { image.Disk?.Path, image.Kernel, image.Initrd }.OfType<string>().ToList();
+        var users = new List<string>();
+        foreach (var vm in _vms.List())
+        {
+            var files = FilesOf(vm);
+            foreach (var file in needed)
+            {
+                if (files.Contains(file) || (await _catalogue.FindDependentsAsync(file, files, cancellationToken)).Count > 0)
+                {
+                    users.Add(vm.Name);
+                    break;
+                }
+            }
+        }
+
+        return users;
+    }
+
+    private static HashSet<string> FilesOf(Vm vm) =>
+        [.. new[] { vm.Definition, vm.Runtime?.Definition }.OfType<VmDefinition>()
+            .SelectMany(definition => (IEnumerable<string?>)[.. definition.Disks.Select(disk => disk.Source?.HostPath()), definition.Boot.Kernel, definition.Boot.Initrd])
+            .OfType<string>()];
+
+    private static string HostArchitecture => RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "aarch64" : "x86_64";
+
+    private static CatalogueImage? Find(IReadOnlyList<CatalogueImage> published, string name) =>
+        published.FirstOrDefault(image => image.Name == name) ?? published.FirstOrDefault(image => image.Aliases?.Contains(name) == true);
+
+    private static LodgeException Unpublished(string name, IReadOnlyList<CatalogueImage> published) => new(
+        ErrorCode.ImageNotFound,
+        $"Lodge knows no published image '{name}'.",
+        Suggestion.For(name, published.Select(image => image.Name)) is { } near ? $"Did you mean '{near}'?" : "List them with 'lodge image list --available'.");
+
+    private async Task<LodgeException> NotFoundAsync(string name, IReadOnlyList<ImageInfo> images, CancellationToken cancellationToken)
+    {
+        var published = await _catalogue.ListPublishedAsync(cancellationToken);
         var remedy = Buildable.Contains(name)
             ? $"Build it first: 'lodge image build {name}'."
-            : Suggestion.For(name, known) is { } near ? $"Did you mean '{near}'?" : "List the images with 'lodge image list'.";
-        return new LodgeException(ErrorCode.ImageNotFound, $"There is no image '{name}'.", remedy);
+            : Find(published, name) is { } one ? $"Pull it first: 'lodge image pull {one.Name}'."
+            : Suggestion.For(name, [.. images.Select(image => image.Name), .. published.Select(image => image.Name)]) is { } near ? $"Did you mean '{near}'?"
+            : "List the images with 'lodge image list'.";
+        return new LodgeException(ErrorCode.ImageNotFound, $"There is no image '{name}' on this host.", remedy);
     }
 }

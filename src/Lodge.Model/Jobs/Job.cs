@@ -89,6 +89,12 @@ public enum JobKind
 
     /// <summary>Delete snapshots of a VM, and merge their images into others.</summary>
     SnapshotDelete = 16,
+
+    /// <summary>Download an image.</summary>
+    PullImage = 17,
+
+    /// <summary>Make an image from a file.</summary>
+    ImportImage = 18,
 }
 
 /// <summary>How far a job came. Append only.</summary>

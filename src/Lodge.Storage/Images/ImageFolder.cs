@@ -79,6 +79,18 @@ internal sealed partial class ImageFolder : IDisposable
         Discard();
     }
 
+    /// <summary>Removes the image; in one step for whoever looks.</summary>
+    public void Remove()
+    {
+        if (Directory.Exists(Path))
+        {
+            Discard();
+            Directory.Move(Path, _old);
+        }
+
+        Discard();
+    }
+
     /// <summary>Removes everything beside the image, except for the lock.</summary>
     public void Discard()
     {

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Lodge.Model.Images;
+using Lodge.Model.Vms.Platform;
 
 namespace Lodge.Storage.Images;
 
@@ -44,6 +46,18 @@ public sealed record ImageManifest
 
     /// <summary>The kernel command line to boot with unless the VM has one of its own.</summary>
     public string? KernelCommandLine { get; init; }
+
+    /// <summary>What a guest sees of the image's disk, bytes; null for an image without a disk.</summary>
+    public long? VirtualSize { get; init; }
+
+    /// <summary>The firmware that it needs; null: any.</summary>
+    public FirmwareType? Firmware { get; init; }
+
+    /// <summary>The user that cloud-init makes in it; null: not known.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Where it comes from; null: it was built from the packages named here.</summary>
+    public ImageOrigin? Origin { get; init; }
 
     /// <summary>The packages that the image was made from, in the order of use.</summary>
     public IReadOnlyList<ImagePackage> Packages { get; init; } = [];

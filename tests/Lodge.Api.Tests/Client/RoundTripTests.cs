@@ -126,7 +126,7 @@ public sealed class RoundTripTests
         await DoneAsync(await api.Client.ShutDownVmAsync("hello"), JobKind.ShutDown);
         Assert.Equal(VmReason.GuestPowerOff, (await api.Client.GetVmAsync("hello")).Status.Reason);
 
-        var build = await api.Client.BuildImageAsync("tiny");
+        var build = await api.Client.Images.BuildAsync(new BuildImage { Name = "tiny" });
         await DoneAsync(build, JobKind.BuildImage);
         Assert.Equal(JobState.Succeeded, (await api.Client.CancelJobAsync(build.Id)).State);
         Assert.Equal(build.Id, (await api.Client.ListJobsAsync())[0].Id);
@@ -238,7 +238,7 @@ public sealed class RoundTripTests
         var host = await api.Client.GetHostAsync();
         Assert.Equal(("inn", "Too slow."), (host.HostName, host.Kvm.Reasons[0]));
         await CpusAsync(api);
-        Assert.Equal("tiny", Assert.Single(await api.Client.ListImagesAsync()).Name);
+        Assert.Equal("tiny", Assert.Single(await api.Client.Images.ListAsync()).Name);
         var reserved = await api.Client.ReserveHugePagesAsync(new HugePageRequest { PageSize = ByteSize.FromMiB(2), Count = 8 });
         Assert.Equivalent(reserved, await api.Client.GetHugePagesAsync(), strict: true);
         Assert.Equal(8, reserved.Pools[0].Available);
