@@ -31,9 +31,10 @@ public sealed class RoundTripTests
         await AgentRoundTrip.RunAsync(api);
         await HostAsync(api);
         await NetworkRoundTrip.RunAsync(api);
+        await ImageRoundTrip.RunAsync(api);
 
         // Operations that the client has no use for.
-        Assert.Equal(["getHealth", "getImage"], api.Operations.Except(api.Called.Keys).Order());
+        Assert.Equal(["getHealth"], api.Operations.Except(api.Called.Keys).Order());
     }
 
     [Fact]
@@ -238,7 +239,6 @@ public sealed class RoundTripTests
         var host = await api.Client.GetHostAsync();
         Assert.Equal(("inn", "Too slow."), (host.HostName, host.Kvm.Reasons[0]));
         await CpusAsync(api);
-        Assert.Equal("tiny", Assert.Single(await api.Client.Images.ListAsync()).Name);
         var reserved = await api.Client.ReserveHugePagesAsync(new HugePageRequest { PageSize = ByteSize.FromMiB(2), Count = 8 });
         Assert.Equivalent(reserved, await api.Client.GetHugePagesAsync(), strict: true);
         Assert.Equal(8, reserved.Pools[0].Available);

@@ -21,7 +21,7 @@ public sealed class CompletionPlanTests
     [InlineData("launch", "", "", Completes.Image)]
     [InlineData("launch tiny", "", "", Completes.Nothing)]
     [InlineData("launch --disk", "", "", Completes.Nothing)]
-    [InlineData("image", "", "build list", Completes.Nothing)]
+    [InlineData("image", "", "build delete import info list pull", Completes.Nothing)]
     [InlineData("image build", "", "", Completes.Image)]
     [InlineData("jobs", "", "cancel", Completes.Nothing)]
     [InlineData("jobs cancel", "", "", Completes.Job)]

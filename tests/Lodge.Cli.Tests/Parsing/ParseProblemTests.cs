@@ -9,7 +9,7 @@ public sealed class ParseProblemTests
     [InlineData("strat x", "strat is not a lodge command. Did you mean start?")]
     [InlineData("frobnicate", "'frobnicate' is not a lodge command.")]
     [InlineData("image biuld tiny", "biuld is not a lodge image command. Did you mean build?")]
-    [InlineData("image", "'lodge image' needs to know what to do: list, build.")]
+    [InlineData("image", "'lodge image' needs to know what to do: list, info, pull, build, import, delete.")]
     [InlineData("start --pausd x", "--pausd is not an option of lodge start. Did you mean --paused?")]
     [InlineData("list --jsn", "--jsn is not an option of lodge list. Did you mean --json?")]
     [InlineData("launch tiny --memroy=1G", "--memroy is not an option of lodge launch. Did you mean --memory?")]
