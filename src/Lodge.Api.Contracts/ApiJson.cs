@@ -65,6 +65,7 @@ namespace Lodge.Api.Contracts;
 [JsonSerializable(typeof(GuestFileWritten))]
 [JsonSerializable(typeof(IReadOnlyList<ImageInfo>))]
 [JsonSerializable(typeof(ImageInfo))]
+[JsonSerializable(typeof(ImageLaunch))]
 [JsonSerializable(typeof(IReadOnlyList<CatalogueImage>))]
 [JsonSerializable(typeof(IReadOnlyList<Job>))]
 [JsonSerializable(typeof(LodgeEvent))]

@@ -6,8 +6,14 @@ namespace Lodge.Api.Contracts;
 /// <summary>Body of <c>POST /v1/images/build</c>; answered with a job.</summary>
 public sealed record BuildImage
 {
-    /// <summary>What to build: <c>tiny</c>.</summary>
+    /// <summary>What to build: <c>tiny</c>, <c>tiny-full</c> with drivers for more devices, or <c>debian</c>.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Debian's release, after which the image is then named: <c>debian-trixie</c>. Absent: the host's, and <c>debian</c>.</summary>
+    public string? Suite { get; init; }
+
+    /// <summary>Packages beside the usual ones; Debian only.</summary>
+    public IReadOnlyList<string>? Packages { get; init; }
 }
 
 /// <summary>Body of <c>POST /v1/images/pull</c>; answered with a job.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Lodge.Api.Contracts.Devices;
+using Lodge.Model.Images;
 using Lodge.Model.Vms;
 
 namespace Lodge.Api.Contracts;
@@ -12,6 +13,9 @@ public sealed record CreateVm
 
     /// <summary>Devices that it shall have beside those of <see cref="Definition"/>.</summary>
     public IReadOnlyList<AnyDevice>? Devices { get; init; }
+
+    /// <summary>An image that it gets a disk from, before those of <see cref="Definition"/>.</summary>
+    public ImageLaunch? Image { get; init; }
 
     /// <summary>Start it at once; when that fails, the VM is not created either.</summary>
     public bool Start { get; init; }

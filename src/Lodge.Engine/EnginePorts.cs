@@ -29,6 +29,9 @@ public sealed record EnginePorts
     /// <summary>Images.</summary>
     public required IImageCatalogue Images { get; init; }
 
+    /// <summary>Disks of VMs that are launched from images.</summary>
+    public required IImageDisks ImageDisks { get; init; }
+
     /// <summary>The host's huge pages.</summary>
     public required IHugePages HugePages { get; init; }
 

@@ -45,6 +45,7 @@ public sealed class LodgeEngine : IAsyncDisposable
         HostBridges = new HostBridgeService(_networks, ports.HostBridges, ports.Clock, loggers.CreateLogger<HostBridgeService>());
         Addresses = new AddressService(_networks, vms, _core.Live);
         Images = new ImageService(ports.Images, Jobs, vms);
+        ImageLauncher = new ImageLauncher(Images, ports.ImageDisks, vms);
         HugePages = new HugePageService(ports.HugePages, _core.Inventory);
         Cpus = new CpuService(ports.Hypervisor);
         Meters = ports.Meters;
@@ -121,6 +122,9 @@ public sealed class LodgeEngine : IAsyncDisposable
     /// <summary>Images.</summary>
     public ImageService Images { get; }
 
+    /// <summary>VMs from images.</summary>
+    public ImageLauncher ImageLauncher { get; }
+
     /// <summary>The host's huge pages.</summary>
     public HugePageService HugePages { get; }
 
@@ -192,5 +196,8 @@ public sealed class LodgeEngine : IAsyncDisposable
         _networks.Rules.Dispose();
         _networks.Completion.Dispose();
         Secrets.Dispose();
+
+        Images.Dispose();
+        Pools.Dispose();
     }
 }

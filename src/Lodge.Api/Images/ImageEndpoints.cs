@@ -46,7 +46,7 @@ internal static class ImageEndpoints
     private static async Task<IResult> BuildAsync(HttpContext context, LodgeEngine engine)
     {
         var request = await JsonBody.ReadAsync(context, ApiJson.Default.BuildImage);
-        return Answer.Accepted(context, engine.Images.Build(request.Name));
+        return Answer.Accepted(context, engine.Images.Build(new ImageBuild(request.Name, request.Suite, request.Packages)));
     }
 
     private static async Task<IResult> PullAsync(HttpContext context, LodgeEngine engine)

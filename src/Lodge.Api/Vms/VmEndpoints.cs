@@ -26,7 +26,7 @@ internal static class VmEndpoints
             .Takes<VmState>("state", "Only VMs in this state.")
             .Takes<bool>("addresses", "Whether the rows have the IP addresses of running VMs; asks who knows them for half a second at most. False when absent.")
             .Answers<IReadOnlyList<VmSummary>>();
-        vms.MapPost("", CreateAsync).As("createVm", "Define a VM, and start it when asked to", [.. VmFailures.OfStart, ErrorCode.VmExists])
+        vms.MapPost("", CreateAsync).As("createVm", "Define a VM, and start it when asked to", [.. VmFailures.OfStart, ErrorCode.VmExists, ErrorCode.ImageNotFound])
             .Reads<CreateVm>().Answers<Vm>(StatusCodes.Status201Created);
         vms.MapGet("/{vm}", Get).As("getVm", "Everything known about a VM", ErrorCode.VmNotFound)
             .Answers<Vm>().Produces(StatusCodes.Status304NotModified);
@@ -66,10 +66,14 @@ internal static class VmEndpoints
         }
 
         var definition = (request.Devices ?? []).Aggregate(request.Definition, (vm, device) => DeviceEditing.With(vm, device.Device()));
-        var vm = request.Start
-            ? await engine.Lifecycle.LaunchAsync(definition, request.Transient, request.Paused, context.RequestAborted)
-            : await engine.Definitions.DefineAsync(definition, context.RequestAborted);
+        var vm = request.Image is { } image
+            ? await engine.ImageLauncher.CreateAsync(definition, image, CreateAsync, context.RequestAborted)
+            : await CreateAsync(definition);
         return new VmAnswer(vm, StatusCodes.Status201Created);
+
+        Task<Vm> CreateAsync(VmDefinition whole) => request.Start
+            ? engine.Lifecycle.LaunchAsync(whole, request.Transient, request.Paused, context.RequestAborted)
+            : engine.Definitions.DefineAsync(whole, context.RequestAborted);
     }
 
     private static IResult Get(string vm, LodgeEngine engine) => new VmAnswer(engine.Vms.Get(vm));

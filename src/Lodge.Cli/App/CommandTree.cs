@@ -42,6 +42,7 @@ internal static class CommandTree
             NmiCommand.Create(),
             DumpCommand.Create(),
             ExecCommand.Create(),
+            SshCommand.Create(),
             AgentCommand.Create(),
             ListCommand.Create(),
             InfoCommand.Create(),

@@ -5,7 +5,10 @@ using Lodge.Cli.Consoles;
 using Lodge.Cli.Launching;
 using Lodge.Cli.Parsing;
 using Lodge.Cli.Rendering;
+using Lodge.Cli.Ssh;
 using Lodge.Model.Errors;
+using Lodge.Model.Images;
+using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
 
 namespace Lodge.Cli.Commands;
@@ -29,10 +32,13 @@ internal sealed class LaunchCommand
 
     private readonly Option<string> _nameOption = Opt.Text("--name", "NAME", "Name of the VM, when there is no IMAGE before it.");
     private readonly LaunchOptions _options = new();
+    private readonly Option<ByteSize?> _diskSize = Opt.Size("--disk-size", "Size of the disk that it gets from the image; 10GiB, or the image's if that is more.");
+    private readonly CloudInitOptions _cloudInit = new();
     private readonly Option<bool> _paused = Opt.Flag("--paused", "Leave it paused before its first instruction.");
     private readonly Option<bool> _transient = Opt.Flag("--transient", "Forget the VM when it stops.");
+    private readonly Option<bool> _wait = Opt.Flag("--wait", "Stay until cloud-init has ended in the guest, and fail when it failed.");
     private readonly Option<string> _waitFor = Opt.Text("--wait-for", "TEXT", "Stay until TEXT appears on the console.");
-    private readonly Option<TimeSpan?> _timeout = Opt.Duration("--timeout", "How long --wait-for stays at most; 5m if not given.");
+    private readonly Option<TimeSpan?> _timeout = Opt.Duration("--timeout", "How long --wait and --wait-for stay at most; 5m if not given.");
     private readonly Option<bool> _console = Opt.Flag("--console", "Open the console at once.");
 
     /// <summary>The command.</summary>
@@ -44,6 +50,7 @@ internal sealed class LaunchCommand
             Completes = Completes.Image,
             Notes = """
                 Returns when the VM runs. When starting fails, nothing is created. With --quiet it prints the name only.
+                An image with a disk gives the VM a copy-on-write layer over it, and cloud-init sets the guest up at its first boot.
                 The VM gets a card on the network 'default' if that runs, else one on QEMU's own network.
                 """.ReplaceLineEndings("\n"),
             Examples =
@@ -54,6 +61,7 @@ internal sealed class LaunchCommand
                 new("lodge launch tiny web1 --network lab --network backend", "with a card on each of two networks"),
                 new("lodge launch tiny db --set cpus.max=4 --set cpu.weight=200 --device 'disk data.raw bus=scsi'", "anything a VM can have"),
                 new("lodge launch --kernel vmlinuz --initrd initrd.img --append console=ttyS0 --machine microvm", "boot a kernel"),
+                new("lodge launch debian/13 web1 --package nginx --disk-size 20GiB", "a cloud image with your ssh key; then: lodge ssh web1"),
                 new("lodge launch tiny t1 --wait-for 'is up' --timeout 2m", "return when the guest says so"),
             ],
         };
@@ -67,7 +75,9 @@ internal sealed class LaunchCommand
         verb.Add(_name);
         verb.Add(_nameOption);
         _options.AddTo(verb);
-        foreach (var option in new Option[] { _paused, _transient, _waitFor, _timeout, _console })
+        verb.Add(_diskSize);
+        _cloudInit.AddTo(verb);
+        foreach (var option in new Option[] { _paused, _transient, _wait, _waitFor, _timeout, _console })
         {
             verb.Add(option);
         }
@@ -85,6 +95,11 @@ internal sealed class LaunchCommand
 
         cli.Output.Done(vm, ApiJson.Default.Vm, $"{vm.Name} is {StateWords.Of(vm.Status.State, vm.Status.Reason)}.");
         cli.Output.Flush();
+        if (cli.Get(_wait))
+        {
+            await CloudInitWait.RunAsync(cli, vm.Name, cli.Get(_timeout) ?? UsualPatience, cancellationToken);
+        }
+
         if (cli.Get(_waitFor) is { } text)
         {
             await ConsoleWatch.WaitForAsync(cli, vm.Name, text, cli.Get(_timeout) ?? UsualPatience, cancellationToken);
@@ -106,9 +121,29 @@ internal sealed class LaunchCommand
 
         var found = image is null ? null : await ImageLookup.FindAsync(cli.Client, image, cancellationToken);
         var name = NameOf(cli) ?? await MakeNameAsync(cli, cancellationToken);
+        var from = await FromImageAsync(cli, found, cancellationToken);
         var wishes = await UsualNetwork.AddAsync(cli.Client, asked, cancellationToken);
-        var request = LaunchRequest.Make(LaunchPlan.Make(name, found, wishes), wishes, cli.Get(_paused), cli.Get(_transient));
-        return await cli.Client.CreateVmAsync(request, cancellationToken);
+        wishes = from is not null && !cli.IsRemote ? wishes with { SshPort = FreePort.Find() } : wishes;
+        var request = LaunchRequest.Make(LaunchPlan.Make(name, found, wishes), wishes, cli.Get(_paused), cli.Get(_transient), from);
+        var vm = await cli.Client.CreateVmAsync(request, cancellationToken);
+        if (from is not null && (from.CloudInit?.User ?? found?.User) is { } user)
+        {
+            await new SshRecords(cli).KeepUserAsync(vm, user, cancellationToken);
+        }
+
+        return vm;
+    }
+
+    private async Task<ImageLaunch?> FromImageAsync(Invocation cli, ImageInfo? image, CancellationToken cancellationToken)
+    {
+        if (image?.Disk is not null)
+        {
+            return new ImageLaunch { Image = image.Name, DiskSize = cli.Get(_diskSize), CloudInit = await _cloudInit.ReadAsync(cli, cancellationToken) };
+        }
+
+        return cli.Has(_diskSize) || _cloudInit.AreGiven(cli)
+            ? throw Wrong("--disk-size and the options for cloud-init need an IMAGE with a disk.", "Such as debian/13; 'lodge image list --available' tells what there is.")
+            : null;
     }
 
     private string? NameOf(Invocation cli) => (cli.Get(_name), cli.Get(_nameOption)) switch

@@ -12,6 +12,9 @@ namespace Lodge.Cli.Launching;
 /// <summary>Turns wishes and an image into a definition.</summary>
 internal static class LaunchPlan
 {
+    /// <summary>Where a guest's ssh listens.</summary>
+    public const int SshPort = 22;
+
     /// <summary>The definition to create.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="image">What it boots from; null when the wishes say all.</param>
@@ -43,7 +46,7 @@ internal static class LaunchPlan
         (not null, > 0) => throw new LodgeException(
             ErrorCode.InvalidArgument, "--nic and --network exclude each other.", "Add further cards with --device 'nic source.type=user'."),
         (NicChoice.None, _) => [],
-        (_, 0) => [new NicDefinition()],
+        (_, 0) => [wishes.SshPort is { } port ? new NicDefinition(new UserNicSource { Forwards = [new UserPortForward { Port = port, TargetPort = SshPort }] }) : new NicDefinition()],
         _ => [.. wishes.Networks.Select(network => new NicDefinition(new NetworkNicSource(network)))],
     };
 
@@ -53,7 +56,7 @@ internal static class LaunchPlan
         var fromImage = wishes.Kernel is null ? image : null;
         return new BootDefinition
         {
-            Firmware = wishes.Firmware ?? usual.Firmware,
+            Firmware = wishes.Firmware ?? fromImage?.Firmware ?? usual.Firmware,
             Kernel = wishes.Kernel ?? image?.Kernel,
             Initrd = wishes.Initrd ?? fromImage?.Initrd,
             CommandLine = wishes.CommandLine ?? fromImage?.CommandLine,

@@ -1,5 +1,8 @@
 using System.Text;
+using System.Text.Json;
+using Lodge.Api.Contracts;
 using Lodge.Cli.Editing.Settings;
+using Lodge.Model.Images;
 using Lodge.Model.Vms;
 
 namespace Lodge.Cli.Launching;
@@ -15,10 +18,12 @@ internal static class LaunchRequest
     /// <param name="wishes">Values and devices that come on top of it.</param>
     /// <param name="paused">Whether the VM is left paused before its first instruction.</param>
     /// <param name="transient">Whether it is forgotten when it stops.</param>
-    public static byte[] Make(VmDefinition definition, LaunchWishes wishes, bool paused, bool transient)
+    /// <param name="image">What it gets from an image with a disk; null for nothing.</param>
+    public static byte[] Make(VmDefinition definition, LaunchWishes wishes, bool paused, bool transient, ImageLaunch? image = null)
     {
+        var from = image is null ? "" : $"\"image\":{JsonSerializer.Serialize(image, ReadableJson.Compact.ImageLaunch)},";
         var devices = string.Join(',', wishes.Devices.Select(Encoding.UTF8.GetString));
-        var head = $$"""{"start":true,"paused":{{Json(paused)}},"transient":{{Json(transient)}},"devices":[{{devices}}],"definition":""";
+        var head = $$"""{"start":true,"paused":{{Json(paused)}},"transient":{{Json(transient)}},"devices":[{{devices}}],{{from}}"definition":""";
         return [.. Encoding.UTF8.GetBytes(head), .. SettingAssignments.Apply(definition, wishes.Values), (byte)'}'];
     }
 

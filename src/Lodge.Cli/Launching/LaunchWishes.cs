@@ -42,6 +42,9 @@ internal sealed record LaunchWishes
     /// <summary>The network card's other end, when that is no network.</summary>
     public NicChoice? Nic { get; init; }
 
+    /// <summary>Port of the host's loopback that leads to the guest's ssh, when the card is on QEMU's own network.</summary>
+    public int? SshPort { get; init; }
+
     /// <summary>Whether to add a display.</summary>
     public bool Vnc { get; init; }
 

@@ -9,6 +9,7 @@ using Lodge.Qemu.Logs;
 using Lodge.Qemu.Planning;
 using Lodge.Storage;
 using Lodge.Storage.Images;
+using Lodge.Storage.Images.Disks;
 using Lodge.Store;
 
 namespace Lodge.Daemon.Hosting;
@@ -59,6 +60,7 @@ internal sealed class Hands : IAsyncDisposable
             SnapshotFiles = qemu.SnapshotFiles,
             ConsoleLogs = qemu.ConsoleLogs,
             Images = images,
+            ImageDisks = new ImageDisks(folders.Disks),
             HugePages = qemu.HugePages,
             Meters = qemu.Meters,
             Devices = qemu.Devices,

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using Lodge.Engine.Jobs;
 using Lodge.Engine.Ports;
 using Lodge.Engine.Vms;
@@ -11,13 +12,16 @@ using Lodge.Model.Vms;
 namespace Lodge.Engine.Images;
 
 /// <summary>Images that VMs can be launched from.</summary>
-public sealed class ImageService
+public sealed partial class ImageService : IDisposable
 {
-    private static readonly string[] Buildable = ["tiny", "tiny-full"];
+    private const string Debian = "debian";
+
+    private static readonly string[] Buildable = ["tiny", "tiny-full", Debian];
 
     private readonly IImageCatalogue _catalogue;
     private readonly JobBoard _jobs;
     private readonly VmInventory _vms;
+    private readonly SemaphoreSlim _held = new(1);
 
     internal ImageService(IImageCatalogue catalogue, JobBoard jobs, VmInventory vms) => (_catalogue, _jobs, _vms) = (catalogue, jobs, vms);
 
@@ -38,14 +42,25 @@ public sealed class ImageService
 
     /// <summary>Builds an image; one that is up to date already is kept.</summary>
     /// <returns>The job, under way.</returns>
-    public Job Build(string name)
+    public Job Build(ImageBuild build)
     {
-        if (!Buildable.Contains(name))
+        ArgumentNullException.ThrowIfNull(build);
+        if (!Buildable.Contains(build.Name))
         {
-            throw new LodgeException(ErrorCode.InvalidArgument, $"Lodge cannot build an image '{name}'.", $"It can build: {string.Join(", ", Buildable)}.");
+            throw new LodgeException(ErrorCode.InvalidArgument, $"Lodge cannot build an image '{build.Name}'.", $"It can build: {string.Join(", ", Buildable)}.");
         }
 
-        return _jobs.Run(JobKind.BuildImage, null, name, (progress, token) => _catalogue.BuildAsync(name, progress, token));
+        if (build.Name != Debian && (build.Suite is not null || build.Packages is { Count: > 0 }))
+        {
+            throw new LodgeException(ErrorCode.InvalidArgument, $"The image '{build.Name}' has no suite and no packages to choose.", "Leave them out, or build 'debian'.");
+        }
+
+        foreach (var word in (build.Packages ?? []).Append(build.Suite ?? "stable").Where(word => !DebianWord().IsMatch(word)))
+        {
+            throw new LodgeException(ErrorCode.InvalidArgument, $"'{word.ReplaceLineEndings(" ")}' can be no name of a package or release of Debian.", "Use small letters, digits, '+', '-' and '.'.");
+        }
+
+        return _jobs.Run(JobKind.BuildImage, null, build.Suite is null ? build.Name : $"{build.Name}-{build.Suite}", (progress, token) => _catalogue.BuildAsync(build, progress, token));
     }
 
     /// <summary>Downloads an image that its vendor publishes; one that is here as it is published now is kept.</summary>
@@ -75,6 +90,7 @@ public sealed class ImageService
     /// <exception cref="LodgeException">There is none, or disks of VMs rest on it.</exception>
     public async Task DeleteAsync(string name, CancellationToken cancellationToken)
     {
+        using var hold = await HoldAsync(cancellationToken);
         var image = await GetAsync(name, cancellationToken);
         if (await FindUsersAsync(image, cancellationToken) is { Count: > 0 } users)
         {
@@ -85,6 +101,16 @@ public sealed class ImageService
         }
 
         await _catalogue.DeleteAsync(name, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _held.Dispose();
+
+    /// <summary>Keeps images from being deleted until the answer is disposed of: while a VM is made from one.</summary>
+    internal async Task<IDisposable> HoldAsync(CancellationToken cancellationToken)
+    {
+        await _held.WaitAsync(cancellationToken);
+        return new Hold(_held);
     }
 
     private async Task<IReadOnlyList<string>> FindUsersAsync(ImageInfo image, CancellationToken cancellationToken)
@@ -131,5 +157,13 @@ public sealed class ImageService
             : Suggestion.For(name, [.. images.Select(image => image.Name), .. published.Select(image => image.Name)]) is { } near ? $"Did you mean '{near}'?"
             : "List the images with 'lodge image list'.";
         return new LodgeException(ErrorCode.ImageNotFound, $"There is no image '{name}' on this host.", remedy);
+    }
+
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9+.-]{0,127}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex DebianWord();
+
+    private sealed class Hold(SemaphoreSlim held) : IDisposable
+    {
+        public void Dispose() => held.Release();
     }
 }

@@ -14,10 +14,10 @@ public interface IImageCatalogue
     Task<IReadOnlyList<CatalogueImage>> ListPublishedAsync(CancellationToken cancellationToken);
 
     /// <summary>Builds an image from the host's own packages.</summary>
-    /// <param name="name">What to build; <c>tiny</c>, or <c>tiny-full</c> with drivers for more devices.</param>
+    /// <param name="build">What to build.</param>
     /// <param name="progress">Share done, 0 to 1, and the present step.</param>
     /// <param name="cancellationToken">Ends the build and removes what it had begun.</param>
-    Task<ImageInfo> BuildAsync(string name, IProgress<(double? Share, string Step)> progress, CancellationToken cancellationToken);
+    Task<ImageInfo> BuildAsync(ImageBuild build, IProgress<(double? Share, string Step)> progress, CancellationToken cancellationToken);
 
     /// <summary>Downloads a published image; one that is here already, as published now, is kept.</summary>
     /// <param name="image">Which.</param>
@@ -46,6 +46,12 @@ public interface IImageCatalogue
     /// <param name="cancellationToken">Ends the reading.</param>
     Task<IReadOnlySet<string>> FindDependentsAsync(string file, IReadOnlyCollection<string> disks, CancellationToken cancellationToken);
 }
+
+/// <summary>What to build.</summary>
+/// <param name="Name"><c>tiny</c>, <c>tiny-full</c> with drivers for more devices, or <c>debian</c>.</param>
+/// <param name="Suite">Debian's release; null: the host's.</param>
+/// <param name="Packages">Packages beside the usual ones; Debian only.</param>
+public sealed record ImageBuild(string Name, string? Suite = null, IReadOnlyList<string>? Packages = null);
 
 /// <summary>What to import.</summary>
 /// <param name="Path">Absolute path of the file.</param>

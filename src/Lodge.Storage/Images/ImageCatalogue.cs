@@ -2,6 +2,7 @@ using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
 using Lodge.Model.Images;
 using Lodge.Storage.Images.Catalogue;
+using Lodge.Storage.Images.Debian;
 using Lodge.Storage.Images.Disks;
 using Lodge.Storage.Images.Pull;
 using Lodge.Storage.Images.Tiny;
@@ -39,23 +40,12 @@ public sealed class ImageCatalogue : IImageCatalogue, IDisposable
         PublishedImages.ReadAsync(_options.UserCatalogue, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<ImageInfo> BuildAsync(string name, IProgress<(double? Share, string Step)> progress, CancellationToken cancellationToken)
+    public Task<ImageInfo> BuildAsync(ImageBuild build, IProgress<(double? Share, string Step)> progress, CancellationToken cancellationToken)
     {
-        var request = new TinyImageRequest
-        {
-            Variant = TinyVariant.All.Single(variant => variant.Name == name),
-            TargetFolder = _places.FolderOf(name),
-            CacheFolder = Path.Combine(_options.CacheFolder, "apt"),
-        };
-        try
-        {
-            var image = await new TinyImageBuilder(_clock).BuildAsync(request, new StepProgress(progress), cancellationToken);
-            return _places.Describe(image.Folder, image.Manifest);
-        }
-        catch (ImageBuildException failure)
-        {
-            throw new LodgeException(CodeOf(failure.Fault), failure.Message, failure.Remedy, failure);
-        }
+        ArgumentNullException.ThrowIfNull(build);
+        return build.Name == "debian"
+            ? DescribedAsync(() => new DebianImageBuilder(_disks, _places, _clock).BuildAsync(build, progress, cancellationToken))
+            : BuildTinyAsync(build.Name, progress, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -104,6 +94,25 @@ public sealed class ImageCatalogue : IImageCatalogue, IDisposable
     public void Dispose() => _puller.Dispose();
 
     private string[] OwnDisks() => Directory.Exists(_options.DisksFolder) ? Directory.GetFiles(_options.DisksFolder, "*.qcow2") : [];
+
+    private async Task<ImageInfo> BuildTinyAsync(string name, IProgress<(double? Share, string Step)> progress, CancellationToken cancellationToken)
+    {
+        var request = new TinyImageRequest
+        {
+            Variant = TinyVariant.All.Single(variant => variant.Name == name),
+            TargetFolder = _places.FolderOf(name),
+            CacheFolder = Path.Combine(_options.CacheFolder, "apt"),
+        };
+        try
+        {
+            var image = await new TinyImageBuilder(_clock).BuildAsync(request, new StepProgress(progress), cancellationToken);
+            return _places.Describe(image.Folder, image.Manifest);
+        }
+        catch (ImageBuildException failure)
+        {
+            throw new LodgeException(CodeOf(failure.Fault), failure.Message, failure.Remedy, failure);
+        }
+    }
 
     private async Task<ImageInfo> DescribedAsync(Func<Task<ImageManifest>> make)
     {

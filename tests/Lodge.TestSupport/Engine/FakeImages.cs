@@ -33,9 +33,9 @@ internal sealed class FakeImages : IImageCatalogue
     public Task<IReadOnlySet<string>> FindDependentsAsync(string file, IReadOnlyCollection<string> disks, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlySet<string>>(disks.Where(disk => disk == file).ToHashSet());
 
-    public Task<ImageInfo> BuildAsync(string name, IProgress<(double? Share, string Step)> progress, CancellationToken cancellationToken)
+    public Task<ImageInfo> BuildAsync(ImageBuild build, IProgress<(double? Share, string Step)> progress, CancellationToken cancellationToken)
     {
         progress.Report((0.5, "packing"));
-        return Task.FromResult(Tiny with { Name = name });
+        return Task.FromResult(Tiny with { Name = build.Name });
     }
 }

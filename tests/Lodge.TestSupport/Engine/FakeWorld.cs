@@ -46,6 +46,9 @@ public sealed class FakeWorld
 
     public string BootId { get; set; } = "boot 1";
 
+    /// <summary>Disks of VMs from images.</summary>
+    public FakeImageDisks ImageDisks { get; } = new();
+
     /// <summary>The host's huge pages.</summary>
     public FakeHugePages HugePages { get; } = new();
 
@@ -125,6 +128,7 @@ public sealed class FakeWorld
             SavedStates = new FakeSavedStates(this, fate),
             ConsoleLogs = new FakeConsoleLogs(this),
             Images = new FakeImages(),
+            ImageDisks = ImageDisks,
             HugePages = HugePages,
             Meters = Meters,
             NetworkStore = new FakeNetworkStore(Networks, fate),
