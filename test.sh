@@ -9,9 +9,9 @@ source "$(dirname "$0")/eng/common.sh"
 cd "$top"
 
 test_packages=(
-  at-spi2-core btrfs-progs busybox-static ceph-common ceph-mon ceph-osd cpio dbus-x11 gir1.2-atspi-2.0 iproute2 librsvg2-common
-  libvirt-clients libvirt-dbus libxml2-utils nfs-ganesha nfs-ganesha-vfs passt procps python3-libvirt sqlite3 swtpm swtpm-tools
-  tgt virt-manager virtinst xfsprogs xvfb
+  at-spi2-core btrfs-progs busybox-static ceph-common ceph-mon ceph-osd cpio dbus-x11 gir1.2-atspi-2.0 gpg gpgv iproute2
+  librsvg2-common libvirt-clients libvirt-dbus libxml2-utils nfs-ganesha nfs-ganesha-vfs passt procps python3-libvirt sqlite3
+  swtpm swtpm-tools tgt virt-manager virtinst xfsprogs xvfb
 )
 reports=$top/artifacts/test-results
 minutes=${LODGE_TEST_MINUTES:-15}

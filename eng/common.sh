@@ -12,7 +12,7 @@ export SharedCompilationId=${SharedCompilationId:-lodge-$$}
 # shellcheck disable=SC2034
 build_packages=(gcc libc6-dev zlib1g-dev libsqlite3-dev)
 # shellcheck disable=SC2034
-run_packages=(qemu-system-x86 qemu-block-extra qemu-utils ovmf dnsmasq-base libnftables1)
+run_packages=(qemu-system-x86 qemu-block-extra qemu-utils ovmf dnsmasq-base libnftables1 genisoimage xz-utils)
 
 say() {
   if [ -t 1 ]; then printf '\n\033[1m%s\033[0m\n' "$*"; else printf '\n%s\n' "$*"; fi

@@ -196,7 +196,6 @@ public sealed class LodgeEngine : IAsyncDisposable
         _networks.Rules.Dispose();
         _networks.Completion.Dispose();
         Secrets.Dispose();
-
         Images.Dispose();
         Pools.Dispose();
     }
