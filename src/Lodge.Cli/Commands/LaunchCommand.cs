@@ -126,9 +126,9 @@ internal sealed class LaunchCommand
         wishes = from is not null && !cli.IsRemote ? wishes with { SshPort = FreePort.Find() } : wishes;
         var request = LaunchRequest.Make(LaunchPlan.Make(name, found, wishes), wishes, cli.Get(_paused), cli.Get(_transient), from);
         var vm = await cli.Client.CreateVmAsync(request, cancellationToken);
-        if (from is not null && (from.CloudInit?.User ?? found?.User) is { } user)
+        if (from is not null)
         {
-            await new SshRecords(cli).KeepUserAsync(vm, user, cancellationToken);
+            await new SshRecords(cli).KeepLoginAsync(vm, from.CloudInit?.User ?? found?.User, _cloudInit.FindIdentity(cli), cancellationToken);
         }
 
         return vm;

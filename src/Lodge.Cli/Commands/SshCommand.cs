@@ -55,8 +55,9 @@ internal sealed class SshCommand
         var records = new SshRecords(cli);
         var keys = await HostKeys.ReadAsync(cli, vm, cancellationToken);
         await records.PrepareAsync(vm, keys, cancellationToken);
-        var user = cli.Get(_user) ?? await records.FindUserAsync(vm, cancellationToken);
-        var arguments = target.Arguments(vm.Id.ToString(), records.KnownHostsOf(vm), keys.Count > 0, user, cli.Get(_command) ?? []);
+        var (user, identity) = await records.FindLoginAsync(vm, cancellationToken);
+        var login = new SshLogin(cli.Get(_user) ?? user, identity);
+        var arguments = target.Arguments(vm.Id.ToString(), records.KnownHostsOf(vm), keys.Count > 0, login, cli.Get(_command) ?? []);
         return (ExitStatus)await RunSshAsync(cli, arguments, cancellationToken);
     }
 

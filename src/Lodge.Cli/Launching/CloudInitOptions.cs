@@ -54,6 +54,12 @@ internal sealed class CloudInitOptions
         };
     }
 
+    /// <summary>The private key that belongs to the first public one, to log in with; null when there is none beside it.</summary>
+    public string? FindIdentity(Invocation cli) => (cli.Get(_sshKeys) is { Length: > 0 } given ? given : SshKeys.OwnFiles(cli.Host.Environment("HOME")))
+        .Where(path => path.EndsWith(".pub", StringComparison.Ordinal))
+        .Select(path => Path.GetFullPath(path[..^".pub".Length], cli.Host.Folder))
+        .FirstOrDefault(File.Exists);
+
     private async Task<IReadOnlyList<string>?> KeysAsync(Invocation cli, bool hasUserData, CancellationToken cancellationToken)
     {
         var keys = new List<string>();

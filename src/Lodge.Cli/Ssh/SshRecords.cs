@@ -19,16 +19,21 @@ internal sealed class SshRecords(Invocation cli)
     /// <summary>The file with the keys of a VM's guest.</summary>
     public string KnownHostsOf(Vm vm) => Path.Combine(_folder, $"{vm.Id}.known_hosts");
 
-    /// <summary>Remembers whom to log in as.</summary>
-    public async Task KeepUserAsync(Vm vm, string user, CancellationToken cancellationToken)
+    /// <summary>Remembers whom to log in as, and with which private key.</summary>
+    public async Task KeepLoginAsync(Vm vm, string? user, string? identity, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(_folder, Private);
-        await File.WriteAllTextAsync(UserFileOf(vm), user, cancellationToken);
+        await File.WriteAllLinesAsync(LoginFileOf(vm), [user ?? "", identity ?? ""], cancellationToken);
     }
 
-    /// <summary>Whom to log in as; null when that is not known.</summary>
-    public async Task<string?> FindUserAsync(Vm vm, CancellationToken cancellationToken) =>
-        File.Exists(UserFileOf(vm)) ? (await File.ReadAllTextAsync(UserFileOf(vm), cancellationToken)).Trim() : null;
+    /// <summary>Whom to log in as, and with which private key; null what is not known.</summary>
+    public async Task<(string? User, string? Identity)> FindLoginAsync(Vm vm, CancellationToken cancellationToken)
+    {
+        var lines = File.Exists(LoginFileOf(vm)) ? await File.ReadAllLinesAsync(LoginFileOf(vm), cancellationToken) : [];
+        return (Line(0), Line(1));
+
+        string? Line(int number) => lines.ElementAtOrDefault(number) is { Length: > 0 } text ? text : null;
+    }
 
     /// <summary>Makes the file with the keys of a guest: those that are given, or as it was when none are.</summary>
     public async Task PrepareAsync(Vm vm, IReadOnlyList<string> keys, CancellationToken cancellationToken)
@@ -40,7 +45,7 @@ internal sealed class SshRecords(Invocation cli)
         }
     }
 
-    private string UserFileOf(Vm vm) => Path.Combine(_folder, $"{vm.Id}.user");
+    private string LoginFileOf(Vm vm) => Path.Combine(_folder, $"{vm.Id}.login");
 
     private static string StateFolder(CliHost host) => host.Environment("XDG_STATE_HOME") is { Length: > 0 } state
         ? state

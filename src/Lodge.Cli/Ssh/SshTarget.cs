@@ -55,21 +55,27 @@ internal sealed record SshTarget(string Host, int Port)
             .FirstOrDefault();
     }
 
-    /// <summary>The arguments of ssh. Pure.</summary>
+    /// <summary>The arguments of ssh.</summary>
     /// <param name="alias">The name by which the guest's keys are filed.</param>
     /// <param name="knownHosts">The file with them.</param>
     /// <param name="isKnown">Whether its keys are in it; if not, those that it shows first are.</param>
-    /// <param name="user">Whom to log in as; null for ssh's own choice.</param>
+    /// <param name="login">Whom to log in as, and how.</param>
     /// <param name="command">What to run; empty for a shell.</param>
-    public IReadOnlyList<string> Arguments(string alias, string knownHosts, bool isKnown, string? user, IReadOnlyList<string> command) =>
+    public IReadOnlyList<string> Arguments(string alias, string knownHosts, bool isKnown, SshLogin login, IReadOnlyList<string> command) =>
     [
         "-o", $"HostKeyAlias={alias}",
         "-o", $"UserKnownHostsFile=\"{knownHosts}\"",
         "-o", "GlobalKnownHostsFile=/dev/null",
         "-o", $"StrictHostKeyChecking={(isKnown ? "yes" : "accept-new")}",
         "-p", Port.ToString(CultureInfo.InvariantCulture),
-        .. user is null ? Array.Empty<string>() : ["-l", user],
+        .. login.User is { } user ? ["-l", user] : Array.Empty<string>(),
+        .. login.Identity is { } identity && File.Exists(identity) ? ["-i", identity] : Array.Empty<string>(),
         "--", Host,
         .. command,
     ];
 }
+
+/// <summary>How to log in.</summary>
+/// <param name="User">Whom as; null for ssh's own choice.</param>
+/// <param name="Identity">A file with a private key that ssh shall try besides its usual ones; null for none.</param>
+internal sealed record SshLogin(string? User, string? Identity);

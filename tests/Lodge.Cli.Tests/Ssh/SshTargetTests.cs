@@ -39,8 +39,8 @@ public sealed class SshTargetTests
 
         Assert.Equal(
             "-o HostKeyAlias=id -o UserKnownHostsFile=\"/k\" -o GlobalKnownHostsFile=/dev/null -o StrictHostKeyChecking=yes -p 22 -l debian -- 192.168.1.5 uptime -p",
-            string.Join(' ', target.Arguments("id", "/k", isKnown: true, "debian", ["uptime", "-p"])));
-        Assert.Contains("StrictHostKeyChecking=accept-new", target.Arguments("id", "/k", isKnown: false, null, []));
+            string.Join(' ', target.Arguments("id", "/k", isKnown: true, new SshLogin("debian", "/nonexistent"), ["uptime", "-p"])));
+        Assert.Contains("StrictHostKeyChecking=accept-new", target.Arguments("id", "/k", isKnown: false, new SshLogin(null, null), []));
     }
 
     [Theory]
