@@ -197,6 +197,5 @@ public sealed class LodgeEngine : IAsyncDisposable
         _networks.Completion.Dispose();
         Secrets.Dispose();
         Images.Dispose();
-        Pools.Dispose();
     }
 }
