@@ -44,7 +44,7 @@ public sealed class ImageImportTests : IDisposable
         var image = await ImportAsync(file, "mine");
 
         Assert.Equal(TestDisk.VirtualSize, image.Disk!.VirtualSize);
-        await HostTool.QemuImg.DemandAsync("compare", ["compare", "-q", "-f", format, "-F", "qcow2", file, image.Disk.Path], "/", Stop);
+        await ImageTool.QemuImg.DemandAsync("compare", ["compare", "-q", "-f", format, "-F", "qcow2", file, image.Disk.Path], "/", Stop);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(image.Disk.Path, Stop))), image.Disk.Sha256);
     }
 
@@ -72,7 +72,7 @@ public sealed class ImageImportTests : IDisposable
         Assert.Contains("begins as qcow2", refused.Message, StringComparison.Ordinal);
 
         var taken = await ImportAsync(file, "lie", ImportFormat.Raw);
-        await HostTool.QemuImg.DemandAsync("compare", ["compare", "-q", "-f", "raw", "-F", "qcow2", file, taken.Disk!.Path], "/", Stop);
+        await ImageTool.QemuImg.DemandAsync("compare", ["compare", "-q", "-f", "raw", "-F", "qcow2", file, taken.Disk!.Path], "/", Stop);
     }
 
     [Theory]

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Lodge.Cli.App;
 using Lodge.Cli.Parsing;
 using Lodge.Cli.Work;
-using Lodge.Model.Errors;
 
 namespace Lodge.Cli.Commands.Agents;
 

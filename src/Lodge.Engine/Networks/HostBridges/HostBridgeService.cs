@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
-using Lodge.Model.Networks;
 using Lodge.Model.Networks.HostBridges;
 using Lodge.Model.Text;
 using Microsoft.Extensions.Logging;

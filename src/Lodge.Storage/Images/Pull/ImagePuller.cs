@@ -108,11 +108,11 @@ internal sealed class ImagePuller : IDisposable
     private static async Task UnpackAsync(string path, string place, CancellationToken cancellationToken)
     {
         await using var target = new FileStream(place, FileMode.CreateNew, FileAccess.Write);
-        var (status, errors) = await HostTool.Xz.RunAsync(
+        var (status, errors) = await ImageTool.Xz.RunAsync(
             ["--decompress", "--stdout", "--threads=0", "--", path], "/", (output, stop) => output.CopyToAsync(target, stop), cancellationToken);
         if (status != 0)
         {
-            throw HostTool.Xz.Failed("unpack the image", errors);
+            throw ImageTool.Xz.Failed("unpack the image", errors);
         }
     }
 

@@ -5,16 +5,16 @@ namespace Lodge.Storage.Images;
 /// <summary>A program of the host that images are worked on with.</summary>
 /// <param name="Program">Its name.</param>
 /// <param name="Package">The Debian package that brings it.</param>
-internal sealed record HostTool(string Program, string Package)
+internal sealed record ImageTool(string Program, string Package)
 {
     /// <summary>QEMU's tool for images.</summary>
-    public static HostTool QemuImg { get; } = new("qemu-img", "qemu-utils");
+    public static ImageTool QemuImg { get; } = new("qemu-img", "qemu-utils");
 
     /// <summary>Unpacks what is packed with xz.</summary>
-    public static HostTool Xz { get; } = new("xz", "xz-utils");
+    public static ImageTool Xz { get; } = new("xz", "xz-utils");
 
     /// <summary>Makes ISO 9660 file systems.</summary>
-    public static HostTool GenIsoImage { get; } = new("genisoimage", "genisoimage");
+    public static ImageTool GenIsoImage { get; } = new("genisoimage", "genisoimage");
 
     /// <summary>Runs it to its end, whatever that is.</summary>
     /// <exception cref="LodgeException">It is not installed.</exception>
