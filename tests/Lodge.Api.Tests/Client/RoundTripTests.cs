@@ -31,6 +31,8 @@ public sealed class RoundTripTests
         await AgentRoundTrip.RunAsync(api);
         await HostAsync(api);
         await NetworkRoundTrip.RunAsync(api);
+        await SnapshotRoundTrip.RunAsync(api);
+        await StorageRoundTrip.RunAsync(api);
         await ImageRoundTrip.RunAsync(api);
 
         // Operations that the client has no use for.

@@ -10,7 +10,7 @@ namespace Lodge.Api.Tests.Errors;
 
 public sealed class JsonErrorsTests
 {
-    private const string DiskFields = "The fields of a disk: name, device, source, format, readOnly, shareable, bus, virtio,";
+    private const string DiskFields = "The fields of a disk: name, device, source, format, encryption, readOnly, shareable, bus, virtio,";
 
     [Theory]
     [InlineData("""{"name":"a","memroy":{}}""", "'memroy' is not a field of a VM definition; did you mean 'memory'?")]
@@ -35,7 +35,7 @@ public sealed class JsonErrorsTests
     [InlineData("""{"name":"a","disks":{}}""", "'disks' must be a list in square brackets, not an object.")]
     [InlineData("""{"name":"a","disks":[null]}""", "'disks[0]' must be an object in braces, not null.")]
     [InlineData("""{"name":"a","disks":[{"source":{"path":"/a"}}]}""", "'disks[0].source.type' is missing.")]
-    [InlineData("""{"name":"a","disks":[{"source":{"type":"fiel","path":"/a"}}]}""", "'disks[0].source.type' must be \"file\" or \"block\", not \"fiel\".")]
+    [InlineData("""{"name":"a","disks":[{"source":{"type":"fiel","path":"/a"}}]}""", "'disks[0].source.type' must be \"file\", \"block\", \"volume\", \"nfs\", \"iscsi\", \"rbd\", \"http\" or \"nbd\", not \"fiel\".")]
     [InlineData("""{"name":"a","disks":[{"source":{"type":"file"}}]}""", "'disks[0].source.path' is missing; a disk's source of type file needs it.")]
     [InlineData("""{"name":"a","disks":[{"source":{"type":"file","pathh":"/a","path":"/a"}}]}""", "'disks[0].source.pathh' is not a field of a disk's source of type file; did you mean 'path'?")]
     [InlineData("""{"name":"a","disks":[{"io":"io_urnig"}]}""", "'disks[0].io' must be \"threads\", \"native\" or \"io_uring\", not \"io_urnig\"; perhaps \"io_uring\" is meant.")]

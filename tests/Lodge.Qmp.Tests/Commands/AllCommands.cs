@@ -33,6 +33,8 @@ internal static class AllCommands
         new QueryNamedBlockNodesCommand(true),
         new BlockdevAddCommand(Object("""{"driver": "null-co", "node-name": "n"}""")), new BlockdevDelCommand("n"),
         new BlockResizeCommand("n", 1024), new BlockSetWriteThresholdCommand("n", 1024), new CalcDirtyRateCommand(1, "page-sampling"),
+        new BlockStreamCommand("j", "n", "base", "base.qcow2"), new QueryJobsCommand(), new JobCommand("cancel", "j"), new JobCommand("dismiss", "j"),
+        new TransactionCommand([TransactionAction.Snapshot("n", "o")]),
         new QueryCpusFastCommand(), new QueryIothreadsCommand(), new QueryMemorySizeSummaryCommand(),
         new QueryBalloonCommand(), new BalloonCommand(1), new QueryUuidCommand(), new QueryNameCommand(),
         new QueryKvmCommand(), new QueryTargetCommand(), new QueryMachinesCommand(),

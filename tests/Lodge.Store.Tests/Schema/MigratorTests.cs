@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Lodge.Model.Vms;
 using Lodge.Model.Firewall.Filters;
+using Lodge.Model.Snapshots;
 using Lodge.Model.Storage;
 using Lodge.Store.Schema;
 using Lodge.Store.Tests.Support;
@@ -50,6 +51,8 @@ public sealed class MigratorTests : IDisposable
         Assert.Equal(version >= 4, (await store.Pools.LoadAsync(CancellationToken.None)).Any(pool =>
             pool.Definition is { Name: "images", Autostart: true, Backend: FolderPoolBackend { Path: "/srv" } }));
         Assert.Equal(version >= 6, (await store.Pools.LoadVolumesAsync(CancellationToken.None)).Any(volume => volume is { Name: "web1", Format: VolumeFormat.Raw }));
+        Assert.Equal(version >= 7, (await store.Snapshots.LoadAsync(CancellationToken.None)).Any(set =>
+            set.Layers is [{ Path: "/srv/1.first.qcow2", State: LayerState.Kept }]));
         Assert.Equal(101, await store.ReserveSequencesAsync(1, CancellationToken.None));
     }
 

@@ -12,6 +12,8 @@ namespace Lodge.TestSupport.Engine;
 /// </summary>
 public sealed class FakeStorage : IStorageHost, IPoolDriver, IVolumeDriver
 {
+    private readonly ConcurrentDictionary<string, FakeContent> _contents = new();
+
     /// <summary>Volumes by their paths.</summary>
     public ConcurrentDictionary<string, Volume> Files { get; } = new();
 
@@ -87,6 +89,17 @@ public sealed class FakeStorage : IStorageHost, IPoolDriver, IVolumeDriver
         Files.TryRemove(volume.Key, out _);
         return Task.CompletedTask;
     }
+
+    public Task WipeAsync(PoolAccess pool, Volume volume, WipeMethod method, IProgress<double> progress, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task RebaseAsync(PoolAccess pool, Volume volume, VolumeOrigin? backing, IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        Files[volume.Key] = Files[volume.Key] with { Backing = backing?.Source.HostPath() is { } below ? new VolumeBacking(below, VolumeFormat.Qcow2) : null };
+        return Task.CompletedTask;
+    }
+
+    public Task<IVolumeContent> OpenAsync(PoolAccess pool, Volume volume, bool write, CancellationToken cancellationToken) =>
+        Task.FromResult<IVolumeContent>(_contents.GetOrAdd(volume.Key, _ => new FakeContent()));
 
     /// <summary>Puts a file there.</summary>
     public void Add(string folder, string name, VolumeFormat format, long capacity, string? backing = null) => Files[$"{folder}/{name}"] = new Volume
