@@ -153,9 +153,10 @@ internal sealed class LiveMachine : IVmLive
     private string? WhyNotAttach(DeviceDefinition device, VmDefinition running, LivePlan before, LivePlan after) =>
         after.WhyNotAlone(device.Alias!) ?? LivePlan.WhyOutOfReach(after.Device(device.Alias!), before) ?? WhyNoNetwork(device, before, after) ?? WhyMemoryIsPrivate(device, running);
 
-    // A process that gave up its right to connect never gets it back.
+    // A process that gave up its right to connect never gets it back. A card of QEMU's own network works without: its guest
+    // gets no TCP to the outside then, but all the rest.
     private string? WhyNoNetwork(DeviceDefinition device, LivePlan before, LivePlan after) =>
-        after.Plan.NeedsNetwork && !before.Plan.NeedsNetwork && Runtime.Security.Items.Any(item => item is { Name: "landlock-network", State: SecurityState.Enforced })
+        device is DiskDefinition && after.Plan.NeedsNetwork && !before.Plan.NeedsNetwork && Runtime.Security.Items.Any(item => item is { Name: "landlock-network", State: SecurityState.Enforced })
             ? $"'{device.Alias}' needs the network, which the running QEMU was confined not to reach; a VM that has a disk on a server when it starts can be given more."
             : null;
 
