@@ -1,5 +1,6 @@
 using Lodge.Engine.Ports;
 using Lodge.Model.Vms.Devices;
+using Lodge.Qemu.Planning.Disks;
 using Lodge.Qemu.Processes;
 using Lodge.Qemu.Snapshots;
 using Lodge.Qmp.Commands;
@@ -22,7 +23,7 @@ internal sealed class DiskImages(QmpSession session, BlockNodes nodes, Action on
     {
         try
         {
-            await session.ExecuteAsync(new BlockResizeCommand((await ImageOfAsync(disk, cancellationToken)).Node, Whole(bytes)), ResizeDeadline, cancellationToken);
+            await session.ExecuteAsync(new BlockResizeCommand((await NodesOfAsync(disk, cancellationToken)).Image, Whole(bytes)), ResizeDeadline, cancellationToken);
         }
         finally
         {
@@ -31,10 +32,20 @@ internal sealed class DiskImages(QmpSession session, BlockNodes nodes, Action on
     }
 
     public async Task MarkAsync(DiskDefinition disk, long bytes, CancellationToken cancellationToken) => await session.ExecuteAsync(
-        new BlockSetWriteThresholdCommand((await ImageOfAsync(disk, cancellationToken)).File, bytes), cancellationToken);
+        new BlockSetWriteThresholdCommand((await NodesOfAsync(disk, cancellationToken)).File, bytes), cancellationToken);
 
-    // Snapshots change which image it is.
-    private Task<BlockImage> ImageOfAsync(DiskDefinition disk, CancellationToken cancellationToken) => nodes.GetAsync(disk.Source!.HostPath()!, cancellationToken);
+    // Snapshots change which image it is; what is no file of the host has none.
+    private async Task<(string Image, string File)> NodesOfAsync(DiskDefinition disk, CancellationToken cancellationToken)
+    {
+        if (disk.Source?.HostPath() is not { } path)
+        {
+            var planned = DiskNodeNames.Layer(disk.Alias!, 0);
+            return (planned, DiskNodeNames.Below(planned));
+        }
+
+        var image = await nodes.GetAsync(path, cancellationToken);
+        return (image.Node, image.File);
+    }
 
     private static long Whole(long bytes) => bytes > long.MaxValue - Sector ? bytes : (bytes + Sector - 1) / Sector * Sector;
 }

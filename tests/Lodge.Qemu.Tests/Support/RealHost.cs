@@ -110,7 +110,24 @@ internal sealed class RealHost : IAsyncDisposable
         _backend?.Dispose();
         _watcher.Dispose();
         Linux.Cgroups.CgroupTree.Prepare(Linux.Cgroups.CgroupLayout.Detect(), Options.Instance).RemovePlace();
-        Directory.Delete(Root, recursive: true);
+        await DeleteRootAsync();
+    }
+
+    // What QEMU can do may just be being written down by the probe in the background.
+    private async Task DeleteRootAsync()
+    {
+        for (var tries = 50; ; tries--)
+        {
+            try
+            {
+                Directory.Delete(Root, recursive: true);
+                return;
+            }
+            catch (IOException) when (tries > 0)
+            {
+                await Task.Delay(20);
+            }
+        }
     }
 
     private QemuBackend Open()
