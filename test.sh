@@ -28,7 +28,8 @@ require_x86_64
 need_packages "${build_packages[@]}" "${run_packages[@]}" "${test_packages[@]}"
 need_package_lists linux-image-cloud-amd64 linux-image-amd64 busybox-static qemu-guest-agent
 need_dotnet
-trap stop_compiler_server EXIT
+building=
+trap '[ -z "$building" ] || kill "$building" 2> /dev/null; stop_compiler_server' EXIT
 
 projects=()
 for folder in tests/*.Tests; do
@@ -37,18 +38,39 @@ for folder in tests/*.Tests; do
 done
 [ ${#projects[@]} -gt 0 ] || die "No test project is called anything like '$only'." "There are: $(cd tests && echo ./*.Tests | sed 's|\./||g')"
 
+# These start the native programs; the others can run while those are built, which keeps little more than one processor busy.
+with_programs=(Lodge.Linux.Tests Lodge.Network.Tests Lodge.Qemu.Tests Lodge.System.Tests)
+build_log=$top/artifacts/build.log
+
+needs_programs() {
+  [[ " ${with_programs[*]} " == *" $1 "* ]]
+}
+
 build() {
+  local name
+  say "Building the tests."
   if [ -z "$only" ]; then
-    ./build.sh
-    say "Building the tests."
     dotnet build Lodge.slnx -c Debug -v quiet -m:2
-    return
+  else
+    for name in "${projects[@]}"; do
+      dotnet build "tests/$name" -c Debug -v quiet -m:2
+    done
   fi
 
-  [[ " ${projects[*]} " != *" Lodge.System.Tests "* ]] || ./build.sh
   for name in "${projects[@]}"; do
-    dotnet build "tests/$name" -c Debug -v quiet -m:2
+    if needs_programs "$name" && [ -z "$building" ]; then
+      say "Building the programs beside the first tests; the first time takes some minutes."
+      ./build.sh > "$build_log" 2>&1 &
+      building=$!
+    fi
   done
+}
+
+# Waits until the programs are built; prints what the compiler said when they are not.
+wait_for_programs() {
+  [ -n "$building" ] || return 0
+  wait "$building" || { cat "$build_log" && die "The programs did not build." "See the errors above."; }
+  building=
 }
 
 # The number in an attribute of the report's <assembly> element; 0 where there is none.
@@ -125,7 +147,11 @@ build
 rm -rf "$reports"
 mkdir -p "$reports"
 for name in "${projects[@]}"; do
-  run "$name" "$@"
+  needs_programs "$name" || run "$name" "$@"
+done
+wait_for_programs
+for name in "${projects[@]}"; do
+  ! needs_programs "$name" || run "$name" "$@"
 done
 
 unsteady=()
