@@ -9,9 +9,9 @@ source "$(dirname "$0")/eng/common.sh"
 cd "$top"
 
 test_packages=(
-  at-spi2-core btrfs-progs busybox-static ceph-common ceph-mon ceph-osd cpio dbus-x11 gir1.2-atspi-2.0 gpg gpgv iproute2
-  librsvg2-common libvirt-clients libvirt-dbus libxml2-utils nfs-ganesha nfs-ganesha-vfs passt procps python3-libvirt sqlite3
-  swtpm swtpm-tools tgt virt-manager virtinst xfsprogs xvfb
+  at-spi2-core btrfs-progs busybox-static ceph-common ceph-mon ceph-osd cpio dbus-x11 fdisk gir1.2-atspi-2.0
+  gir1.2-spiceclientgtk-3.0 gpg gpgv iproute2 libiscsi-bin librsvg2-common libvirt-clients libvirt-dbus libxml2-utils lvm2
+  nfs-ganesha nfs-ganesha-vfs passt procps python3-libvirt sqlite3 swtpm swtpm-tools tgt virt-manager virtinst xfsprogs xvfb
 )
 reports=$top/artifacts/test-results
 minutes=${LODGE_TEST_MINUTES:-15}
@@ -39,7 +39,7 @@ done
 [ ${#projects[@]} -gt 0 ] || die "No test project is called anything like '$only'." "There are: $(cd tests && echo ./*.Tests | sed 's|\./||g')"
 
 # These start the native programs; the others can run while those are built, which keeps little more than one processor busy.
-with_programs=(Lodge.Linux.Tests Lodge.Network.Tests Lodge.Qemu.Tests Lodge.System.Tests)
+with_programs=(Lodge.System.Tests)
 build_log=$top/artifacts/build.log
 
 needs_programs() {

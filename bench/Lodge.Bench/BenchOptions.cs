@@ -8,7 +8,8 @@ internal sealed record BenchOptions
         Usage: bench/run.sh [--quick] [--only PART]... [--libvirt] [--json FILE] [--markdown]
 
           --quick        few runs, and 10 VMs instead of 100: to see that it works
-          --only PART    start, cards, definitions, reattach or libvirt; may be repeated
+          --only PART    start, cards, definitions, reattach, storage, snapshots or libvirt; may be
+                         repeated
           --libvirt      also measure libvirtd beside Lodge; bench/run.sh installs it where it is missing
           --json FILE    where the figures go, instead of artifacts/bench/bench.json
           --markdown     renew the table in docs/reference/performance.md
@@ -16,7 +17,7 @@ internal sealed record BenchOptions
         Measures Lodge's programs in artifacts/bin, or in the folder that LODGE_BIN names.
         """;
 
-    private static readonly string[] Parts = ["start", "cards", "definitions", "reattach", "libvirt"];
+    private static readonly string[] Parts = ["start", "cards", "definitions", "reattach", "storage", "snapshots", "libvirt"];
 
     public bool Quick { get; init; }
 

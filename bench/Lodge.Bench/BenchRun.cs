@@ -53,6 +53,8 @@ internal sealed class BenchRun(Workbench bench)
         ("cards", () => new Cards(bench).RunAsync()),
         ("definitions", () => new Definitions(bench).RunAsync()),
         ("reattach", () => new Reattach(bench).RunAsync()),
+        ("storage", () => new VolumeBytes(bench).RunAsync()),
+        ("snapshots", () => new SnapshotPause(bench).RunAsync()),
         ("libvirt", () => new BesideLibvirt(bench).RunAsync()),
     ];
 

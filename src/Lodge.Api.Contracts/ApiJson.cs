@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Lodge.Api.Contracts.Devices;
 using Lodge.Api.Contracts.Networks;
+using Lodge.Api.Contracts.DiskJobs;
 using Lodge.Api.Contracts.Snapshots;
 using Lodge.Api.Contracts.Storage;
 using Lodge.Model.Events;
@@ -10,6 +11,7 @@ using Lodge.Model.Images;
 using Lodge.Model.Jobs;
 using Lodge.Model.Networks;
 using Lodge.Model.Networks.HostBridges;
+using Lodge.Model.DiskJobs;
 using Lodge.Model.Snapshots;
 using Lodge.Model.Storage;
 using Lodge.Model.Vms;
@@ -37,6 +39,13 @@ namespace Lodge.Api.Contracts;
 [JsonSerializable(typeof(SaveVm))]
 [JsonSerializable(typeof(RestoreVm))]
 [JsonSerializable(typeof(RenameVm))]
+[JsonSerializable(typeof(CopyDisk))]
+[JsonSerializable(typeof(PullDisk))]
+[JsonSerializable(typeof(CommitDisk))]
+[JsonSerializable(typeof(ResizeDisk))]
+[JsonSerializable(typeof(ChangeDiskJob))]
+[JsonSerializable(typeof(MoveVolume))]
+[JsonSerializable(typeof(IReadOnlyList<DiskJobStatus>))]
 [JsonSerializable(typeof(CreateSnapshot))]
 [JsonSerializable(typeof(RevertSnapshot))]
 [JsonSerializable(typeof(IReadOnlyList<SnapshotSummary>))]
@@ -107,7 +116,7 @@ namespace Lodge.Api.Contracts;
 [JsonSerializable(typeof(WipeVolume))]
 [JsonSerializable(typeof(RebaseVolume))]
 [JsonSerializable(typeof(VolumeWritten))]
-[JsonSerializable(typeof(IReadOnlyList<VolumeNeed>))]
+[JsonSerializable(typeof(IReadOnlyList<VolumeUser>))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(VersionInfo))]
 [JsonSerializable(typeof(ConsoleControl))]

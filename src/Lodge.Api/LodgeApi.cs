@@ -8,6 +8,7 @@ using Lodge.Api.Images;
 using Lodge.Api.Jobs;
 using Lodge.Api.Networks;
 using Lodge.Api.Requests;
+using Lodge.Api.DiskJobs;
 using Lodge.Api.Snapshots;
 using Lodge.Api.Storage;
 using Lodge.Api.Vms;
@@ -52,6 +53,7 @@ public static class LodgeApi
         VmActionEndpoints.Map(app);
         VmJobEndpoints.Map(app);
         SnapshotEndpoints.Map(app);
+        DiskJobEndpoints.Map(app);
         VmChangeEndpoint.Map(app);
         DeviceEndpoints.Map(app);
         VmPanelEndpoints.Map(app);

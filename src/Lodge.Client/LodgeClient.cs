@@ -10,6 +10,7 @@ using Lodge.Client.Images;
 using Lodge.Client.Jobs;
 using Lodge.Client.Networks;
 using Lodge.Client.Panel;
+using Lodge.Client.DiskJobs;
 using Lodge.Client.Snapshots;
 using Lodge.Client.Storage;
 using Lodge.Model.Errors;
@@ -45,6 +46,9 @@ public sealed class LodgeClient(LodgeAddress address) : IDisposable
 
     /// <summary>Networks, their leases and their port forwards.</summary>
     public NetworkClient Networks => new(_transport);
+
+    /// <summary>Copying, merging and moving disks of VMs.</summary>
+    public DiskJobClient DiskJobs => new(_transport);
 
     /// <summary>Snapshots of VMs.</summary>
     public SnapshotClient Snapshots => new(_transport);

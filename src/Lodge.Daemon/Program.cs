@@ -1,5 +1,6 @@
 using Lodge.Daemon;
 using Lodge.Daemon.Configuration;
+using Lodge.Daemon.Hosting;
 using Lodge.Model.Errors;
 
 if (args is ["--version" or "version"])
@@ -16,6 +17,12 @@ if (args is ["--help" or "-h" or "help"])
 
 try
 {
+    if (args is [BridgeGuardProcess.Argument, var state, var instance, var link])
+    {
+        await BridgeGuardProcess.RunAsync(state, instance, link);
+        return 0;
+    }
+
     var options = SettingReader.Read(args, Environment.GetEnvironmentVariable);
     await DaemonHost.RunAsync(options);
     return 0;

@@ -1,5 +1,6 @@
 using Lodge.Engine.Consoles;
 using Lodge.Engine.Cpus;
+using Lodge.Engine.DiskJobs;
 using Lodge.Engine.Events;
 using Lodge.Engine.Firewall;
 using Lodge.Engine.Host;
@@ -40,7 +41,7 @@ public sealed class LodgeEngine : IAsyncDisposable
         _storage = new StorageCore(ports, Secrets, vms, Jobs, Events, hasBooted, loggers);
         Pools = new PoolService(_storage);
         Volumes = new VolumeService(_storage);
-        _core = new VmCore(ports, vms, _networks.Plugging, _storage.Resolver, Secrets, hasBooted, Jobs, Events, loggers);
+        _core = new VmCore(ports, vms, _networks.Plugging, _storage.Resolver, new DiskTargets(_storage), Secrets, hasBooted, Jobs, Events, loggers);
         Networks = new NetworkService(_networks);
         HostBridges = new HostBridgeService(_networks, ports.HostBridges, ports.Clock, loggers.CreateLogger<HostBridgeService>());
         Addresses = new AddressService(_networks, vms, _core.Live);
@@ -49,6 +50,7 @@ public sealed class LodgeEngine : IAsyncDisposable
         HugePages = new HugePageService(ports.HugePages, _core.Inventory);
         Cpus = new CpuService(ports.Hypervisor);
         Meters = ports.Meters;
+        VolumeMoves = new VolumeMoves(_core.DiskJobs, Volumes, vms);
         HostDevices = new HostDeviceService(ports.Devices, _core.Inventory);
         _storage.Changes.ResizeLive = _core.Disks.ResizeAsync;
     }
@@ -85,6 +87,12 @@ public sealed class LodgeEngine : IAsyncDisposable
 
     /// <summary>Snapshots of VMs.</summary>
     public SnapshotService Snapshots => _core.Snapshots;
+
+    /// <summary>Copying, merging and moving disks of VMs.</summary>
+    public DiskJobService DiskJobs => _core.DiskJobs;
+
+    /// <summary>Moving volumes to other pools.</summary>
+    public VolumeMoves VolumeMoves { get; }
 
     /// <summary>What guests say of their memory, and what can be seen of it.</summary>
     public VmMemory Memory => _core.Memory;

@@ -26,4 +26,7 @@ public enum XmlFault
 
     /// <summary>A value is missing or not of its kind. libvirt: XML_ERROR.</summary>
     Invalid = 2,
+
+    /// <summary>libvirt's schema does not know it, and the client asked for that to be seen to. libvirt: XML_INVALID_SCHEMA.</summary>
+    OutsideSchema = 3,
 }

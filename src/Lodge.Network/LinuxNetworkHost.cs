@@ -4,7 +4,9 @@ using Lodge.Engine.Ports;
 using Lodge.Linux.Firewall;
 using Lodge.Linux.Network;
 using Lodge.Linux.Processes;
+using Lodge.Linux.Security;
 using Lodge.Model.Firewall;
+using Lodge.Model.Host;
 using Lodge.Model.Networks;
 using Lodge.Network.Bridges;
 using Lodge.Network.Dnsmasq;
@@ -22,6 +24,7 @@ namespace Lodge.Network;
 /// <summary>The networks of a Linux host: hands each request to who does it.</summary>
 public sealed class LinuxNetworkHost : INetworkHost, IAsyncDisposable
 {
+    private readonly string? _shimPath;
     private readonly Channel<NetworkHappening> _happenings = Channel.CreateUnbounded<NetworkHappening>();
     private readonly CancellationTokenSource _ending = new();
     private readonly NetworkTools _tools;
@@ -46,6 +49,7 @@ public sealed class LinuxNetworkHost : INetworkHost, IAsyncDisposable
 
     internal LinuxNetworkHost(NetworkHostOptions options, NetworkPlace place, PidFdWatcher watcher, ILoggerFactory loggers)
     {
+        _shimPath = options.ShimPath;
         _firewall = new FirewallKeeper(
             () => place.Run(() => new Nftables()),
             place.Host,
@@ -84,6 +88,9 @@ public sealed class LinuxNetworkHost : INetworkHost, IAsyncDisposable
 
     /// <inheritdoc/>
     public ChannelReader<NetworkHappening> Happenings => _happenings.Reader;
+
+    /// <summary>How the processes are confined that serve addresses and names; null while there is none.</summary>
+    public SecurityItem? Protection => DnsmasqProtection.Of(ReadRunning(), File.Exists(_shimPath), Landlock.Probe());
 
     /// <inheritdoc/>
     public string? WhyNot => _missingRight ?? _firewall.WhyNot;

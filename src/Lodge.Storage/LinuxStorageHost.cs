@@ -2,9 +2,15 @@ using Lodge.Engine.Ports;
 using Lodge.Linux.Processes;
 using Lodge.Model.Errors;
 using Lodge.Model.Storage;
+using Lodge.Storage.Backends.Disk;
 using Lodge.Storage.Backends.Files;
 using Lodge.Storage.Backends.FileSystem;
 using Lodge.Storage.Backends.Folder;
+using Lodge.Storage.Backends.Lvm;
+using Lodge.Storage.Backends.LvmThin;
+using Lodge.Storage.Backends.Nfs;
+using Lodge.Storage.Backends.OpenIscsi;
+using Lodge.Storage.Backends.Servers;
 using Lodge.Storage.QemuImg;
 
 namespace Lodge.Storage;
@@ -20,12 +26,25 @@ public sealed class LinuxStorageHost : IStorageHost
     /// <param name="watcher">Notices the ends of programs.</param>
     public LinuxStorageHost(PidFdWatcher watcher)
     {
-        var files = new FileVolumes(new QemuImgRunner(watcher, QemuImgProgram));
+        var images = new QemuImgRunner(watcher, QemuImgProgram);
+        var files = new FileVolumes(images);
+        var lvm = new LvmTool();
+        var disks = new DiskTool();
+        var targets = new IscsiHost();
         _drivers = new()
         {
             [typeof(FolderPoolBackend)] = new FolderBackend(files),
-            [typeof(FileSystemPoolBackend)] = new FileSystemBackend(files, new HostTool()),
+            [typeof(FileSystemPoolBackend)] = new FileSystemBackend(files),
+            [typeof(NfsPoolBackend)] = new NfsBackend(files),
+            [typeof(LvmPoolBackend)] = new LvmBackend(lvm, new LvmVolumes(lvm, images)),
+            [typeof(LvmThinPoolBackend)] = new LvmThinBackend(lvm, new LvmThinVolumes(lvm, images)),
+            [typeof(IscsiPoolBackend)] = new OpenIscsiBackend(targets, new OpenIscsiVolumes(targets, images)),
+            [typeof(DiskPoolBackend)] = new DiskBackend(disks, new DiskVolumes(disks, images)),
         };
+        foreach (var (backend, driver) in ServerDrivers.Make(watcher, images))
+        {
+            _drivers.Add(backend, driver);
+        }
     }
 
     /// <inheritdoc/>
@@ -34,5 +53,5 @@ public sealed class LinuxStorageHost : IStorageHost
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<VolumeBacking>> ReadChainAsync(string path, VolumeFormat format, CancellationToken cancellationToken) =>
-        Task.Run(() => FileChain.Read(path, format), cancellationToken);
+        Task.Factory.StartNew<IReadOnlyList<VolumeBacking>>(() => FileChain.Read(path, format), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

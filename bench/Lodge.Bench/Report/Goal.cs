@@ -20,6 +20,9 @@ internal abstract record Goal
     /// <summary>More than once, or at least so many times, as good as the peer: faster, or more of it.</summary>
     public static Goal TimesBetter(double limit) => new BetterGoal(limit);
 
+    /// <summary>At least such a share of what the peer does; more is better.</summary>
+    public static Goal Share(double limit) => new ShareGoal(limit);
+
     /// <summary>Whether a row reaches it; null when it cannot be told.</summary>
     public abstract bool? IsMetBy(Row row);
 
@@ -52,6 +55,13 @@ internal abstract record Goal
         public override bool? IsMetBy(Row row) => row.Lodge.Median >= Limit;
 
         public override string Text(string unit) => string.Create(CultureInfo.InvariantCulture, $"≥ {Limit:#,0} {unit}");
+    }
+
+    private sealed record ShareGoal(double Limit) : Goal
+    {
+        public override bool? IsMetBy(Row row) => row.Ratio is { } ratio ? ratio >= Limit : null;
+
+        public override string Text(string unit) => string.Create(CultureInfo.InvariantCulture, $"≥ {Limit:0.0#} times");
     }
 
     private sealed record BetterGoal(double Limit) : Goal

@@ -26,13 +26,8 @@ public sealed record CreateVolume
     public required VolumeRequest Volume { get; init; }
 
     /// <summary>The volume that is copied into it, whatever its pool and format; absent for an empty one.</summary>
-    public VolumeReference? From { get; init; }
+    public VolumeName? From { get; init; }
 }
-
-/// <summary>A volume by its names.</summary>
-/// <param name="Pool">Name or id of the pool.</param>
-/// <param name="Volume">Name of the volume in it.</param>
-public sealed record VolumeReference(string Pool, string Volume);
 
 /// <summary>Body of <c>POST /v1/pools/{pool}/volumes/{volume}/resize</c>.</summary>
 public sealed record ResizeVolume

@@ -5,7 +5,6 @@ using Lodge.Api.Describing;
 using Lodge.Api.Requests;
 using Lodge.Engine;
 using Lodge.Engine.Ports;
-using Lodge.Engine.Storage.Volumes;
 using Lodge.Model.Jobs;
 using Lodge.Model.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -28,7 +27,7 @@ internal static class VolumeEndpoints
             .Takes<bool>("force", "Delete it though the definition of a VM that does not run names it; false when absent.")
             .Produces(StatusCodes.Status204NoContent);
         volumes.MapGet("/{volume}/users", UsersAsync).As("listVolumeUsers", "The VMs and volumes that need a volume", StorageFailures.OfLook)
-            .Answers<IReadOnlyList<VolumeNeed>>();
+            .Answers<IReadOnlyList<VolumeUser>>();
         volumes.MapPost("/{volume}/resize", ResizeAsync).As("resizeVolume", "Change what a guest sees of a volume; a running guest sees it at once", StorageFailures.OfChange)
             .Reads<ResizeVolume>().Answers<Job>(StatusCodes.Status202Accepted);
         volumes.MapPost("/{volume}/wipe", WipeAsync).As("wipeVolume", "Overwrite a volume; its size stays", StorageFailures.OfChange)
@@ -44,8 +43,7 @@ internal static class VolumeEndpoints
     private static async Task<IResult> CreateAsync(string pool, HttpContext context, LodgeEngine engine)
     {
         var request = await JsonBody.ReadAsync(context, ApiJson.Default.CreateVolume);
-        var from = request.From is { } other ? new VolumeName(other.Pool, other.Volume) : null;
-        return Answer.Accepted(context, engine.Volumes.BeginCreate(pool, request.Volume, from));
+        return Answer.Accepted(context, engine.Volumes.BeginCreate(pool, request.Volume, request.From));
     }
 
     private static async Task<IResult> GetAsync(string pool, string volume, HttpContext context, LodgeEngine engine) =>
@@ -57,12 +55,8 @@ internal static class VolumeEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<IResult> UsersAsync(string pool, string volume, HttpContext context, LodgeEngine engine)
-    {
-        var users = await engine.Volumes.UsersOfAsync(new VolumeName(pool, volume), context.RequestAborted);
-        IReadOnlyList<VolumeNeed> rows = [.. users.Select(user => new VolumeNeed(user.Vm, user.Disk, user.Running, user.Reads, user.IsBacking, user.Pool, user.Volume))];
-        return Answer.Json(context, rows, ReadableJson.Compact.IReadOnlyListVolumeNeed);
-    }
+    private static async Task<IResult> UsersAsync(string pool, string volume, HttpContext context, LodgeEngine engine) =>
+        Answer.Json(context, await engine.Volumes.UsersOfAsync(new VolumeName(pool, volume), context.RequestAborted), ReadableJson.Compact.IReadOnlyListVolumeUser);
 
     private static async Task<IResult> ResizeAsync(string pool, string volume, HttpContext context, LodgeEngine engine)
     {

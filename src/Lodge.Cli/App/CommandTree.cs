@@ -1,4 +1,5 @@
 using Lodge.Cli.Commands;
+using Lodge.Cli.Commands.Disks;
 using Lodge.Cli.Commands.Firewall;
 using Lodge.Cli.Commands.Images;
 using Lodge.Cli.Commands.Networks;
@@ -29,6 +30,7 @@ internal static class CommandTree
             DeleteCommand.Create(),
             ImageCommand.Create(),
             VolumeCommand.Create(),
+            DiskCommand.Create(),
             StartCommand.Create(),
             StopCommand.Create(),
             RebootCommand.Create(),

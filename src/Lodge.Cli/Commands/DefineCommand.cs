@@ -31,14 +31,10 @@ internal static class DefineCommand
         verb.Handler = async (cli, cancellationToken) =>
         {
             var definition = await InputFile.ReadAsync(cli, cli.Get(file)!, cancellationToken);
-            var vm = await cli.Client.CreateVmAsync(Request(definition, cli.Get(start)), cancellationToken);
+            var vm = await cli.Client.CreateVmAsync(DefinitionRequest.Of(definition, ("start", cli.Get(start))), cancellationToken);
             cli.Output.Done(vm, ApiJson.Default.Vm, $"{vm.Name} is defined, {StateWords.Of(vm.Status.State, vm.Status.Reason)}.");
             return ExitStatus.Ok;
         };
         return verb;
     }
-
-    // The text goes out as it came in, so that the daemon's complaints name its lines.
-    private static byte[] Request(ReadOnlySpan<byte> definition, bool start) =>
-        [.. start ? "{\"start\":true,\"definition\":"u8 : "{\"definition\":"u8, .. definition, .. "}"u8];
 }

@@ -11,7 +11,7 @@ namespace Lodge.Cli.Editing;
 /// Carries out <c>--set path=value</c> on JSON: <c>memory.size=1GiB</c>, <c>disks.0.readOnly=true</c>,
 /// <c>title=null</c>. Items of a list go by number, or by name or alias: <c>disks.vda.readOnly=true</c>. The value is
 /// JSON if it can be, else text; where the field is a text, it is taken as it stands; switches may be <c>on</c> or
-/// <c>off</c>, and numbers of bytes <c>100M</c>. Whether the fields exist is the daemon's to say.
+/// <c>off</c>, numbers of bytes <c>100M</c>, and lists of words <c>a,b</c>. Whether the fields exist is the daemon's to say.
 /// </summary>
 internal static class FieldAssignment
 {
@@ -111,6 +111,11 @@ internal static class FieldAssignment
             return JsonValue.Create(on);
         }
 
+        if (type is not null && IsListOfWords(type) && text.Length > 0 && text[0] != '[' && text != "null")
+        {
+            return new JsonArray([.. text.Split(',').Select(word => JsonValue.Create(word))]);
+        }
+
         if (type is not null && IsCount(type.Type) && text.Any(char.IsAsciiLetter) && ByteSize.TryParse(text, out var size))
         {
             return JsonValue.Create(size.Bytes);
@@ -132,6 +137,9 @@ internal static class FieldAssignment
         "off" or "no" => false,
         _ => null,
     };
+
+    private static bool IsListOfWords(JsonTypeInfo type) =>
+        type is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element } && (element.IsEnum || element == typeof(string));
 
     private static bool IsCount(Type type) => (Nullable.GetUnderlyingType(type) ?? type) == typeof(long);
 

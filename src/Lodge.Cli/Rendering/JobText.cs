@@ -63,6 +63,8 @@ internal static class JobText
         JobKind.SnapshotCreate => "Making a snapshot of",
         JobKind.SnapshotRevert => "Reverting",
         JobKind.SnapshotDelete => "Deleting snapshots of",
+        JobKind.CopyDisk => "Copying a disk of",
+        JobKind.PullDisk or JobKind.CommitDisk => "Merging images of",
         _ => "Working on",
     };
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Lodge.Cli.App;
 using Lodge.Cli.Parsing;
 using Lodge.Cli.Work;
-using Lodge.Model.Errors;
 
 namespace Lodge.Cli.Storage;
 
@@ -14,6 +13,7 @@ internal sealed class PoolOptions
     private readonly Option<string> _nfs = Opt.Text("--nfs", "HOST:/PATH", "A folder of an NFS server, which the kernel mounts.");
     private readonly Option<string> _nfsDirect = Opt.Text("--nfs-direct", "HOST:/PATH", "The same, reached by each QEMU itself.");
     private readonly Option<string> _lvm = Opt.Text("--lvm", "GROUP", "A volume group of LVM.");
+    private readonly Option<string[]> _devices = Opt.Texts("--device", "DEVICE", "A device that --build makes the volume group of.");
     private readonly Option<string> _lvmThin = Opt.Text("--lvm-thin", "GROUP/POOL", "A thin pool of LVM.");
     private readonly Option<string> _disk = Opt.Text("--disk", "DEVICE", "A whole disk, whose partitions are the volumes.");
     private readonly Option<string> _iscsi = Opt.Text("--iscsi", "PORTAL/TARGET", "An iSCSI target, which the host logs in to.");
@@ -29,7 +29,7 @@ internal sealed class PoolOptions
 
     private Option[] All =>
     [
-        _folder, _fileSystem, _nfs, _nfsDirect, _lvm, _lvmThin, _disk, _iscsi, _iscsiDirect, _rbd, _http, _mount, _monitors, _user, _secret, _title, _noAutostart,
+        _folder, _fileSystem, _nfs, _nfsDirect, _lvm, _devices, _lvmThin, _disk, _iscsi, _iscsiDirect, _rbd, _http, _mount, _monitors, _user, _secret, _title, _noAutostart,
     ];
 
     /// <summary>Adds them to a command.</summary>
@@ -52,6 +52,7 @@ internal sealed class PoolOptions
         Nfs = cli.Get(_nfs),
         NfsDirect = cli.Get(_nfsDirect),
         Lvm = cli.Get(_lvm),
+        Devices = cli.Get(_devices) ?? [],
         LvmThin = cli.Get(_lvmThin),
         Disk = cli.Get(_disk),
         Iscsi = cli.Get(_iscsi),
@@ -61,12 +62,8 @@ internal sealed class PoolOptions
         Mount = cli.Get(_mount),
         Monitors = cli.Get(_monitors) ?? [],
         User = cli.Get(_user),
-        Secret = cli.Get(_secret) is { } secret ? SecretOf(secret) : null,
+        Secret = cli.Get(_secret) is { } secret ? StorageArgument.SecretOf("--secret", secret) : null,
         Title = cli.Get(_title),
         Autostart = !cli.Get(_noAutostart),
     };
-
-    private static Guid SecretOf(string text) => Guid.TryParse(text, out var id)
-        ? id
-        : throw new LodgeException(ErrorCode.InvalidArgument, $"--secret must be the id of a secret, not '{text}'.", "'virsh secret-list' shows them.");
 }

@@ -16,7 +16,7 @@ internal static class PoolPlan
             wishes.FileSystem is { } device ? new FileSystemPoolBackend { Device = device, Path = MountOf(wishes, name) } : null,
             wishes.Nfs is { } nfs ? Nfs(nfs, MountOf(wishes, name)) : null,
             wishes.NfsDirect is { } direct ? NfsDirect(direct) : null,
-            wishes.Lvm is { } group ? new LvmPoolBackend { VolumeGroup = group } : null,
+            wishes.Lvm is { } group ? new LvmPoolBackend { VolumeGroup = group, Devices = wishes.Devices is { Count: > 0 } devices ? devices : null } : null,
             wishes.LvmThin is { } thin ? Thin(thin) : null,
             wishes.Disk is { } disk ? new DiskPoolBackend { Device = disk } : null,
             wishes.Iscsi is { } iscsi ? Iscsi(iscsi, wishes) : null,

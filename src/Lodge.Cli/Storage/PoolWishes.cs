@@ -18,6 +18,9 @@ internal sealed record PoolWishes
     /// <summary>A volume group.</summary>
     public string? Lvm { get; init; }
 
+    /// <summary>Devices that the volume group is made of.</summary>
+    public IReadOnlyList<string> Devices { get; init; } = [];
+
     /// <summary>A thin pool: <c>GROUP/POOL</c>.</summary>
     public string? LvmThin { get; init; }
 

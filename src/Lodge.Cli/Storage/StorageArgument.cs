@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Lodge.Cli.App;
 using Lodge.Model.Errors;
+using Lodge.Model.Primitives;
 
 namespace Lodge.Cli.Storage;
 
@@ -16,6 +17,18 @@ internal static class StorageArgument
     /// <summary>Exactly one volume.</summary>
     public static Argument<string> Volume(string name = "VOLUME", string description = "The volume: POOL/NAME, or NAME in the pool 'default'.") =>
         new(name) { Description = description, Arity = ArgumentArity.ExactlyOne };
+
+    /// <summary>The secret that an option names.</summary>
+    /// <exception cref="LodgeException">It is no id.</exception>
+    public static Guid SecretOf(string option, string text) => Guid.TryParse(text, out var id)
+        ? id
+        : throw new LodgeException(ErrorCode.InvalidArgument, $"{option} must be the id of a secret, not '{text}'.", "'virsh secret-list' shows them.");
+
+    /// <summary>The size that an argument means.</summary>
+    /// <exception cref="LodgeException">It is none.</exception>
+    public static ByteSize SizeOf(string text) => ByteSize.TryParse(text, out var size)
+        ? size
+        : throw new LodgeException(ErrorCode.InvalidArgument, $"SIZE must be a size such as 512M or 20G, not '{text}'.");
 
     /// <summary>The pool and the name that an argument means.</summary>
     public static (string Pool, string Name) VolumeOf(Invocation cli, Argument<string> argument) => VolumeOf(cli.Get(argument)!);

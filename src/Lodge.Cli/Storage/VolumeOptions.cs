@@ -38,7 +38,7 @@ internal sealed class VolumeOptions
         Format = cli.Get(_format),
         Preallocation = cli.Get(_reserve),
         Backing = cli.Get(_base) is { } image ? Backing(cli, image, cli.Get(_baseFormat)) : null,
-        Encryption = cli.Get(_secret) is { } secret ? new VolumeEncryption(SecretOf(secret)) : null,
+        Encryption = cli.Get(_secret) is { } secret ? new VolumeEncryption(StorageArgument.SecretOf("--encrypt", secret)) : null,
         ClusterSize = cli.Get(_cluster),
         ExtendedL2 = cli.Get(_subclusters) ? true : null,
         DataFile = cli.Get(_data),
@@ -58,8 +58,4 @@ internal sealed class VolumeOptions
         var (pool, volume) = StorageArgument.VolumeOf(text);
         return new BackingRequest { Pool = pool, Volume = volume, Format = format };
     }
-
-    private static Guid SecretOf(string text) => Guid.TryParse(text, out var id)
-        ? id
-        : throw new LodgeException(ErrorCode.InvalidArgument, $"--encrypt must be the id of a secret, not '{text}'.", "'virsh secret-list' shows them.");
 }

@@ -24,6 +24,13 @@ internal static class ApiPath
     /// <exception cref="LodgeException">The name cannot be any snapshot's, and would change the path.</exception>
     public static string Snapshot(string vm, string snapshot, string rest = "") => Vm(vm, $"/snapshots/{Part(snapshot, "snapshot")}{rest}");
 
+    /// <summary>The path of a disk of a VM, with <paramref name="rest"/> after it.</summary>
+    /// <exception cref="LodgeException">The name cannot be any disk's, and would change the path.</exception>
+    public static string Disk(string vm, string disk, string rest) => Vm(vm, $"/disks/{Part(disk, "disk")}{rest}");
+
+    /// <summary>The path of the work on disks.</summary>
+    public static string DiskJobs(string? vm) => vm is null ? "v1/disk-jobs" : $"v1/disk-jobs?vm={Uri.EscapeDataString(vm)}";
+
     /// <summary>The path of the list of VMs.</summary>
     public static string Vms(VmState? state, bool addresses = false) =>
         $"v1/vms{(state, addresses) switch

@@ -29,8 +29,8 @@ public sealed class VolumeClient
         _transport.GetAsync(ApiPath.Volume(pool, volume), Json.Volume, cancellationToken);
 
     /// <summary>The VMs and volumes that need a volume.</summary>
-    public Task<IReadOnlyList<VolumeNeed>> ListUsersAsync(string pool, string volume, CancellationToken cancellationToken = default) =>
-        _transport.GetAsync(ApiPath.Volume(pool, volume, "/users"), Json.IReadOnlyListVolumeNeed, cancellationToken);
+    public Task<IReadOnlyList<VolumeUser>> ListUsersAsync(string pool, string volume, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync(ApiPath.Volume(pool, volume, "/users"), Json.IReadOnlyListVolumeUser, cancellationToken);
 
     /// <summary>Makes a volume, empty or from another one.</summary>
     public Task<Job> CreateAsync(string pool, CreateVolume request, CancellationToken cancellationToken = default) => _transport.SendAsync(

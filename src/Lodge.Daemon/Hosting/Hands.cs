@@ -38,7 +38,7 @@ internal sealed class Hands : IAsyncDisposable
     public EnginePorts Ports { get; }
 
     /// <summary>The host.</summary>
-    public IHostInfo Host => _qemu.HostInfo;
+    public IHostInfo Host => _networks is { } networks ? new HostWithNetworks(_qemu.HostInfo, networks) : _qemu.HostInfo;
 
     /// <summary>Opens the database and begins the probes.</summary>
     public static async Task<Hands> OpenAsync(DaemonOptions options, Folders folders, ILoggerFactory loggers, CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal sealed class Hands : IAsyncDisposable
         qemu.Start(cancellationToken);
         var store = await SqliteStore.OpenAsync(folders.Database, loggers.CreateLogger<SqliteStore>(), cancellationToken);
         var networks = options.Networks ? new LinuxNetworkHost(NetworkOptionsFor(options, folders), watcher, loggers) : null;
-        var bridges = options.Networks ? new LinuxHostBridges(BridgeOptionsFor(folders), loggers) : null;
+        var bridges = options.Networks ? new LinuxHostBridges(BridgeOptionsFor(folders), loggers, watcher) : null;
         var images = new ImageCatalogue(ImageOptionsFor(folders), TimeProvider.System);
         var ports = new EnginePorts
         {
@@ -129,6 +129,7 @@ internal sealed class Hands : IAsyncDisposable
     {
         StateFolder = folders.State,
         Instance = folders.Instance,
+        GuardCommand = Environment.ProcessPath is { } self ? [self, BridgeGuardProcess.Argument, folders.State, folders.Instance] : null,
     };
 
     private static string ShimOf(DaemonOptions options) => options.LaunchBinary ?? Path.Combine(AppContext.BaseDirectory, "lodge-launch");

@@ -16,6 +16,11 @@ internal sealed class Gates(TimeProvider clock, string kind, string remedy, Open
     /// <summary>How long an operation waits for the one before it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long it waits for one that tells how far it came, since that one may go on for hours.</summary>
+    public static readonly TimeSpan Glance = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+
     private readonly ConcurrentDictionary<Guid, Gate> _gates = new();
 
     /// <summary>Waits for a thing and holds it until the pass is disposed.</summary>
@@ -32,7 +37,20 @@ internal sealed class Gates(TimeProvider clock, string kind, string remedy, Open
         }
 
         var gate = GateOf(id);
-        return await gate.Semaphore.WaitAsync(Patience, cancellationToken) ? Admit(gate, operation) : throw Busy(gate, operation, name);
+        if (await gate.Semaphore.WaitAsync(0, cancellationToken))
+        {
+            return Admit(gate, operation);
+        }
+
+        var begun = clock.GetTimestamp();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var entered = gate.Semaphore.WaitAsync(Patience, patience.Token);
+        while (!entered.IsCompleted && (gate.Holder?.Progress is null || clock.GetElapsedTime(begun) < Glance))
+        {
+            await Task.WhenAny(entered, Task.Delay(Look, CancellationToken.None));
+        }
+
+        return await AdmittedAsync(entered, patience, cancellationToken) ? Admit(gate, operation) : throw Busy(gate, operation, name, clock.GetElapsedTime(begun));
     }
 
     /// <summary>As <see cref="EnterAsync"/>, but cancels the work of whoever holds the thing, and waits as long as its undoing takes.</summary>
@@ -64,6 +82,20 @@ internal sealed class Gates(TimeProvider clock, string kind, string remedy, Open
     /// <summary>Forgets the gate of a thing that is gone.</summary>
     public void Forget(Guid id) => _gates.TryRemove(id, out _);
 
+    // Whoever gives up waiting may have been let in at that very moment.
+    private static async Task<bool> AdmittedAsync(Task<bool> entered, CancellationTokenSource patience, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await patience.CancelAsync();
+            return await entered;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
     private Gate GateOf(Guid id) => _gates.GetOrAdd(id, static _ => new Gate());
 
     private Pass Admit(Gate gate, string operation)
@@ -77,12 +109,13 @@ internal sealed class Gates(TimeProvider clock, string kind, string remedy, Open
         return pass;
     }
 
-    private LodgeException Busy(Gate gate, string operation, string? name)
+    private LodgeException Busy(Gate gate, string operation, string? name, TimeSpan waited)
     {
         var holder = gate.Holder;
         var thing = name is null ? kind : $"{kind} '{name}'";
         var who = holder is null ? "another operation" : $"a {holder.Operation}, for {clock.GetElapsedTime(holder.Since).TotalSeconds:0} s already";
-        return new LodgeException(ErrorCode.Busy, $"The {operation} waited {Patience.TotalSeconds:0} s for the {thing}, which is held by {who}.", remedy);
+        var doing = holder?.Progress is { } progress ? $": {progress}" : "";
+        return new LodgeException(ErrorCode.Busy, $"The {operation} waited {waited.TotalSeconds:0} s for the {thing}, which is held by {who}{doing}.", remedy);
     }
 
     private sealed class Gate

@@ -68,16 +68,17 @@ public sealed class JobBoard(IStore store, EventStream events, TimeProvider cloc
     /// <param name="vmId">The VM it works on, if any.</param>
     /// <param name="subject">What it works on, for people.</param>
     /// <param name="work">The work; reports through the <see cref="JobProgress"/> and honours the token.</param>
-    public Job Run(JobKind kind, Guid? vmId, string subject, Func<JobProgress, CancellationToken, Task> work)
+    /// <param name="id">Its identity, for work that has one already and maybe went on while no daemon was there; null for a new one.</param>
+    public Job Run(JobKind kind, Guid? vmId, string subject, Func<JobProgress, CancellationToken, Task> work, Guid? id = null)
     {
         var job = new Job
         {
-            Id = Guid.CreateVersion7(),
+            Id = id ?? Guid.CreateVersion7(),
             Kind = kind,
             VmId = vmId,
             Subject = subject,
             State = JobState.Running,
-            StartedAt = clock.GetUtcNow(),
+            StartedAt = id is { } known && _runs.TryGetValue(known, out var former) ? former.Job.StartedAt : clock.GetUtcNow(),
         };
         var run = new JobRun(job, ended: null);
         _runs[job.Id] = run;
@@ -98,6 +99,11 @@ public sealed class JobBoard(IStore store, EventStream events, TimeProvider cloc
         catch (OperationCanceledException) when (run.Cancellation.IsCancellationRequested)
         {
             (state, error) = (JobState.Cancelled, new LodgeError(ErrorCode.Cancelled, "The job was cancelled; what it had begun was undone."));
+        }
+        catch (OperationCanceledException)
+        {
+            (state, error) = (JobState.Failed, new LodgeError(
+                ErrorCode.Cancelled, "The job was given up, since something more urgent, such as a kill or the end of QEMU, needed what it worked on; what it had begun was undone."));
         }
         catch (LodgeException failure)
         {

@@ -24,6 +24,45 @@ public interface IDiskLayers
     /// <exception cref="LodgeException">It is in use, or there is no room.</exception>
     Task PullAsync(string path, LayerFile? below, CancellationToken cancellationToken);
 
+    /// <summary>Copies all that a qcow2 image holds into the one below it; durable afterwards. The image itself stays what it is.</summary>
+    /// <param name="path">The image.</param>
+    /// <param name="below">What it falls back to by its header.</param>
+    /// <param name="cancellationToken">Ends the copying; what a guest sees in the image is the same.</param>
+    /// <exception cref="LodgeException">One is in use, or there is no room.</exception>
+    Task ReturnAsync(string path, LayerFile below, CancellationToken cancellationToken);
+
+    /// <summary>What a guest sees of an image, bytes.</summary>
+    /// <exception cref="LodgeException">It is missing, cannot be read, or is not of its format.</exception>
+    Task<long> MeasureAsync(LayerFile image, CancellationToken cancellationToken);
+
+    /// <summary>Makes an empty image.</summary>
+    /// <param name="image">Absolute path of a file that does not exist yet, and its format.</param>
+    /// <param name="bytes">What a guest shall see of it.</param>
+    /// <param name="below">What it falls back to; null for nothing. Only of a qcow2 image.</param>
+    /// <param name="cancellationToken">Ends the making; then the file is gone.</param>
+    /// <exception cref="LodgeException">The file exists, or cannot be written.</exception>
+    Task MakeAsync(LayerFile image, long bytes, LayerFile? below, CancellationToken cancellationToken);
+
+    /// <summary>Copies what a guest sees of an image over another one that is there.</summary>
+    /// <param name="from">The image.</param>
+    /// <param name="to">The other one, as large or larger.</param>
+    /// <param name="below">What both fall back to, and what is therefore not copied; null to copy all.</param>
+    /// <param name="progress">Gets the share done, 0 to 1.</param>
+    /// <param name="cancellationToken">Ends the copying.</param>
+    /// <exception cref="LodgeException">One is in use, or there is no room.</exception>
+    Task CopyAsync(LayerFile from, LayerFile to, LayerFile? below, IProgress<double> progress, CancellationToken cancellationToken);
+
+    /// <summary>Copies what lies in an image and those below it, down to another, into that one. What a guest sees of the upper image stays the same at every moment.</summary>
+    /// <param name="top">The image.</param>
+    /// <param name="into">Path of the other one.</param>
+    /// <param name="cancellationToken">Ends the copying.</param>
+    /// <exception cref="LodgeException">One is in use, or there is no room.</exception>
+    Task CommitAsync(LayerFile top, string into, CancellationToken cancellationToken);
+
+    /// <summary>Has a qcow2 image fall back to another one, which holds the same as what it falls back to now; nothing is copied.</summary>
+    /// <exception cref="LodgeException">It is in use.</exception>
+    Task PutOnAsync(string path, LayerFile below, CancellationToken cancellationToken);
+
     /// <summary>Deletes an image; one that is gone already is passed over.</summary>
     /// <exception cref="LodgeException">The kernel refused.</exception>
     Task DeleteAsync(string path, CancellationToken cancellationToken);

@@ -24,6 +24,17 @@ public interface IVmBlocks
     /// <exception cref="LodgeException">QEMU refused, or the copying failed.</exception>
     Task PullAsync(LayerPull pull, IProgress<double> progress, CancellationToken cancellationToken);
 
+    /// <summary>Copies what a disk's image holds into the one below it, until both hold the same; that goes on until <see cref="PivotAsync"/>.</summary>
+    /// <param name="layer">Which images.</param>
+    /// <param name="progress">Gets the share done, 0 to 1.</param>
+    /// <param name="cancellationToken">Gives it up; the disk stays what it was.</param>
+    /// <exception cref="LodgeException">QEMU refused, or the copying failed.</exception>
+    Task ReturnAsync(LayerReturn layer, IProgress<double> progress, CancellationToken cancellationToken);
+
+    /// <summary>Has the disk live in the lower image alone. The guest stands still.</summary>
+    /// <exception cref="LodgeException">QEMU refused, or is gone.</exception>
+    Task PivotAsync(LayerReturn layer, CancellationToken cancellationToken);
+
     /// <summary>Ends the copying that a former daemon began.</summary>
     /// <exception cref="LodgeException">QEMU does not answer.</exception>
     Task AbandonJobsAsync(CancellationToken cancellationToken);
@@ -39,3 +50,9 @@ public sealed record OverlaySwitch(DiskDefinition Disk, string Path);
 /// <param name="Layer">Its path.</param>
 /// <param name="Below">The image below it; null for none.</param>
 public sealed record LayerPull(string Into, string Layer, LayerFile? Below);
+
+/// <summary>An image whose disk is to live in the one below it again.</summary>
+/// <param name="Disk">The disk as it runs.</param>
+/// <param name="Layer">Path of the image that it lives in.</param>
+/// <param name="Below">The image below it.</param>
+public sealed record LayerReturn(DiskDefinition Disk, string Layer, LayerFile Below);

@@ -72,6 +72,9 @@ public interface IVmProcess : IAsyncDisposable
     /// <summary>How those images stand on each other.</summary>
     IVmBlocks Blocks { get; }
 
+    /// <summary>Copying between those images.</summary>
+    IVmBlockJobs BlockJobs { get; }
+
     /// <summary>Its memory, looked at from outside.</summary>
     IVmMemoryProbe Memory { get; }
 

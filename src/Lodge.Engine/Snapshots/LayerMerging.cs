@@ -3,18 +3,24 @@ using Lodge.Engine.Ports;
 using Lodge.Engine.Vms;
 using Lodge.Model.Errors;
 using Lodge.Model.Snapshots;
-using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.States;
 
 namespace Lodge.Engine.Snapshots;
 
 /// <summary>Takes images out of the way that nobody asked for any more, step by step; each step leaves every disk whole.</summary>
-internal sealed class LayerMerging(VmCore core, SnapshotBook book, IDiskLayers layers)
+internal sealed class LayerMerging(VmCore core, SnapshotBook book, IDiskLayers layers, LayerUse use)
 {
+    private static readonly HashSet<string> NoImages = [];
+
+    private readonly LayerReturning _returning = new(core, book, layers);
+
     /// <summary>Takes the steps that there are. The caller holds the VM, and nothing is unsettled.</summary>
     /// <exception cref="LodgeException">A step failed; it is tried again with the VM's next snapshot work, or when the daemon starts.</exception>
     public async Task RunAsync(Guid vmId, JobProgress progress, CancellationToken cancellationToken)
     {
-        if (book.Of(vmId).Layers.All(layer => layer.State == LayerState.Kept))
+        // Whoever else stands on images can only forbid steps: nobody is looked for where there is none.
+        var set = book.Of(vmId);
+        if (set.Layers is [] || (set.Layers.All(layer => layer.State == LayerState.Kept) && await NextAsync(vmId, NoImages, cancellationToken) is null))
         {
             return;
         }
@@ -24,11 +30,24 @@ internal sealed class LayerMerging(VmCore core, SnapshotBook book, IDiskLayers l
             await live.Process.Blocks.AbandonJobsAsync(cancellationToken);
         }
 
-        var elsewhere = await UsedElsewhereAsync(vmId, cancellationToken);
-        while (LayerPlanner.Next(book.Of(vmId), await ChainsAsync(vmId, cancellationToken), elsewhere) is { } step)
+        var elsewhere = await use.ElsewhereAsync(vmId, cancellationToken);
+        while (await NextAsync(vmId, elsewhere, cancellationToken) is { } step)
         {
             await DoAsync(vmId, step, progress, cancellationToken);
         }
+    }
+
+    private async Task<LayerStep?> NextAsync(Guid vmId, IReadOnlySet<string> elsewhere, CancellationToken cancellationToken) =>
+        LayerPlanner.Next(book.Of(vmId), await use.ChainsAsync(vmId, cancellationToken), elsewhere, Returnable(vmId));
+
+    // A managed save knows the disks as they are now, and QEMU lets go of descriptors only while its guest runs.
+    private HashSet<string> Returnable(Guid vmId)
+    {
+        var vm = core.Inventory.Get(vmId);
+        var uses = vm.Definition.Disks.Concat(vm.CurrentDefinition.Disks).Where(SnapshotDisks.IsImage).GroupBy(disk => disk.Source!.HostPath()!);
+        return vm.HasManagedSave || vm.Status.State is not (VmState.Running or VmState.Stopped)
+            ? []
+            : [.. uses.Where(use => use.All(disk => disk is { ReadOnly: false, Shareable: false, Encryption: null })).Select(use => use.Key)];
     }
 
     private async Task DoAsync(Guid vmId, LayerStep step, JobProgress progress, CancellationToken cancellationToken)
@@ -44,6 +63,9 @@ internal sealed class LayerMerging(VmCore core, SnapshotBook book, IDiskLayers l
                 var words = $"merging {Path.GetFileName(pull.Layer)} into {Path.GetFileName(pull.Into)}";
                 progress.Step(words);
                 await MergeAsync(vmId, pull, new SynchronousProgress<double>(share => progress.Report((share, words))), cancellationToken);
+                break;
+            case ReturnLayer back:
+                await _returning.RunAsync(vmId, back, progress, cancellationToken);
                 break;
         }
     }
@@ -62,7 +84,7 @@ internal sealed class LayerMerging(VmCore core, SnapshotBook book, IDiskLayers l
 
     private async Task<bool> RunsOnAsync(LiveVm live, string path, CancellationToken cancellationToken)
     {
-        foreach (var disk in live.Intent.Definition.Disks.Where(IsImage))
+        foreach (var disk in live.Intent.Definition.Disks.Where(SnapshotDisks.IsImage))
         {
             if ((await layers.ReadChainAsync(SnapshotDisks.ImageOf(disk), cancellationToken)).Any(file => file.Path == path))
             {
@@ -72,43 +94,4 @@ internal sealed class LayerMerging(VmCore core, SnapshotBook book, IDiskLayers l
 
         return false;
     }
-
-    private async Task<IReadOnlyList<IReadOnlyList<LayerFile>>> ChainsAsync(Guid vmId, CancellationToken cancellationToken)
-    {
-        var vm = core.Inventory.Get(vmId);
-        var tops = book.Of(vmId).Snapshots.SelectMany(snapshot => snapshot.Disks).Select(disk => new LayerFile(disk.Path, disk.Format))
-            .Concat(vm.Definition.Disks.Concat(vm.CurrentDefinition.Disks).Where(IsImage).Select(SnapshotDisks.ImageOf))
-            .Distinct();
-        var chains = new List<IReadOnlyList<LayerFile>>();
-        foreach (var top in tops)
-        {
-            chains.Add(await layers.ReadChainAsync(top, cancellationToken));
-        }
-
-        return chains;
-    }
-
-    // Another VM's disk that cannot be read does not stand on anything that it could lose.
-    private async Task<IReadOnlySet<string>> UsedElsewhereAsync(Guid vmId, CancellationToken cancellationToken)
-    {
-        var used = new HashSet<string>();
-        foreach (var vm in core.Inventory.List().Where(vm => vm.Id != vmId))
-        {
-            foreach (var disk in vm.Definition.Disks.Concat(vm.CurrentDefinition.Disks).Where(IsImage))
-            {
-                try
-                {
-                    used.UnionWith((await layers.ReadChainAsync(SnapshotDisks.ImageOf(disk), cancellationToken)).Select(file => file.Path));
-                }
-                catch (LodgeException)
-                {
-                    used.Add(disk.Source!.HostPath()!);
-                }
-            }
-        }
-
-        return used;
-    }
-
-    private static bool IsImage(DiskDefinition disk) => disk is { Source: FileDiskSource, Device: DiskDevice.Disk or DiskDevice.Lun };
 }

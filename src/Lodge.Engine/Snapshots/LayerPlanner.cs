@@ -7,16 +7,18 @@ namespace Lodge.Engine.Snapshots;
 /// Decides how images that nobody asked for any more leave a disk. An image with nothing above it is deleted; one with
 /// a single image above it is copied into that one first, so that no reference to any other image changes and a crash
 /// at any moment leaves every disk readable; one that carries several branches stays until it carries one. Only images
-/// that Lodge made are considered.
+/// that Lodge made leave; the one that a disk began with takes back what was written when no snapshot and nobody else needs it
+/// as it is.
 /// </summary>
 internal static class LayerPlanner
 {
     /// <summary>The next step; null when there is none.</summary>
     /// <param name="set">The VM's snapshots and images.</param>
     /// <param name="chains">The images of each disk and snapshot of the VM, from the top downwards.</param>
-    /// <param name="usedElsewhere">Images that other VMs stand on.</param>
+    /// <param name="usedElsewhere">Images that others stand on.</param>
+    /// <param name="returnable">Images of disks that may live in the one below it again.</param>
     public static LayerStep? Next(
-        VmSnapshots set, IReadOnlyList<IReadOnlyList<LayerFile>> chains, IReadOnlySet<string> usedElsewhere)
+        VmSnapshots set, IReadOnlyList<IReadOnlyList<LayerFile>> chains, IReadOnlySet<string> usedElsewhere, IReadOnlySet<string> returnable)
     {
         var tops = chains.Where(chain => chain.Count > 0).Select(chain => chain[0].Path).ToHashSet();
         var stays = set.Layers.Where(layer => layer.State == LayerState.Kept || tops.Contains(layer.Path)).Select(layer => layer.Path).ToHashSet();
@@ -37,6 +39,29 @@ internal static class LayerPlanner
             if (above.Count == 1 && stays.Contains(above.Single()))
             {
                 return new MergeLayer(new LayerPull(above.Single(), layer.Path, Below(layer.Path, chains)));
+            }
+        }
+
+        return Return(set, [.. chains.Where(chain => chain.Count > 1 && returnable.Contains(chain[0].Path))], tops, usedElsewhere, chains);
+    }
+
+    // Without a snapshot that needs it as it is, the image that a disk began with takes back what was written above it.
+    private static ReturnLayer? Return(
+        VmSnapshots set,
+        IReadOnlyList<IReadOnlyList<LayerFile>> returnable,
+        HashSet<string> tops,
+        IReadOnlySet<string> usedElsewhere,
+        IReadOnlyList<IReadOnlyList<LayerFile>> chains)
+    {
+        var made = set.Layers.Select(layer => layer.Path).ToHashSet();
+        var frozen = set.Snapshots.SelectMany(snapshot => snapshot.Disks).Select(disk => disk.Path).ToHashSet();
+        foreach (var (top, below) in returnable.Select(chain => (chain[0].Path, chain[1])))
+        {
+            var isOwn = made.Contains(top) && !made.Contains(below.Path) && !frozen.Contains(top) && !tops.Contains(below.Path);
+            var isAlone = !usedElsewhere.Contains(top) && !usedElsewhere.Contains(below.Path) && Above(below.Path, chains).Count == 1 && Above(top, chains).Count == 0;
+            if (isOwn && isAlone)
+            {
+                return new ReturnLayer(top, below);
             }
         }
 
@@ -65,3 +90,8 @@ internal sealed record DropLayer(string Path) : LayerStep;
 /// <summary>One image stands on another: copy that one into it.</summary>
 /// <param name="Pull">Which images.</param>
 internal sealed record MergeLayer(LayerPull Pull) : LayerStep;
+
+/// <summary>Only the disk's own first image is below another: copy that one back into it.</summary>
+/// <param name="Path">The upper image.</param>
+/// <param name="Below">The disk's first image.</param>
+internal sealed record ReturnLayer(string Path, LayerFile Below) : LayerStep;

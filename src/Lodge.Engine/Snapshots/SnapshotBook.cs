@@ -25,6 +25,9 @@ internal sealed class SnapshotBook(ISnapshotStore store, Vms.VmCore core)
     /// <summary>A VM's snapshots.</summary>
     public VmSnapshots Of(Guid vmId) => _sets.GetValueOrDefault(vmId) ?? new VmSnapshots { VmId = vmId };
 
+    /// <summary>All records.</summary>
+    public IReadOnlyList<VmSnapshots> All => [.. _sets.Values];
+
     /// <summary>The VMs with images or work that somebody has to see to.</summary>
     public IReadOnlyList<Guid> Unsettled =>
         [.. _sets.Values.Where(set => set.Work is not null || set.Layers.Any(layer => layer.State != LayerState.Kept)).Select(set => set.VmId)];

@@ -45,6 +45,9 @@ internal static class SnapshotDisks
     /// <summary>What a snapshot has of a disk.</summary>
     public static DiskSnapshot Freeze(DiskDefinition disk) => new(disk.Name!, disk.Source!.HostPath()!, disk.Format ?? DiskFormat.Raw);
 
+    /// <summary>Whether a disk is an image in a file, named itself or by its volume.</summary>
+    public static bool IsImage(DiskDefinition disk) => disk.Source?.Resolved() is FileDiskSource && disk.Device is DiskDevice.Disk or DiskDevice.Lun;
+
     private static bool IsWritten(DiskDefinition disk) =>
         disk is { Device: DiskDevice.Disk or DiskDevice.Lun, ReadOnly: false, Source: not null };
 
@@ -54,7 +57,7 @@ internal static class SnapshotDisks
 
     private static void ThrowIfUnfit(DiskDefinition disk)
     {
-        if (disk.Source is not FileDiskSource || !IsWritten(disk) || disk.Shareable)
+        if (disk.Source?.Resolved() is not FileDiskSource || !IsWritten(disk) || disk.Shareable)
         {
             throw new LodgeException(
                 ErrorCode.Unsupported,

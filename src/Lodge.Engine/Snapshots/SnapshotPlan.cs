@@ -49,7 +49,7 @@ internal sealed record SnapshotPlan(Snapshot Snapshot, IReadOnlyList<OverlaySwit
             Disks = [.. disks.Select(SnapshotDisks.Freeze)],
             Definition = definition,
         };
-        return new SnapshotPlan(snapshot, OverlaysOf(disks, name));
+        return new SnapshotPlan(snapshot, [.. OverlaysOf(disks, name).Select(overlay => Placed(overlay, wish.Images))]);
     }
 
     /// <summary>The disks of a definition, each with a new image on top of it.</summary>
@@ -58,6 +58,18 @@ internal sealed record SnapshotPlan(Snapshot Snapshot, IReadOnlyList<OverlaySwit
         .. disks.Select(disk => new OverlaySwitch(
             disk, SnapshotDisks.PathAbove(disk.Source!.HostPath()!, name, Guid.NewGuid().ToString("N")))),
     ];
+
+    private static OverlaySwitch Placed(OverlaySwitch overlay, IReadOnlyDictionary<string, string>? images)
+    {
+        if (images?.GetValueOrDefault(overlay.Disk.Name!) is not { } path)
+        {
+            return overlay;
+        }
+
+        return Path.IsPathFullyQualified(path) && Path.GetFullPath(path) == path && !path.Any(char.IsControl)
+            ? overlay with { Path = path }
+            : throw new LodgeException(ErrorCode.InvalidArgument, $"'{path}' is no absolute path for a new image of disk '{overlay.Disk.Name}'.", "Give one without '..', or leave it out.");
+    }
 
     private static string NameOf(VmSnapshots set, VmDefinition definition, SnapshotWish wish, DateTimeOffset now)
     {

@@ -28,7 +28,7 @@ internal static class SnapshotRules
     {
         foreach (var frozen in plan.Snapshot.Disks)
         {
-            if (vm.Definition.Disks.FirstOrDefault(disk => disk.Name == frozen.Disk)?.Source is not FileDiskSource file || file.Path != frozen.Path)
+            if (vm.Definition.Disks.FirstOrDefault(disk => disk.Name == frozen.Disk)?.Source?.Resolved() is not FileDiskSource file || file.Path != frozen.Path)
             {
                 throw new LodgeException(
                     ErrorCode.Unsupported,

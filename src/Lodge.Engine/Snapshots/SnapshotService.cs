@@ -1,4 +1,7 @@
+using Lodge.Engine.DiskJobs;
+using Lodge.Engine.Gating;
 using Lodge.Engine.Jobs;
+using Lodge.Engine.Storage.Volumes;
 using Lodge.Engine.Vms;
 using Lodge.Model.Errors;
 using Lodge.Model.Events;
@@ -21,13 +24,14 @@ public sealed partial class SnapshotService
     private readonly SnapshotRevert _revert;
     private readonly ILogger _logger;
 
-    internal SnapshotService(VmCore core, EnginePorts ports, ILoggerFactory loggers)
+    internal SnapshotService(VmCore core, EnginePorts ports, VolumeResolver volumes, ILoggerFactory loggers)
     {
         (_core, _logger) = (core, loggers.CreateLogger<SnapshotService>());
         _book = new SnapshotBook(ports.Snapshots, core);
         _ports = new SnapshotPorts(ports.Layers, ports.SnapshotFiles);
         _settling = new SnapshotSettling(core, _book, _ports, _logger);
-        _merging = new LayerMerging(core, _book, ports.Layers);
+        Use = new LayerUse(core, _book, ports.Layers, volumes);
+        _merging = new LayerMerging(core, _book, ports.Layers, Use);
         _creation = new SnapshotCreation(core, _book, _ports, _settling);
         _revert = new SnapshotRevert(core, _book, _ports, _settling, _merging);
     }
@@ -81,8 +85,49 @@ public sealed partial class SnapshotService
         return Run(JobKind.SnapshotDelete, present, "deletion of a snapshot", (progress, token) => DeleteAsync(present.Id, found.Id, scope, progress, token));
     }
 
+    /// <summary>Says what a snapshot is for, in other words.</summary>
+    /// <param name="vm">Name or id.</param>
+    /// <param name="snapshot">The snapshot's name or id.</param>
+    /// <param name="description">What it is for; null for nothing.</param>
+    /// <param name="cancellationToken">Ends the waiting for the VM.</param>
+    /// <exception cref="LodgeException">There is no such snapshot.</exception>
+    public Task DescribeAsync(string vm, string snapshot, string? description, CancellationToken cancellationToken) =>
+        ChangeAsync(vm, "change of a snapshot", (set, name) =>
+        {
+            var found = set.Get(snapshot, name);
+            return set with { Snapshots = [.. set.Snapshots.Select(item => item.Id == found.Id ? item with { Description = description } : item)] };
+        }, cancellationToken);
+
+    /// <summary>
+    /// Forgets a snapshot, and what is said to go with it, without a change of any image: those stay where they are, and
+    /// nobody can go back to them through Lodge.
+    /// </summary>
+    /// <param name="vm">Name or id.</param>
+    /// <param name="snapshot">The snapshot's name or id.</param>
+    /// <param name="scope">What goes with it.</param>
+    /// <param name="cancellationToken">Ends the waiting for the VM.</param>
+    /// <exception cref="LodgeException">There is no such snapshot.</exception>
+    public Task ForgetAsync(string vm, string snapshot, SnapshotScope scope, CancellationToken cancellationToken) =>
+        ChangeAsync(vm, "forgetting of a snapshot", (set, name) =>
+        {
+            var left = Scoped(set, set.Get(snapshot, name), scope).Aggregate(set, (now, item) => now.Without(item.Id));
+            return left with { Layers = set.Layers };
+        }, cancellationToken);
+
+    /// <summary>The durable notes, which work on single disks shares.</summary>
+    internal SnapshotBook Book => _book;
+
+    /// <summary>Which images are needed.</summary>
+    internal LayerUse Use { get; }
+
+    /// <summary>Takes images out of the way that nobody asked for any more.</summary>
+    internal LayerMerging Merging => _merging;
+
     /// <summary>Finishes or undoes what was under way. The caller holds the VM.</summary>
     internal Task SettleAsync(Guid vmId, LiveVm? live, CancellationToken cancellationToken) => _settling.SettleAsync(vmId, live, cancellationToken);
+
+    /// <summary>The same when the VM's QEMU has ended; what cannot be done now is left to the next work on the VM.</summary>
+    internal Task SettleGoneAsync(Guid vmId) => _settling.SettleGoneAsync(vmId);
 
     /// <summary>Reads what is durable.</summary>
     internal Task LoadAsync(CancellationToken cancellationToken) => _book.LoadAsync(cancellationToken);
@@ -102,7 +147,10 @@ public sealed partial class SnapshotService
                 using var pass = await _core.Gates.QueueAsync(id, "recovery", cancellationToken);
                 await _settling.SettleAsync(id, _core.Live.Find(id), cancellationToken);
                 await _settling.GiveBackImagesAsync(id);
-                Run(JobKind.SnapshotDelete, vm, "merging of images", (progress, token) => _merging.RunAsync(id, progress, token));
+                if (_book.Of(id).Jobs is null)
+                {
+                    Run(JobKind.SnapshotDelete, vm, "merging of images", (progress, token) => _merging.RunAsync(id, progress, token));
+                }
             }
             catch (LodgeException failure)
             {
@@ -140,16 +188,43 @@ public sealed partial class SnapshotService
             using var pass = await _core.Gates.EnterAsync(vm.Id, operation, token);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(token, pass.Preempted);
             await _settling.SettleAsync(vm.Id, _core.Live.Find(vm.Id), either.Token);
-            await work(progress, either.Token);
+            _book.Of(vm.Id).ThrowIfDiskJob(vm.Name, "have its images changed");
+            await work(new JobProgress(step => Tell(pass, progress, step)), either.Token);
         });
+
+    private static IReadOnlyList<Snapshot> Scoped(VmSnapshots set, Snapshot found, SnapshotScope scope) => scope switch
+    {
+        SnapshotScope.One => [found],
+        SnapshotScope.WithChildren => [found, .. set.Below(found.Id)],
+        _ => set.Below(found.Id),
+    };
+
+    private async Task ChangeAsync(string vm, string operation, Func<VmSnapshots, string, VmSnapshots> change, CancellationToken cancellationToken)
+    {
+        var present = _core.Inventory.Get(vm);
+        using var pass = await _core.Gates.EnterAsync(present.Id, operation, cancellationToken, present.Name);
+        var set = _book.Of(present.Id);
+        var changed = change(set, present.Name);
+        await _book.SaveAsync(changed);
+        foreach (var gone in set.Snapshots.Where(item => changed.Snapshots.All(left => left.Id != item.Id)))
+        {
+            await _ports.Files.DeleteAsync(present.Id, gone.Id, CancellationToken.None);
+            _core.States.Announce(EventKind.SnapshotDeleted, present, gone.Name);
+        }
+    }
+
+    private static void Tell(Pass pass, JobProgress progress, (double? Share, string Step) step)
+    {
+        pass.Tell(step);
+        progress.Report(step);
+    }
 
     private async Task DeleteAsync(Guid vmId, Guid snapshotId, SnapshotScope scope, JobProgress progress, CancellationToken cancellationToken)
     {
         var set = _book.Of(vmId);
         var present = _core.Inventory.Get(vmId);
         var found = set.Get(snapshotId.ToString(), present.Name);
-        IReadOnlyList<Snapshot> below = scope == SnapshotScope.One ? [] : set.Below(found.Id);
-        var gone = scope == SnapshotScope.ChildrenOnly ? below : [found, .. below];
+        var gone = Scoped(set, found, scope);
         await _book.SaveAsync(gone.Aggregate(set, (left, snapshot) => left.Without(snapshot.Id)));
         foreach (var snapshot in gone)
         {

@@ -11,6 +11,11 @@ namespace Lodge.Engine.Snapshots;
 /// <summary>Brings the durable record and the world outside together again, after a failure or a restart. Safe to repeat.</summary>
 internal sealed partial class SnapshotSettling(VmCore core, SnapshotBook book, SnapshotPorts ports, ILogger logger)
 {
+    // A QEMU that is killed ends in a moment; its monitor breaks before that.
+    private static readonly TimeSpan Ending = TimeSpan.FromSeconds(5);
+
+    private readonly LayerReturning _returning = new(core, book, ports.Layers);
+
     /// <summary>Finishes or undoes what was under way. The caller holds the VM.</summary>
     /// <param name="vmId">The VM.</param>
     /// <param name="live">Its QEMU; null when it has none.</param>
@@ -28,6 +33,24 @@ internal sealed partial class SnapshotSettling(VmCore core, SnapshotBook book, S
                 await book.SaveAsync(book.Of(vmId) with { Work = null });
                 break;
         }
+
+        if (live is not null)
+        {
+            await _returning.SettleAsync(vmId, live, cancellationToken);
+        }
+    }
+
+    /// <summary>Settles what was under way when a VM's QEMU ended. The caller holds the VM.</summary>
+    public async Task SettleGoneAsync(Guid vmId)
+    {
+        try
+        {
+            await SettleAsync(vmId, null, CancellationToken.None);
+        }
+        catch (LodgeException failure)
+        {
+            SettledLater(logger, core.Inventory.Find(vmId)?.Name ?? vmId.ToString(), failure.Message);
+        }
     }
 
     /// <summary>Asks QEMU whether it was switched to the images of the snapshot that is under way, and has the record say the same.</summary>
@@ -41,7 +64,8 @@ internal sealed partial class SnapshotSettling(VmCore core, SnapshotBook book, S
         }
 
         var forward = ForwardOf(vmId, snapshot);
-        if (live is null || live.Process.Exited.IsCompleted)
+        var disk = live?.Intent.Definition.Disks.First(item => item.Name == snapshot.Disks[0].Disk);
+        if (live is null || await WritesToAsync(live, disk!, forward[snapshot.Disks[0].Path].Path) is not { } isSwitched)
         {
             // The guest may have written to the new images: they stay. The snapshot was never promised to anybody.
             await book.SaveAsync(set.Without(snapshot.Id) with { Work = null });
@@ -49,9 +73,7 @@ internal sealed partial class SnapshotSettling(VmCore core, SnapshotBook book, S
             return false;
         }
 
-        var running = live.Intent.Definition;
-        var disk = running.Disks.First(item => item.Name == snapshot.Disks[0].Disk);
-        if (await live.Process.Blocks.WritesToAsync(disk, forward[snapshot.Disks[0].Path].Path, CancellationToken.None))
+        if (isSwitched)
         {
             await FinishSwitchAsync(vmId, live, forward);
             return true;
@@ -61,6 +83,25 @@ internal sealed partial class SnapshotSettling(VmCore core, SnapshotBook book, S
         await book.SaveAsync(
             Undone(set, snapshot, back.Keys) with { Work = null }, DiskRedirection.With(core.Inventory.Get(vmId).Definition, back));
         return false;
+    }
+
+    // Null when QEMU is gone.
+    private static async Task<bool?> WritesToAsync(LiveVm live, DiskDefinition disk, string path)
+    {
+        try
+        {
+            return live.Process.Exited.IsCompleted ? null : await live.Process.Blocks.WritesToAsync(disk, path, CancellationToken.None);
+        }
+        catch (LodgeException)
+        {
+            await Task.WhenAny(live.Process.Exited, Task.Delay(Ending));
+            if (live.Process.Exited.IsCompleted)
+            {
+                return null;
+            }
+
+            throw;
+        }
     }
 
     /// <summary>Has everybody know that a QEMU was switched to new images.</summary>
@@ -116,6 +157,9 @@ internal sealed partial class SnapshotSettling(VmCore core, SnapshotBook book, S
 
     /// <summary>Notes that a guest stays frozen until the promise to thaw it is kept.</summary>
     public void NoteLateThaw(string vm, Exception failure) => ThawsLate(logger, vm, failure.Message);
+
+    [LoggerMessage(2704, LogLevel.Warning, "What was under way with the snapshots of VM {Vm} when its QEMU ended is settled later: {Problem}")]
+    private static partial void SettledLater(ILogger logger, string vm, string problem);
 
     [LoggerMessage(2701, LogLevel.Warning, "The QEMU of VM {Vm} was switched to its snapshot's images though the answer got lost: {Problem}")]
     private static partial void SwitchedLate(ILogger logger, string vm, string problem);

@@ -17,4 +17,10 @@ public sealed record SnapshotWish
 
     /// <summary>Names of the disks; null for all that the guest writes to.</summary>
     public IReadOnlyList<string>? Disks { get; init; }
+
+    /// <summary>
+    /// Absolute paths for the new images of disks, by the disks' names; the others get a name beside the image that they stand
+    /// on. No file may be there yet.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Images { get; init; }
 }

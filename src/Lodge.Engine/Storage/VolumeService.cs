@@ -60,6 +60,17 @@ public sealed class VolumeService
     public Job BeginCreate(string pool, VolumeRequest request, VolumeName? from) =>
         Begin(from is null ? JobKind.CreateVolume : JobKind.CloneVolume, $"{pool}/{request.Name}", (progress, token) => CreateAsync(pool, request, from, progress, token));
 
+    /// <summary>Makes a volume from one that no VM and no other volume needs, and deletes that one unless it is kept.</summary>
+    internal Job BeginMove(VolumeName volume, string pool, VolumeRequest request, bool keep) => Begin(
+        JobKind.CloneVolume, $"{pool}/{request.Name}", async (progress, token) =>
+        {
+            await CreateAsync(pool, request, volume, progress, token);
+            if (!keep)
+            {
+                await DeleteAsync(volume, false, CancellationToken.None);
+            }
+        });
+
     /// <summary>Changes what a guest sees of a volume; the disk of a running VM is resized live.</summary>
     /// <exception cref="LodgeException">It would shrink and that was not asked for; another volume is based on it; there is no room.</exception>
     public Task<Volume> ResizeAsync(VolumeName volume, VolumeResize resize, IProgress<double>? progress, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using Lodge.Engine.Consoles;
+using Lodge.Engine.DiskJobs;
 using Lodge.Engine.Events;
 using Lodge.Engine.Gating;
 using Lodge.Engine.Jobs;
@@ -21,6 +22,7 @@ internal sealed class VmCore
         VmInventory inventory,
         NicPlugging plugging,
         VolumeResolver volumes,
+        DiskTargets targets,
         ISecretValues secrets,
         Lazy<bool> hasBooted,
         JobBoard jobs,
@@ -35,8 +37,9 @@ internal sealed class VmCore
             ports.Clock, "VM", "Try again when that is done, or end it: 'lodge jobs' lists long work, and 'lodge kill' cuts through everything.");
         Consoles = new ConsoleHub(Inventory, ports.ConsoleLogs, loggers.CreateLogger<ConsoleHub>());
         States = new VmStates(Inventory, Live, events, ports.Store, ports.Clock, loggers.CreateLogger<VmStates>());
-        Ender = new VmEnder(Inventory, Live, States, Gates, Consoles, plugging, ports.Hypervisor);
-        Snapshots = new SnapshotService(this, ports, loggers);
+        Ender = new VmEnder(Inventory, Live, States, Gates, Consoles, plugging, ports.Hypervisor, id => Snapshots!.SettleGoneAsync(id));
+        Snapshots = new SnapshotService(this, ports, volumes, loggers);
+        DiskJobs = new DiskJobService(this, ports.Layers, targets, loggers);
         Restarter = new VmRestarter(Inventory, Live, States);
         Watchdogs = new WatchdogReaction(this);
         GuestClock = new GuestClock(this, ports.Store);
@@ -44,7 +47,7 @@ internal sealed class VmCore
             Inventory, Live, States, Gates, Ender, Restarter, (live, alias) => Releases!.ForgetAsync(live, alias),
             Watchdogs, GuestClock, MonitorEvents, loggers.CreateLogger<VmSupervisor>());
         Starter = new VmStarter(
-            Inventory, Live, States, Supervisor, Ender, Consoles, plugging, volumes, ports.Hypervisor, secrets, ports.SavedStates, Snapshots, loggers.CreateLogger<VmStarter>());
+            Inventory, Live, States, Supervisor, Ender, Consoles, plugging, volumes, ports.Hypervisor, secrets, ports.SavedStates, Snapshots, DiskJobs, loggers.CreateLogger<VmStarter>());
         Completion = new DefinitionCompletion(ports.Hypervisor, volumes, new MacRegister(inventory));
         Definitions = new VmDefinitions(this, ports.Store, ports.Hypervisor);
         Releases = new DeviceReleases(this);
@@ -139,6 +142,8 @@ internal sealed class VmCore
     public VmDumping Dumping { get; }
 
     public SnapshotService Snapshots { get; }
+
+    public DiskJobService DiskJobs { get; }
 
     public VmRecovery Recovery { get; }
 }

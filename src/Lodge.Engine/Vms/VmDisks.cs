@@ -69,7 +69,7 @@ public sealed class VmDisks
         var piece = await _hypervisor.PeekAsync(path, offset, length, cancellationToken);
         return piece.Length == length
             ? piece
-            : throw new LodgeException(ErrorCode.InvalidArgument, $"The image of disk '{disk}' ends at byte {offset + piece.Length}, before what was asked for.");
+            : throw new LodgeException(ErrorCode.InvalidArgument, $"The image of disk '{disk}' has no {length} bytes from byte {offset} on.");
     }
 
     private async Task WithDiskAsync(

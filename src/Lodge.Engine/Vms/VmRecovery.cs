@@ -67,6 +67,7 @@ internal sealed class VmRecovery(VmCore core, EnginePorts ports, Lazy<bool> hasB
 
         await SweepAsync(cancellationToken);
         await core.Snapshots.RecoverAsync(cancellationToken);
+        await core.DiskJobs.RecoverAsync(cancellationToken);
         await AutostartAsync(cancellationToken);
     }
 

@@ -25,6 +25,7 @@ public sealed class VmSaving
     {
         var present = _core.Inventory.Get(vm);
         _core.States.ThrowUnless(present, VmTrigger.SaveRequested, "be saved");
+        _core.DiskJobs.ThrowIfAny(present, "be saved");
         if (path is null && !present.Persistent)
         {
             throw new LodgeException(

@@ -1,4 +1,5 @@
 using Lodge.Engine.Consoles;
+using Lodge.Engine.DiskJobs;
 using Lodge.Engine.Networks.Plugs;
 using Lodge.Engine.Ports;
 using Lodge.Engine.Snapshots;
@@ -24,6 +25,7 @@ internal sealed class VmStarter(
     ISecretValues secrets,
     ISavedStates savedStates,
     SnapshotService snapshots,
+    DiskJobService diskJobs,
     ILogger<VmStarter> logger)
 {
     /// <summary>Starts a VM. The caller holds it.</summary>
@@ -31,6 +33,7 @@ internal sealed class VmStarter(
     public async Task<Vm> StartAsync(Guid vmId, StartPlan plan, CancellationToken cancellationToken)
     {
         states.ThrowUnless(inventory.Get(vmId), VmTrigger.StartRequested, "be started");
+        await diskJobs.SettleStoppedAsync(vmId);
         await snapshots.PrepareStartAsync(vmId, plan.Definition, cancellationToken);
         var vm = inventory.Get(vmId);
         var resolved = await volumes.ResolveAsync(plan.Definition ?? vm.Definition, starting: true, cancellationToken);

@@ -9,8 +9,6 @@ internal static class Unserved
     /// <summary>A sentence; null where there is none to say.</summary>
     public static string? Reason(RemoteProcedure procedure) => procedure switch
     {
-        DomainBlockPull or DomainBlockRebase or DomainBlockCommit or DomainBlockCopy =>
-            "images are not copied or merged while a guest uses them yet; stop it and use qemu-img",
         DomainMigratePrepare or DomainMigratePrepare2 or DomainMigratePrepare3 or DomainMigratePrepare3Params
             or DomainMigratePrepareTunnel or DomainMigratePrepareTunnel3 or DomainMigratePrepareTunnel3Params
             or DomainMigrateBegin3 or DomainMigrateBegin3Params or DomainMigratePerform or DomainMigratePerform3 or DomainMigratePerform3Params

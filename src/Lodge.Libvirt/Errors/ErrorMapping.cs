@@ -15,6 +15,8 @@ internal static class ErrorMapping
     public static LibvirtException? Of(Exception failure, string function) => failure switch
     {
         LibvirtException known => known,
+        LodgeException { Error.Code: ErrorCode.InvalidArgument } flaw when TakesDefinition(function) =>
+            new LibvirtException(ErrorNumber.XmlError, ErrorOrigins.Of(function), flaw.Error.ToString(), flaw),
         LodgeException lodge when lodge.Error.Code != ErrorCode.Internal =>
             new LibvirtException(Number(lodge.Error.Code), ErrorOrigins.Of(function), lodge.Error.ToString(), lodge),
         LibvirtXmlException xml => OfXml(xml, ErrorOrigins.Of(function)),
@@ -44,6 +46,7 @@ internal static class ErrorMapping
     {
         ErrorCode.InvalidArgument or ErrorCode.TooLarge or ErrorCode.NotFound => ErrorNumber.InvalidArg,
         ErrorCode.VmNotFound => ErrorNumber.NoDomain,
+        ErrorCode.SnapshotNotFound => ErrorNumber.NoDomainSnapshot,
         ErrorCode.VmExists or ErrorCode.RevisionMismatch or ErrorCode.ConsoleBusy or ErrorCode.InsufficientResources
             or ErrorCode.BadFile or ErrorCode.ShuttingDown => ErrorNumber.OperationFailed,
         ErrorCode.InvalidState or ErrorCode.JobNotFound => ErrorNumber.OperationInvalid,
@@ -57,10 +60,19 @@ internal static class ErrorMapping
         _ => ErrorNumber.InternalError,
     };
 
+    // What makes no sense in a definition, libvirt finds while it reads the XML.
+    private static bool TakesDefinition(string function) =>
+        function.Contains("DefineXML", StringComparison.Ordinal) || function.Contains("CreateXML", StringComparison.Ordinal);
+
     // The words of an unsupported configuration are in the message already.
     private static LibvirtException OfXml(LibvirtXmlException failure, ErrorOrigin origin)
     {
-        var number = failure.Fault == XmlFault.Unsupported ? ErrorNumber.ConfigUnsupported : ErrorNumber.XmlError;
+        var number = failure.Fault switch
+        {
+            XmlFault.Unsupported => ErrorNumber.ConfigUnsupported,
+            XmlFault.OutsideSchema => ErrorNumber.XmlInvalidSchema,
+            _ => ErrorNumber.XmlError,
+        };
         var words = $"{ErrorWords.Before(number)}: ";
         var detail = failure.Message.StartsWith(words, StringComparison.Ordinal) ? failure.Message[words.Length..] : failure.Message;
         return new LibvirtException(number, origin == ErrorOrigin.Qemu ? ErrorOrigin.Domain : origin, detail, failure);

@@ -39,6 +39,7 @@ internal static class ErrorWords
         ErrorNumber.ResourceBusy => "resource busy",
         ErrorNumber.DeviceMissing => "device not found",
         ErrorNumber.CpuIncompatible => "the CPU is incompatible with host CPU",
+        ErrorNumber.XmlInvalidSchema => "XML document failed to validate against schema",
         ErrorNumber.NoNwfilter => "Network filter not found",
         ErrorNumber.NoNwfilterBinding => "Network filter binding not found",
         ErrorNumber.NoDomainCheckpoint => "Domain checkpoint not found",

@@ -27,6 +27,17 @@ public static class DeviceXml
         return single.Device is { } device ? single with { Device = AliasNames.WithoutMadeUp(device) } : single;
     }
 
+    /// <summary>Reads where a disk is to be copied to, and in which format; null for a format that is left out.</summary>
+    /// <param name="xml">A document whose root is <c>disk</c>; of it, type, source and driver count.</param>
+    /// <exception cref="LibvirtXmlException">It is malformed, or wrong.</exception>
+    public static (DiskSource? Source, DiskFormat? Format) ReadCopyTarget(string xml)
+    {
+        var root = XmlTree.Parse(xml);
+        return root.Name == "disk"
+            ? (DiskXml.Source(root), root.Child("driver")?.Word("type", DiskWords.Formats))
+            : throw root.Invalid($"<disk> is expected, and not <{root.Name}>");
+    }
+
     /// <summary>A device as a client wants it, with what it has and libvirt's XML cannot say.</summary>
     /// <param name="wanted">As the client's XML has it.</param>
     /// <param name="present">As it is.</param>

@@ -59,6 +59,7 @@ internal static class DiskXml
             NetworkDiskXml.Write(output, disk.Source as NetworkDiskSource);
         }
 
+        MirrorXml.Write(output, disk.Name is { } name ? context.Live?.Mirrors.GetValueOrDefault(name) : null);
         using (output.ElementIfAny("blockio"))
         {
             output.Attr("logical_block_size", disk.LogicalBlockSize).Attr("physical_block_size", disk.PhysicalBlockSize)
@@ -82,7 +83,8 @@ internal static class DiskXml
         DeviceInfo.Write(output, context, disk);
     }
 
-    private static DiskSource? Source(Element element)
+    /// <summary>Where the data of a disk is; null for an empty drive.</summary>
+    public static DiskSource? Source(Element element)
     {
         var type = element.Attr("type") ?? File;
         var source = element.Child("source");

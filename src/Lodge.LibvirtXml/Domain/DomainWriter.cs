@@ -28,6 +28,7 @@ internal static class DomainWriter
         CpuSection.Write(output, context);
         ClockSection.Write(output, vm.Clock);
         LifecycleSection.Write(output, vm);
+        PerfSection.Write(output, vm.Tuning);
         DeviceSection.Write(output, context);
         SurroundingsSection.WriteLabels(output, context);
         LaunchSecuritySection.Write(output, vm.LaunchSecurity);

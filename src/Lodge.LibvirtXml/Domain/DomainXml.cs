@@ -12,12 +12,14 @@ public static class DomainXml
     /// <param name="ownFolder">
     /// Absolute path of the folder with the daemon's own sockets: those in live XML say nothing about the next run. Null: none.
     /// </param>
+    /// <param name="validate">Whether what libvirt's schema does not know is refused, rather than ignored.</param>
     /// <returns>The definition; <see cref="VmDefinition.Autostart"/> is no part of the XML.</returns>
     /// <exception cref="LibvirtXmlException">It is malformed, wrong, or more than Lodge does.</exception>
-    public static VmDefinition Read(string xml, string? ownFolder = null) => OwnSockets.Forget(Read(XmlTree.Parse(xml)), ownFolder);
+    public static VmDefinition Read(string xml, string? ownFolder = null, bool validate = false) =>
+        OwnSockets.Forget(Read(XmlTree.Parse(xml), validate), ownFolder);
 
     /// <summary>Reads the XML of a domain from bytes, which must be UTF-8.</summary>
-    /// <inheritdoc cref="Read(string, string?)"/>
+    /// <inheritdoc cref="Read(string, string?, bool)"/>
     public static VmDefinition Read(ReadOnlySpan<byte> xml, string? ownFolder = null) => OwnSockets.Forget(Read(XmlTree.Parse(xml)), ownFolder);
 
     /// <summary>Writes the XML of a domain.</summary>
@@ -30,7 +32,7 @@ public static class DomainXml
         return output.ToString();
     }
 
-    internal static VmDefinition Read(Element root)
+    internal static VmDefinition Read(Element root, bool validate = false)
     {
         if (root.Name != "domain")
         {
@@ -38,7 +40,7 @@ public static class DomainXml
         }
 
         var definition = DomainReader.Read(root);
-        Unread.Check(root);
+        Unread.Check(root, validate);
         return definition;
     }
 }

@@ -1,5 +1,6 @@
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 
 namespace Lodge.LibvirtXml.Domain;
 
@@ -43,6 +44,9 @@ public sealed record LiveDomain
     /// <summary>Where its cards are plugged in, by the alias of the card.</summary>
     public IReadOnlyDictionary<string, LivePlug> Plugs { get; init; } = new Dictionary<string, LivePlug>();
 
+    /// <summary>What its disks are being copied to, by name of the disk.</summary>
+    public IReadOnlyDictionary<string, LiveMirror> Mirrors { get; init; } = new Dictionary<string, LiveMirror>();
+
     /// <summary>Whether the guest agent has its end of the channel open.</summary>
     public bool AgentConnected { get; init; }
 
@@ -52,6 +56,13 @@ public sealed record LiveDomain
     /// <summary>User and group that QEMU runs as, as numbers; null when it is the daemon's own user.</summary>
     public (int User, int Group)? RunsAs { get; init; }
 }
+
+/// <summary>What a disk is being copied to.</summary>
+/// <param name="Target">The file or block device.</param>
+/// <param name="Format">Its format.</param>
+/// <param name="IsCopy">Whether it is a copy; else the disk's image is committed into one below it.</param>
+/// <param name="Ready">Whether it has caught up with the guest.</param>
+public sealed record LiveMirror(DiskSource Target, DiskFormat Format, bool IsCopy, bool Ready);
 
 /// <summary>Where a card is plugged in.</summary>
 /// <param name="Interface">The interface of the host, such as <c>vnet0</c>.</param>

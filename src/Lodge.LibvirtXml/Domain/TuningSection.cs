@@ -5,7 +5,7 @@ using Lodge.Model.Vms.Tuning;
 
 namespace Lodge.LibvirtXml.Domain;
 
-/// <summary>Gathers <c>&lt;cputune&gt;</c>, <c>&lt;memtune&gt;</c>, <c>&lt;blkiotune&gt;</c> and I/O threads.</summary>
+/// <summary>Gathers <c>&lt;cputune&gt;</c>, <c>&lt;memtune&gt;</c>, <c>&lt;blkiotune&gt;</c>, <c>&lt;perf&gt;</c> and I/O threads.</summary>
 internal static class TuningSection
 {
     public static TuningDefinition? Read(Element root, LodgeExtras extras)
@@ -17,6 +17,7 @@ internal static class TuningSection
             Memory = ReadMemory(root),
             BlockIo = BlockIoTuneSection.Read(root),
             IoThreads = IoThreadSection.Read(root),
+            PerfEvents = PerfSection.Read(root),
         };
         return tuning == new TuningDefinition() ? null : tuning;
     }

@@ -16,8 +16,10 @@ public static class NetworkFilterXml
         (FilterDirection.In, "in"), (FilterDirection.Out, "out"), (FilterDirection.Inout, "inout"));
 
     /// <summary>Reads it.</summary>
+    /// <param name="xml">A document with the root <c>filter</c>.</param>
+    /// <param name="validate">Whether what libvirt's schema does not know is refused, rather than ignored.</param>
     /// <exception cref="LibvirtXmlException">It is malformed, wrong, or more than Lodge does.</exception>
-    public static NetworkFilter Read(string xml)
+    public static NetworkFilter Read(string xml, bool validate = false)
     {
         var root = XmlTree.Parse(xml);
         if (root.Name != "filter")
@@ -33,7 +35,7 @@ public static class NetworkFilterXml
             Priority = root.Int("priority"),
             Entries = NetworkReader.Said(root.Elements.Where(IsEntry).Select(Entry).ToList()),
         };
-        Unread.Check(root);
+        Unread.Check(root, validate);
         return filter;
     }
 

@@ -8,9 +8,10 @@ public static class NetworkXml
 {
     /// <summary>Reads it. Its defaults are libvirt's: without <c>forward</c> a network is isolated.</summary>
     /// <param name="xml">A document with the root <c>network</c>.</param>
+    /// <param name="validate">Whether what libvirt's schema does not know is refused, rather than ignored.</param>
     /// <returns>The definition; <see cref="NetworkDefinition.Autostart"/> is no part of the XML.</returns>
     /// <exception cref="LibvirtXmlException">It is malformed, wrong, or more than Lodge does.</exception>
-    public static NetworkDefinition Read(string xml)
+    public static NetworkDefinition Read(string xml, bool validate = false)
     {
         var root = XmlTree.Parse(xml);
         if (root.Name != "network")
@@ -19,7 +20,7 @@ public static class NetworkXml
         }
 
         var definition = NetworkReader.Read(root);
-        Unread.Check(root);
+        Unread.Check(root, validate);
         return definition;
     }
 

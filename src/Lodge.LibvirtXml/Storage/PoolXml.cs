@@ -9,8 +9,9 @@ public static class PoolXml
 {
     /// <summary>Reads it; one without a UUID has an empty identity.</summary>
     /// <param name="xml">The document.</param>
+    /// <param name="validate">Whether what libvirt's schema does not know is refused, rather than ignored.</param>
     /// <exception cref="LibvirtXmlException">It is malformed, wrong, or more than Lodge does.</exception>
-    public static PoolDefinition Read(string xml)
+    public static PoolDefinition Read(string xml, bool validate = false)
     {
         var root = XmlTree.Parse(xml);
         if (root.Name != "pool")
@@ -25,7 +26,7 @@ public static class PoolXml
             Name = root.TextOf("name") ?? root.Child("source")?.TextOf("name") ?? throw root.Invalid("missing pool source name element"),
             Backend = PoolBackendXml.Read(root),
         };
-        Unread.Check(root);
+        Unread.Check(root, validate);
         return definition;
     }
 

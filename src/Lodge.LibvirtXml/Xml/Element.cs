@@ -89,7 +89,12 @@ internal sealed class Element(string name, string prefix, string @namespace, int
     /// <summary>An error that names the line of this element.</summary>
     public LibvirtXmlException Refuse(XmlFault fault, string why)
     {
-        var beginning = fault == XmlFault.Unsupported ? "unsupported configuration" : "XML error";
+        var beginning = fault switch
+        {
+            XmlFault.Unsupported => "unsupported configuration",
+            XmlFault.OutsideSchema => "XML document failed to validate against schema",
+            _ => "XML error",
+        };
         return new(fault, $"{beginning}: {ElementValues.Short(why)}, at line {Line}", Line);
     }
 

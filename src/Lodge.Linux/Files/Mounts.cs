@@ -46,6 +46,10 @@ public static class Mounts
     /// <exception cref="LinuxException">Somebody uses it, or nothing is mounted there.</exception>
     public static void Unmount(string target) => LinuxException.Check(MountCalls.Unmount(target, 0), "umount2", target);
 
+    /// <summary>Takes what is mounted at a folder away though its server is gone: what waits for it fails, and what was not written is lost.</summary>
+    /// <exception cref="LinuxException">Nothing is mounted there.</exception>
+    public static void Abandon(string target) => LinuxException.Check(MountCalls.Unmount(target, MountCalls.Force | MountCalls.Detach), "umount2", target);
+
     /// <summary>What is mounted at a folder, the last of several; null for nothing. Touches only the kernel's table, so that it returns where a server is gone.</summary>
     public static Mounted? At(string target) => Parse(File.ReadLines(Table)).LastOrDefault(mounted => mounted.Target == target);
 

@@ -11,6 +11,9 @@ internal static partial class MountCalls
     public const nuint NoExecution = 8;
     public const nuint NoAccessTimes = 1024;
 
+    public const int Force = 1;
+    public const int Detach = 2;
+
     // SAFETY (whole file): only strings and numbers are passed; the marshaller keeps the strings alive for the call.
 
     [LibraryImport("libc", EntryPoint = "mount", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

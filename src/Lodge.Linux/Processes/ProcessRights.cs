@@ -5,6 +5,9 @@ namespace Lodge.Linux.Processes;
 /// <summary>What /proc/PID/status says of a process's rights (proc(5)).</summary>
 public static class ProcessRights
 {
+    /// <summary>The user id that this process acts as.</summary>
+    public static uint OwnUser => Security.Credentials.EffectiveUser;
+
     private const string Field = "NoNewPrivs:";
 
     /// <summary>Whether a process can never get more rights than it has, as all that lodge-launch confines; null when there is none with this number.</summary>

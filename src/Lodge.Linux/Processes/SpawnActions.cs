@@ -32,7 +32,7 @@ internal sealed unsafe class SpawnActions : IDisposable
                 Check(ProcessCalls.ActionsAddChdir(_actions, folder));
             }
 
-            AddStandardStreams(request.Output);
+            AddStandardStreams(request.Output, request.Errors);
             foreach (var passed in request.Descriptors)
             {
                 Check(ProcessCalls.ActionsAddDup2(_actions, Copy(passed.Source), passed.Target));
@@ -82,19 +82,19 @@ internal sealed unsafe class SpawnActions : IDisposable
         return targets;
     }
 
-    private void AddStandardStreams(SafeHandle? output)
+    private void AddStandardStreams(SafeHandle? output, SafeHandle? errors)
     {
         Check(ProcessCalls.ActionsAddOpen(_actions, 0, "/dev/null", 0, 0));
         if (output is null)
         {
             Check(ProcessCalls.ActionsAddOpen(_actions, 1, "/dev/null", 1, 0));
-            Check(ProcessCalls.ActionsAddDup2(_actions, 1, 2));
-            return;
+        }
+        else
+        {
+            Check(ProcessCalls.ActionsAddDup2(_actions, Copy(output), 1));
         }
 
-        var copy = Copy(output);
-        Check(ProcessCalls.ActionsAddDup2(_actions, copy, 1));
-        Check(ProcessCalls.ActionsAddDup2(_actions, copy, 2));
+        Check(ProcessCalls.ActionsAddDup2(_actions, errors is null ? 1 : Copy(errors), 2));
     }
 
     /// <summary>

@@ -25,6 +25,9 @@ public sealed record SpawnRequest
     /// <summary>Where its standard output and error go; null is /dev/null. Standard input is always /dev/null.</summary>
     public SafeHandle? Output { get; init; }
 
+    /// <summary>Where its standard error goes; null is where its output goes.</summary>
+    public SafeHandle? Errors { get; init; }
+
     /// <summary>Descriptors for it. All others are closed there.</summary>
     public IReadOnlyList<PassedDescriptor> Descriptors { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Lodge.Model.DiskJobs;
 using Lodge.Model.Jobs;
 using Lodge.Model.Json;
 using Lodge.Model.Networks;
@@ -41,7 +42,7 @@ public sealed record LodgeEvent
     /// <summary>A sentence more.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>Alias of the device that it is about; for <see cref="EventKind.VmIoError"/> and <see cref="EventKind.VmDiskFilled"/> the disk's name.</summary>
+    /// <summary>Alias of the device that it is about; for <see cref="EventKind.VmIoError"/>, <see cref="EventKind.VmDiskFilled"/> and <see cref="EventKind.VmDiskJobChanged"/> the disk's name.</summary>
     public string? Device { get; init; }
 
     /// <summary>How a disk failed, for <see cref="EventKind.VmIoError"/>.</summary>
@@ -58,6 +59,9 @@ public sealed record LodgeEvent
 
     /// <summary>The mark that a disk was filled beyond, for <see cref="EventKind.VmDiskFilled"/>.</summary>
     public DiskMark? Mark { get; init; }
+
+    /// <summary>What came of the work, for <see cref="EventKind.VmDiskJobChanged"/>.</summary>
+    public DiskJobNews? DiskJob { get; init; }
 
     /// <summary>What broke, for <see cref="EventKind.VmMemoryFailed"/>.</summary>
     public MemoryFault? MemoryFault { get; init; }
@@ -255,4 +259,7 @@ public enum EventKind
 
     /// <summary>A VM was brought back to a snapshot; the detail is its name.</summary>
     SnapshotReverted = 56,
+
+    /// <summary>Work on the images of a disk caught up with the guest, or ended.</summary>
+    VmDiskJobChanged = 57,
 }

@@ -95,6 +95,15 @@ public enum JobKind
 
     /// <summary>Make an image from a file.</summary>
     ImportImage = 18,
+
+    /// <summary>Copy a disk of a VM to another place.</summary>
+    CopyDisk = 19,
+
+    /// <summary>Copy into a disk's image what it reads from those below it.</summary>
+    PullDisk = 20,
+
+    /// <summary>Copy images of a disk into one below them.</summary>
+    CommitDisk = 21,
 }
 
 /// <summary>How far a job came. Append only.</summary>

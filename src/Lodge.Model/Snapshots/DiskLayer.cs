@@ -21,4 +21,7 @@ public enum LayerState
 
     /// <summary>Nobody asked for it any more: what others need of it goes to them, then it is deleted.</summary>
     Unneeded = 2,
+
+    /// <summary>What it holds goes back to the image below it, which the disk lives in alone then.</summary>
+    Returning = 3,
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Lodge.Model.DiskJobs;
 using Lodge.Model.Json;
 
 namespace Lodge.Model.Snapshots;
@@ -21,9 +22,12 @@ public sealed record VmSnapshots
     /// <summary>What is under way, for the daemon that finds it; null for nothing.</summary>
     public SnapshotWork? Work { get; init; }
 
+    /// <summary>The work on images of single disks that goes on; null for none.</summary>
+    public IReadOnlyList<DiskJob>? Jobs { get; init; }
+
     /// <summary>Whether there is nothing to keep.</summary>
     [JsonIgnore]
-    public bool IsEmpty => Snapshots.Count == 0 && Layers.Count == 0 && Work is null;
+    public bool IsEmpty => Snapshots.Count == 0 && Layers.Count == 0 && Work is null && Jobs is not { Count: > 0 };
 }
 
 /// <summary>A step on which the durable record and the world outside may disagree.</summary>

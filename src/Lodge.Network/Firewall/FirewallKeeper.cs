@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Lodge.Linux.Firewall;
 using Lodge.Linux.Network;
 using Lodge.Model.Errors;
@@ -90,7 +91,13 @@ internal sealed class FirewallKeeper(
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> FindObstaclesAsync(NetworkRuntime network, CancellationToken cancellationToken) => InTurnAsync(
-        rules => ObstacleFinder.Find(rules.Read("list ruleset", json: true, terse: true), table, network, HostFilters.Read()), cancellationToken);
+        rules => ObstacleFinder.Find(rules.Read("list ruleset", json: true, terse: true), table, network, Filters()), cancellationToken);
+
+    private HostFilters Filters() => HostFilters.Read() with { WayOut = WayOut(AddressFamily.InterNetwork), WayOut6 = WayOut(AddressFamily.InterNetworkV6) };
+
+    private string? WayOut(AddressFamily family) => host.Routes.List()
+        .Where(route => route.Destination.PrefixLength == 0 && route.Destination.BaseAddress.AddressFamily == family).OrderBy(route => route.Metric)
+        .Select(route => host.Links.List().FirstOrDefault(link => link.Index == route.Link)?.Name).FirstOrDefault();
 
     /// <inheritdoc/>
     public void Dispose()

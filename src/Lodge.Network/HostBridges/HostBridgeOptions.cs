@@ -17,4 +17,10 @@ public sealed record HostBridgeOptions
 
     /// <summary>How long somebody has to answer over the bridge.</summary>
     public TimeSpan AnswerLimit { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>
+    /// The program and the arguments that run <see cref="Guarding.HostBridgeGuard"/>, the interface being put behind them; null:
+    /// only the next daemon gives back what a daemon that died had begun.
+    /// </summary>
+    public IReadOnlyList<string>? GuardCommand { get; init; }
 }

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using Lodge.Engine.Ports;
 using Lodge.Linux;
+using Lodge.Linux.Processes;
 using Lodge.Model.Errors;
 using Lodge.Model.Networks.HostBridges;
 using Lodge.Network.HostBridges.Facts;
+using Lodge.Network.HostBridges.Guarding;
 using Lodge.Network.HostBridges.Moving;
 using Lodge.Network.HostBridges.Persistence;
 using Lodge.Network.HostBridges.Planning;
@@ -27,18 +29,20 @@ public sealed class LinuxHostBridges : IHostBridges, IDisposable
     private readonly LinkFactReader _facts;
     private readonly HostBridgePlanner _planner;
     private readonly NeighbourAsker _asker;
+    private readonly BridgeGuards _guards;
     private readonly ILogger<LinuxHostBridges> _log;
     private readonly string _mark;
 
     /// <summary>Opens the network of the host. Changes nothing.</summary>
     /// <param name="options">Where and whose.</param>
     /// <param name="loggers">The log.</param>
-    public LinuxHostBridges(HostBridgeOptions options, ILoggerFactory loggers)
-        : this(options with { WhyNoFiles = options.WhyNoFiles ?? OwnNetwork.WhyNoFiles() }, new NetworkPlace(), loggers)
+    /// <param name="watcher">Notices ends of processes; null where none is started.</param>
+    public LinuxHostBridges(HostBridgeOptions options, ILoggerFactory loggers, PidFdWatcher? watcher = null)
+        : this(options with { WhyNoFiles = options.WhyNoFiles ?? OwnNetwork.WhyNoFiles() }, new NetworkPlace(), loggers, watcher)
     {
     }
 
-    internal LinuxHostBridges(HostBridgeOptions options, NetworkPlace place, ILoggerFactory loggers)
+    internal LinuxHostBridges(HostBridgeOptions options, NetworkPlace place, ILoggerFactory loggers, PidFdWatcher? watcher = null)
     {
         (_options, _place, _log) = (options, place, loggers.CreateLogger<LinuxHostBridges>());
         _mark = $"lodge {options.Instance} host bridge";
@@ -49,6 +53,7 @@ public sealed class LinuxHostBridges : IHostBridges, IDisposable
         _restorer = new LinkRestorer(place, _doer, _mark);
         _facts = new LinkFactReader(place);
         _asker = new NeighbourAsker(place, TimeProvider.System);
+        _guards = new BridgeGuards(options.GuardCommand, place, watcher);
         _planner = new HostBridgePlanner(place, _reader, _facts);
     }
 
@@ -58,32 +63,13 @@ public sealed class LinuxHostBridges : IHostBridges, IDisposable
     public IReadOnlyList<HostBridge> List() => [.. _records.Values.Select(record => record.Bridge).OrderBy(bridge => bridge.Interface, StringComparer.Ordinal)];
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<HostBridge>> RecoverAsync(CancellationToken cancellationToken)
-    {
-        var given = new List<HostBridge>();
-        LodgeException? first = null;
-        foreach (var record in _journal.ReadAll())
-        {
-            _records[record.Bridge.Interface] = record;
-            if (record.Stage == HostBridgeStage.Kept)
-            {
-                continue;
-            }
+    public Task<IReadOnlyList<HostBridge>> RecoverAsync(CancellationToken cancellationToken) => RecoverAsync(_ => true);
 
-            HostBridgeLog.Recovering(_log, record.Bridge.Bridge, record.Bridge.Interface);
-            try
-            {
-                given.Add(await GiveBackAsync(record, force: false));
-            }
-            catch (Exception failure) when (failure is IOException or LodgeException)
-            {
-                HostBridgeLog.UndoFailed(_log, record.Bridge.Interface, failure);
-                first ??= failure as LodgeException ?? HostTrouble.Refused($"What bridge '{record.Bridge.Bridge}' had of '{record.Bridge.Interface}' could not be given back", failure);
-            }
-        }
-
-        return first is null ? given : throw first;
-    }
+    /// <summary>Gives back what a daemon that is gone had made over one interface, unless it is kept, or given back already.</summary>
+    /// <param name="link">The interface.</param>
+    /// <param name="before">What was made later is another daemon's.</param>
+    internal Task<IReadOnlyList<HostBridge>> RecoverAsync(string link, DateTimeOffset before) =>
+        RecoverAsync(record => record.Bridge.Interface == link && record.Bridge.MadeAt < before);
 
     /// <inheritdoc/>
     public Task<HostBridgePlan> PlanAsync(HostBridgeWish wish, CancellationToken cancellationToken) =>
@@ -93,16 +79,18 @@ public sealed class LinuxHostBridges : IHostBridges, IDisposable
     public async Task<HostBridge> MoveAsync(HostBridgeWish wish, DateTimeOffset confirmBefore, CancellationToken cancellationToken)
     {
         var draft = await Task.Run(() => _planner.Draft(wish), cancellationToken);
-        if (draft.Plan.Owner == HostNetworkOwner.NetworkManager)
+        if (draft.Plan is { Owner: HostNetworkOwner.NetworkManager, Files.Count: 0 })
         {
             throw new LodgeException(
                 ErrorCode.Unsupported,
-                $"NetworkManager runs '{wish.Interface}', and would take apart what Lodge makes of it.",
+                $"NetworkManager runs '{wish.Interface}' by a connection that is in no keyfile, and Lodge cannot have it make the bridge again.",
                 $"Have it make the bridge: {string.Join("; ", draft.Plan.Commands)}");
         }
 
         var questions = await HeardBeforeAsync(draft, cancellationToken);
         await using var undo = new UndoStack(trouble => HostBridgeLog.UndoFailed(_log, wish.Interface, trouble));
+        await _guards.StartAsync(wish.Interface, cancellationToken);
+        undo.Push(() => _guards.End(wish.Interface));
         var record = await BeginAsync(draft, confirmBefore);
         var hasBridge = false;
         undo.Push(() => GiveUp(record, hasBridge));
@@ -137,6 +125,7 @@ public sealed class LinuxHostBridges : IHostBridges, IDisposable
             };
             await NoteAsync(record with { Stage = HostBridgeStage.Kept, Bridge = kept });
             undo.Keep();
+            _guards.End(link);
             HostBridgeLog.Kept(_log, kept.Bridge, link);
             return kept;
         }
@@ -175,7 +164,44 @@ public sealed class LinuxHostBridges : IHostBridges, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _place.Dispose();
+    public void Dispose()
+    {
+        _guards.Dispose();
+        _place.Dispose();
+    }
+
+    private async Task<IReadOnlyList<HostBridge>> RecoverAsync(Func<HostBridgeRecord, bool> which)
+    {
+        if (!_journal.Exists)
+        {
+            return [];
+        }
+
+        using var turn = await RecoveryTurn.TakeAsync(_journal.Folder);
+        var given = new List<HostBridge>();
+        LodgeException? first = null;
+        foreach (var record in _journal.ReadAll().Where(which))
+        {
+            _records[record.Bridge.Interface] = record;
+            if (record.Stage == HostBridgeStage.Kept)
+            {
+                continue;
+            }
+
+            HostBridgeLog.Recovering(_log, record.Bridge.Bridge, record.Bridge.Interface);
+            try
+            {
+                given.Add(await GiveBackAsync(record, force: false));
+            }
+            catch (Exception failure) when (failure is IOException or LodgeException)
+            {
+                HostBridgeLog.UndoFailed(_log, record.Bridge.Interface, failure);
+                first ??= failure as LodgeException ?? HostTrouble.Refused($"What bridge '{record.Bridge.Bridge}' had of '{record.Bridge.Interface}' could not be given back", failure);
+            }
+        }
+
+        return first is null ? given : throw first;
+    }
 
     // Gateways that did not answer before say nothing about the bridge.
     private async Task<Questions> HeardBeforeAsync(HostBridgeDraft draft, CancellationToken cancellationToken)
@@ -287,6 +313,7 @@ public sealed class LinuxHostBridges : IHostBridges, IDisposable
 
         _journal.Delete(link);
         _records.TryRemove(link, out _);
+        _guards.End(link);
         HostBridgeLog.Undone(_log, record.Bridge.Bridge, link);
         return record.Bridge with { State = HostBridgeState.Undone, ConfirmBefore = null };
     }

@@ -2,11 +2,13 @@ using System.Globalization;
 using Lodge.Model.Errors;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Tuning;
+using Lodge.Qemu.Meters;
 
 namespace Lodge.Qemu.Checks;
 
-/// <summary>Processors and NUMA nodes that the definition names and the host must have.</summary>
+/// <summary>Processors, NUMA nodes and counters that the definition names and the host must have.</summary>
 internal static class TuningCheck
 {
     /// <summary>All of them.</summary>
@@ -17,10 +19,13 @@ internal static class TuningCheck
         return Task.CompletedTask;
     }
 
-    /// <summary>Checks the processors alone.</summary>
-    /// <exception cref="LodgeException">One that is named is not online.</exception>
-    public static void ThrowIfImpossible(TuningDefinition? tuning, Func<CpuSet> online) =>
+    /// <summary>Checks the processors, and what is counted.</summary>
+    /// <exception cref="LodgeException">A processor that is named is not online, or an event cannot be counted.</exception>
+    public static void ThrowIfImpossible(TuningDefinition? tuning, Func<CpuSet> online)
+    {
+        PerfCounters.ThrowIfImpossible((tuning?.PerfEvents).OrEmpty());
         ThrowIfAny(Cpus(tuning?.Cpu), online, "processor", "'lodge host' shows how many there are; /sys/devices/system/cpu/online which");
+    }
 
     private static IEnumerable<(string Path, string? Set)> Cpus(CpuTuning? cpu)
     {

@@ -11,10 +11,11 @@ namespace Lodge.Qemu.Launching;
 internal static class FirstSettings
 {
     /// <summary>Tells it. Safe to repeat for a QEMU of which nobody knows how far its start had come.</summary>
-    /// <exception cref="LodgeException">A socket cannot be made, or QEMU refused.</exception>
+    /// <exception cref="LodgeException">A socket cannot be made, QEMU refused, or an image on a server does not stand alone.</exception>
     public static async Task ApplyAsync(
         QmpSession session, VmDefinition definition, IReadOnlyList<RunningDisplay> displays, VmPaths paths, CancellationToken cancellationToken)
     {
+        await LoneImages.CheckAsync(session, definition.Disks, cancellationToken);
         await DisplayOpener.OpenAsync(session, definition, displays, paths, cancellationToken);
         await new DeviceSettings(session, definition).ApplyAsync(cancellationToken);
     }

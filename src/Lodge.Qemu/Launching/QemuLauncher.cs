@@ -12,6 +12,7 @@ using Lodge.Qemu.Facts;
 using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Host;
 using Lodge.Qemu.Images;
+using Lodge.Qemu.Meters;
 using Lodge.Qemu.Planning;
 using Lodge.Qemu.Planning.Devices.Nics;
 using Lodge.Qemu.Planning.Graphics;
@@ -66,7 +67,9 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
 
         var session = await _monitors.OpenAsync(request.Definition.Name, paths, launched, cancellationToken);
         undo.Push(async () => await session.DisposeAsync());
-        var tuner = new VmTuner(request.Definition, launched.Process.Pid, session, tools.Cgroups, tools.SessionLogger);
+        var counters = new PerfCounters(launched.Process.Pid);
+        undo.Push(counters.Dispose);
+        var tuner = new VmTuner(request.Definition, launched.Process.Pid, counters, session, tools.Cgroups, tools.SessionLogger);
         await tuner.StartAsync(TuningProfiles.Fill(request.Definition), cancellationToken);
         await _monitors.FinishAsync(session, plan, saved, request.Definition, paths, launched, cancellationToken);
         var places = await PortPlaces.FindAsync(session, request.Definition, paths, cancellationToken);

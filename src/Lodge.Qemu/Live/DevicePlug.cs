@@ -65,7 +65,15 @@ internal sealed partial class DevicePlug(QmpSession session, DeviceReleases rele
     /// <summary>Takes away what stands behind a device that is gone. What is gone too is passed over.</summary>
     public async Task RemoveBackendsAsync(PlannedDevice device, CancellationToken cancellationToken)
     {
-        foreach (var backend in device.Backends.Reverse())
+        if (device.Backends.Any(backend => backend is PlannedNode))
+        {
+            foreach (var node in await DiskLeftovers.RemoveAsync(session, device.Id, cancellationToken))
+            {
+                NodeStays(vm, node);
+            }
+        }
+
+        foreach (var backend in device.Backends.Reverse().Where(backend => backend is not PlannedNode))
         {
             try
             {
@@ -116,6 +124,9 @@ internal sealed partial class DevicePlug(QmpSession session, DeviceReleases rele
             return;
         }
     }
+
+    [LoggerMessage(4303, LogLevel.Warning, "The QEMU of VM {Vm} keeps the block node '{Node}' of a disk that is gone")]
+    private partial void NodeStays(string vm, string node);
 
     [LoggerMessage(4301, LogLevel.Warning, "Taking '{What}' of VM {Vm} back failed")]
     private partial void UndoFailed(string vm, string what, Exception trouble);

@@ -132,6 +132,7 @@ internal sealed class LiveMachine : IVmLive
     // A profile may give a VM another I/O thread for another disk.
     private async Task SettleAsync(DeviceDefinition device, VmDefinition running, CancellationToken cancellationToken)
     {
+        await LoneImages.CheckAsync(_session, new[] { device }.OfType<DiskDefinition>(), cancellationToken);
         var wanted = DeviceEditing.With(running, device);
         await new DeviceSettings(_session, wanted).ApplyAsync(device, cancellationToken);
         var (before, after) = (TuningProfiles.Fill(running).Tuning, TuningProfiles.Fill(wanted).Tuning);
@@ -178,6 +179,11 @@ internal sealed class LiveMachine : IVmLive
         var before = await _plans.OfAsync(running, Runtime, null, cancellationToken);
         var wanted = DeviceEditing.With(running, step.After);
         var after = await _plans.OfAsync(wanted, Runtime, step.After.Alias, cancellationToken);
+        if (WhyNoNetwork(step.After, before, after) is { } why)
+        {
+            throw new LodgeException(ErrorCode.Unsupported, why, "Make the change for the next start, with the scope 'next'.");
+        }
+
         Claim(step.After, running, after);
         var alias = step.After.Alias!;
         await _media.ChangeAsync(step.After, before.Device(alias), after.Device(alias), new PlugOptions(AsOtherUser, manner), cancellationToken);

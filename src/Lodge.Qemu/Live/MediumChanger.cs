@@ -31,12 +31,12 @@ internal sealed class MediumChanger(QmpSession session, DevicePlug plug, DeviceR
         {
             await TrayAsync("blockdev-remove-medium", alias, cancellationToken);
             await plug.RemoveBackendsAsync(before, CancellationToken.None);
-            undo.Push(() => InsertAsync(alias, before, old, options, CancellationToken.None));
+            undo.Push(() => InsertAsync(drive, before, old, options, CancellationToken.None));
         }
 
         if (NodeOf(after) is { } node)
         {
-            await InsertAsync(alias, after, node, options, cancellationToken);
+            await InsertAsync(drive, after, node, options, cancellationToken);
         }
 
         undo.Keep();
@@ -75,13 +75,14 @@ internal sealed class MediumChanger(QmpSession session, DevicePlug plug, DeviceR
         return drives.FirstOrDefault(drive => drive.Qdev is { } place && DeviceReleases.AliasIn(place) == alias)?.TrayOpen != false;
     }
 
-    private async Task InsertAsync(string alias, PlannedDevice device, string node, PlugOptions options, CancellationToken cancellationToken)
+    private async Task InsertAsync(DiskDefinition drive, PlannedDevice device, string node, PlugOptions options, CancellationToken cancellationToken)
     {
         await using var undo = new UndoStack(_ => { });
         var sent = await SentDescriptors.SendAsync(session, device.Descriptors, options.AsOtherUser, [], options.Manner.Secrets, undo, cancellationToken);
         await plug.AddBackendsAsync(device.Backends, sent, undo, cancellationToken);
+        await LoneImages.CheckAsync(session, [drive], cancellationToken);
         await session.ExecuteAsync(
-            new RawCommand("blockdev-insert-medium", Arguments(new JsonObject { ["id"] = alias, ["node-name"] = node })), cancellationToken);
+            new RawCommand("blockdev-insert-medium", Arguments(new JsonObject { ["id"] = drive.Alias, ["node-name"] = node })), cancellationToken);
         undo.Keep();
     }
 

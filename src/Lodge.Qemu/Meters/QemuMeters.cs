@@ -14,8 +14,12 @@ namespace Lodge.Qemu.Meters;
 /// <param name="questions">Asks QEMU.</param>
 /// <param name="runtime">The running VM.</param>
 /// <param name="counters">The counters of an interface of the host by its name; null for one that is gone.</param>
+/// <param name="perfCounts">What the kernel counts by the tuning's wish.</param>
 internal sealed class QemuMeters(
-    Func<UsageParts, Task<QemuAnswers>> questions, Func<VmRuntime> runtime, Func<string, LinkStatistics?> counters) : IVmMeters
+    Func<UsageParts, Task<QemuAnswers>> questions,
+    Func<VmRuntime> runtime,
+    Func<string, LinkStatistics?> counters,
+    Func<IReadOnlyList<PerfCount>> perfCounts) : IVmMeters
 {
     private const string Silent = "its QEMU does not answer";
 
@@ -30,7 +34,7 @@ internal sealed class QemuMeters(
     /// <inheritdoc/>
     public async Task<VmUsage> ReadAsync(UsageParts parts, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var asked = parts & ~UsageParts.Nics;
+        var asked = parts & ~(UsageParts.Nics | UsageParts.PerfEvents);
         var answers = (asked & ~UsageParts.RecentWillDo) == UsageParts.Process ? QemuAnswers.None : await AskAsync(asked, patience, cancellationToken);
         _vcpus = answers.Vcpus ?? _vcpus;
         var pid = runtime().ProcessId;
@@ -43,6 +47,7 @@ internal sealed class QemuMeters(
             Nics = (parts & UsageParts.Nics) == 0 ? [] : NicMeter.Read(runtime(), counters),
             IoThreads = answers.IoThreads ?? [],
             DirtyRate = answers.DirtyRate,
+            PerfEvents = (parts & UsageParts.PerfEvents) == 0 ? [] : perfCounts(),
             Missing = answers.Trouble,
         };
     }

@@ -7,6 +7,7 @@ using Lodge.Model.Errors;
 using Lodge.Model.Vms;
 using Lodge.Qemu.Agents;
 using Lodge.Qemu.Companions;
+using Lodge.Qemu.DiskJobs;
 using Lodge.Qemu.Launching;
 using Lodge.Qemu.Live;
 using Lodge.Qemu.Logs;
@@ -61,9 +62,10 @@ internal sealed class QemuVmProcess : IVmProcess
         _agentLink = new AgentLink(Runtime.Definition.Name, () => AgentChannel.Find(Runtime.Definition, parts.Paths), parts.Session);
         Agent = new QemuGuestAgent(_agentLink);
         _questions = new QemuQuestions(parts.Session, () => Runtime);
-        Meters = new QemuMeters(_questions.AskAsync, () => Runtime, tools.Links.Read);
+        Meters = new QemuMeters(_questions.AskAsync, () => Runtime, tools.Links.Read, parts.Tuner.Counters.Read);
         Disks = new DiskImages(parts.Session, new BlockNodes(parts.Session, parts.Process.Pid, Runtime.Definition.Name), _questions.ForgetDisks);
         Blocks = new VmBlocks(parts, tools.Claims);
+        BlockJobs = new VmBlockJobs(parts, tools.Claims);
         Memory = new MemoryProbe(parts.Session, _questions.ExpectDirtyRate);
         Monitor = new RawMonitor(parts.Session);
         _pump = PumpAsync();
@@ -79,6 +81,8 @@ internal sealed class QemuVmProcess : IVmProcess
     public IVmDisks Disks { get; }
 
     public IVmBlocks Blocks { get; }
+
+    public IVmBlockJobs BlockJobs { get; }
 
     public IVmMemoryProbe Memory { get; }
 
@@ -178,6 +182,7 @@ internal sealed class QemuVmProcess : IVmProcess
         await _agentLink.DisposeAsync();
         await _parts.Session.DisposeAsync();
         await _pump;
+        _parts.Tuner.Counters.Dispose();
         _parts.Companions.Dispose();
         _parts.Process.Dispose();
     }

@@ -7,6 +7,7 @@ using Lodge.Model.Vms.Tuning;
 using Lodge.Qemu.Companions;
 using Lodge.Qemu.Images;
 using Lodge.Qemu.Launching;
+using Lodge.Qemu.Meters;
 using Lodge.Qemu.Processes;
 using Lodge.Qemu.RunFolders;
 using Lodge.Qemu.Tuning;
@@ -46,7 +47,7 @@ internal sealed class Reattacher(
 
             session = new QmpSession(runtime.Definition.Name, paths.QmpSocket, client, process, tools.SessionLogger);
             tools.Claims.Note(await ClaimOfAsync(runtime, cancellationToken));
-            var tuner = new VmTuner(runtime.Definition, runtime.ProcessId, session, tools.Cgroups, tools.SessionLogger);
+            var tuner = new VmTuner(runtime.Definition, runtime.ProcessId, new PerfCounters(runtime.ProcessId), session, tools.Cgroups, tools.SessionLogger);
             var parts = new QemuParts(process, session, new RunRecordFile(paths.Record, record), paths, companions, tuner);
             var vm = new QemuVmProcess(parts, tools);
             await FinishAsync(record, vm, parts, cancellationToken);
@@ -68,6 +69,7 @@ internal sealed class Reattacher(
     private static async Task FinishAsync(RunRecord record, QemuVmProcess vm, QemuParts parts, CancellationToken cancellationToken)
     {
         await vm.RestorePolicyAsync(cancellationToken);
+        parts.Tuner.CountAgain(TuningProfiles.Fill(vm.Runtime.Definition).Tuning);
 
         // An agent that came before this daemon did is known from here on.
         await vm.Agent.IsThereAsync(cancellationToken);

@@ -32,6 +32,29 @@ internal sealed class BlockJobs(QmpSession session, string vm)
         }
     }
 
+    /// <summary>Follows a job until it is ready for its last step; on cancellation it is ended first.</summary>
+    /// <exception cref="LodgeException">It failed.</exception>
+    public async Task FollowUntilReadyAsync(string id, IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FollowAsync(id, progress, cancellationToken, JobStatus.Ready);
+        }
+        catch (OperationCanceledException)
+        {
+            await EndAsync(id);
+            throw;
+        }
+    }
+
+    /// <summary>Has a job that is ready do its last step.</summary>
+    /// <exception cref="LodgeException">It failed.</exception>
+    public async Task CompleteAsync(string id, CancellationToken cancellationToken)
+    {
+        await session.ExecuteAsync(new JobCommand("complete", id), cancellationToken);
+        await FollowAsync(id, new Progress<double>(), cancellationToken);
+    }
+
     /// <summary>Ends all jobs of Lodge's and forgets them.</summary>
     public async Task EndAllAsync(CancellationToken cancellationToken)
     {
@@ -44,7 +67,7 @@ internal sealed class BlockJobs(QmpSession session, string vm)
         }
     }
 
-    private async Task FollowAsync(string id, IProgress<double> progress, CancellationToken cancellationToken)
+    private async Task FollowAsync(string id, IProgress<double> progress, CancellationToken cancellationToken, JobStatus until = JobStatus.Concluded)
     {
         var pause = FirstPause;
         while (true)
@@ -58,6 +81,11 @@ internal sealed class BlockJobs(QmpSession session, string vm)
             {
                 await session.ExecuteAsync(new JobCommand("dismiss", id), CancellationToken.None);
                 ThrowIfFailed(job);
+                return;
+            }
+
+            if (job.Status == until)
+            {
                 return;
             }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lodge.Engine.Ports;
 using Lodge.Linux.Errors;
 using Lodge.Linux.Files;
@@ -42,6 +43,65 @@ internal sealed class DiskLayers : IDiskLayers
             : ["rebase", "-f", "qcow2", "-b", below.Path, "-F", WordOf(below.Format), path],
         $"copy into '{path}' what it needs of the image below it",
         cancellationToken);
+
+    public async Task ReturnAsync(string path, LayerFile below, CancellationToken cancellationToken)
+    {
+        await QemuImg.RunAsync(
+            ["commit", "-q", "-f", "qcow2", "-d", "-b", below.Path, path], $"copy what '{path}' holds into the image below it", cancellationToken);
+        await Task.Run(
+            () =>
+            {
+                using var file = LinuxFile.Open(below.Path, OpenFlags.ReadWrite);
+                RandomAccess.FlushToDisk(file);
+            },
+            CancellationToken.None);
+    }
+
+    public async Task<long> MeasureAsync(LayerFile image, CancellationToken cancellationToken)
+    {
+        var capacity = (await ImageMeasure.MeasureAsync(image.Path, image.Format, cancellationToken)).Capacity;
+        return (capacity + Sector - 1) / Sector * Sector;
+    }
+
+    public async Task MakeAsync(LayerFile image, long bytes, LayerFile? below, CancellationToken cancellationToken)
+    {
+        if (File.Exists(image.Path))
+        {
+            throw new LodgeException(ErrorCode.InvalidState, $"'{image.Path}' is there already.", "Choose another place, or remove it first.");
+        }
+
+        string[] onto = below is null ? [] : ["-b", below.Path, "-F", WordOf(below.Format)];
+        var size = bytes.ToString(CultureInfo.InvariantCulture);
+        try
+        {
+            await QemuImg.RunAsync(["create", "-q", "-u", "-f", WordOf(image.Format), .. onto, image.Path, size], $"make '{image.Path}'", cancellationToken);
+            LimitToOwner(image.Path);
+        }
+        catch
+        {
+            await DeleteAsync(image.Path, CancellationToken.None);
+            throw;
+        }
+    }
+
+    public async Task CopyAsync(LayerFile from, LayerFile to, LayerFile? below, IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        // Without the image below, what is read from there does not show, and what is written stays out of the copy.
+        string[] onto = below is null ? [] : ["-B", below.Path, "-F", WordOf(below.Format)];
+        string[] keep = below is null ? ["-n"] : [];
+        await QemuImg.RunAsync(
+            ["convert", "-p", .. keep, "-f", WordOf(from.Format), "-O", WordOf(to.Format), .. onto, from.Path, to.Path],
+            $"copy '{from.Path}' to '{to.Path}'",
+            cancellationToken,
+            progress);
+        await Task.Run(() => Sync(to.Path), CancellationToken.None);
+    }
+
+    public Task CommitAsync(LayerFile top, string into, CancellationToken cancellationToken) => QemuImg.RunAsync(
+        ["commit", "-q", "-f", WordOf(top.Format), "-b", into, top.Path], $"commit '{top.Path}' into '{into}'", cancellationToken);
+
+    public Task PutOnAsync(string path, LayerFile below, CancellationToken cancellationToken) => QemuImg.RunAsync(
+        ["rebase", "-u", "-f", "qcow2", "-b", below.Path, "-F", WordOf(below.Format), path], $"have '{path}' stand on '{below.Path}'", cancellationToken);
 
     public Task DeleteAsync(string path, CancellationToken cancellationToken)
     {
@@ -90,6 +150,20 @@ internal sealed class DiskLayers : IDiskLayers
         {
             LinuxFile.SetOwner(file, (uint)below.Uid, (uint)below.Gid);
         }
+    }
+
+    private static void LimitToOwner(string path)
+    {
+        using var file = LinuxFile.Open(path, OpenFlags.Write | OpenFlags.NoFollow);
+        LinuxFile.SetMode(file, 0x180 /* 0600 */);
+        RandomAccess.FlushToDisk(file);
+        DurableFile.SyncFolder(Path.GetDirectoryName(path)!);
+    }
+
+    private static void Sync(string path)
+    {
+        using var file = LinuxFile.Open(path, OpenFlags.Write | OpenFlags.NonBlocking);
+        RandomAccess.FlushToDisk(file);
     }
 
     private static string WordOf(DiskFormat format) => format == DiskFormat.Qcow2 ? "qcow2" : "raw";

@@ -28,10 +28,22 @@ internal sealed class SnapshotFiles(VmFolders folders) : ISnapshotFiles
         return CopyAsync(paths.StateFolder, FolderOf(vmId, snapshotId), FilesOf(paths), cancellationToken);
     }
 
-    public Task BringBackAsync(Guid vmId, Guid snapshotId, CancellationToken cancellationToken)
+    public async Task BringBackAsync(Guid vmId, Guid snapshotId, CancellationToken cancellationToken)
     {
         var (paths, folder) = (folders.Of(vmId), FolderOf(vmId, snapshotId));
-        return CopyAsync(folder, paths.StateFolder, FilesOf(paths with { StateFolder = folder }), cancellationToken);
+        var kept = FilesOf(paths with { StateFolder = folder });
+        await CopyAsync(folder, paths.StateFolder, kept, cancellationToken);
+
+        // What came to be since would not fit to it.
+        Guarded(paths.StateFolder, () =>
+        {
+            foreach (var file in FilesOf(paths).Except(kept))
+            {
+                File.Delete(Path.Combine(paths.StateFolder, file));
+            }
+
+            return true;
+        });
     }
 
     public Task DeleteAsync(Guid vmId, Guid snapshotId, CancellationToken cancellationToken)

@@ -4,9 +4,7 @@ using Lodge.Linux.Files;
 using Lodge.Model.Vms.Devices;
 using Lodge.Qemu.Images;
 using Lodge.Qemu.Launching;
-using Lodge.Qemu.Live;
 using Lodge.Qemu.Planning.Disks;
-using Lodge.Qemu.Planning.Devices;
 using Lodge.Qemu.Processes;
 using Lodge.Qmp.Commands;
 
@@ -20,8 +18,7 @@ internal sealed class VmBlocks(QemuParts parts, VmClaims claims) : IVmBlocks
     private readonly QmpSession _session = parts.Session;
     private readonly BlockNodes _nodes = new(parts.Session, parts.Process.Pid, parts.Record.Current.Intent.Definition.Name);
     private readonly BlockJobs _jobs = new(parts.Session, parts.Record.Current.Intent.Definition.Name);
-
-    private bool AsOtherUser => parts.Record.Current.Runtime!.Uid is not null;
+    private readonly NewImages _images = new(parts, claims);
 
     public async Task SwitchAsync(IReadOnlyList<OverlaySwitch> switches, CancellationToken cancellationToken)
     {
@@ -30,7 +27,7 @@ internal sealed class VmBlocks(QemuParts parts, VmClaims claims) : IVmBlocks
         foreach (var (disk, path) in switches)
         {
             var present = await _nodes.GetAsync(disk.Source!.HostPath()!, cancellationToken);
-            var node = await OpenAsync(disk, path, undo, cancellationToken);
+            var node = await _images.OpenAsync(disk, new LayerFile(path, DiskFormat.Qcow2), null, undo, cancellationToken);
             actions.Add(TransactionAction.Snapshot(present.Node, node));
         }
 
@@ -74,24 +71,25 @@ internal sealed class VmBlocks(QemuParts parts, VmClaims claims) : IVmBlocks
         await CloseAsync(layer, CancellationToken.None);
     }
 
-    public Task AbandonJobsAsync(CancellationToken cancellationToken) => _jobs.EndAllAsync(cancellationToken);
-
-    // A node for an image that nothing uses yet, and that falls back to nothing as yet.
-    private async Task<string> OpenAsync(DiskDefinition disk, string path, UndoStack undo, CancellationToken cancellationToken)
+    public async Task ReturnAsync(LayerReturn layer, IProgress<double> progress, CancellationToken cancellationToken)
     {
-        var name = DiskNodeNames.Unique(disk.Alias!);
-        var layer = new ImageLayer(path, DiskFormat.Qcow2, false, ImageFile.Identify(path, "disk image"), ImageFile.AllowsDirect(path));
-        var device = new PlannedDevice { Id = name, Backends = DiskNodes.Alone(disk, layer, name) };
-        claims.Extend(parts.Record.Current.Intent.Definition.Id, [new ImageClaim(path, layer.Identity, Writes: true)]);
-        var sent = await SentDescriptors.SendAsync(_session, device.Descriptors, AsOtherUser, [], NoSecretValues.Instance, undo, cancellationToken);
-        foreach (var backend in device.Backends)
-        {
-            await _session.ExecuteAsync(new RawCommand(backend.Add.Name, backend.Add.Arguments.ToArguments(sent.NameOf)), cancellationToken);
-            undo.Push(() => _session.ExecuteAsync(new BlockdevDelCommand(backend.Id), CancellationToken.None));
-        }
-
-        return name;
+        var top = await _nodes.GetAsync(layer.Layer, cancellationToken);
+        var below = await _nodes.GetAsync(layer.Below.Path, cancellationToken);
+        await _images.OpenToWriteAsync(layer.Disk, layer.Below, below, cancellationToken);
+        var id = BlockJobs.IdFor(top.Node);
+        var device = layer.Disk.CopyOnRead == true ? DiskNodeNames.CopyOnRead(layer.Disk.Alias!) : top.Node;
+        await _session.ExecuteAsync(new BlockCommitCommand(id, device, top.Node, below.Node), cancellationToken);
+        await _jobs.FollowUntilReadyAsync(id, progress, cancellationToken);
     }
+
+    public async Task PivotAsync(LayerReturn layer, CancellationToken cancellationToken)
+    {
+        var top = await _nodes.GetAsync(layer.Layer, cancellationToken);
+        await _jobs.CompleteAsync(BlockJobs.IdFor(top.Node), cancellationToken);
+        await CloseAsync(top, CancellationToken.None);
+    }
+
+    public Task AbandonJobsAsync(CancellationToken cancellationToken) => _jobs.EndAllAsync(cancellationToken);
 
     private async Task CloseAsync(BlockImage image, CancellationToken cancellationToken)
     {

@@ -5,13 +5,14 @@ using Lodge.Linux.Cgroups.Control;
 using Lodge.Linux.Errors;
 using Lodge.Linux.Scheduling;
 using Lodge.Model.Errors;
+using Lodge.Qemu.Meters;
 using Lodge.Qemu.Processes;
 using Lodge.Qmp.Commands;
 
 namespace Lodge.Qemu.Tuning;
 
 /// <summary>Turns knobs one after the other; each step notes how to undo it.</summary>
-internal sealed class TuningDoer(QmpSession session, UndoStack undo)
+internal sealed class TuningDoer(QmpSession session, PerfCounters counters, UndoStack undo)
 {
     private const string GoneThread = "ESRCH";
 
@@ -57,6 +58,9 @@ internal sealed class TuningDoer(QmpSession session, UndoStack undo)
             case GrantRealTime grant:
                 Grant(grant);
                 break;
+            case CountEvent count:
+                Count(count);
+                break;
             case SetIoThread set:
                 return SetAsync(set, cancellationToken);
         }
@@ -101,6 +105,20 @@ internal sealed class TuningDoer(QmpSession session, UndoStack undo)
         if (back is not null)
         {
             undo.Push(back.Apply);
+        }
+    }
+
+    private void Count(CountEvent count)
+    {
+        if (count.On)
+        {
+            counters.Open(count.Event);
+            undo.Push(() => counters.Close(count.Event));
+        }
+        else
+        {
+            counters.Close(count.Event);
+            undo.Push(() => counters.Open(count.Event));
         }
     }
 

@@ -1,6 +1,7 @@
 using Lodge.Linux.Cgroups.Control;
 using Lodge.Linux.Scheduling;
 using Lodge.Model.Primitives;
+using Lodge.Model.Vms.Tuning;
 
 namespace Lodge.Qemu.Tuning;
 
@@ -49,6 +50,11 @@ internal sealed record GrantRealTime(string Folder) : TuningMove;
 /// <param name="Property">Such as <c>poll-max-ns</c>.</param>
 /// <param name="Value">The value.</param>
 internal sealed record SetIoThread(int IoThread, string Property, long Value) : TuningMove;
+
+/// <summary>Begins to count an event, or ends that.</summary>
+/// <param name="Event">The event.</param>
+/// <param name="On">Whether it is counted.</param>
+internal sealed record CountEvent(PerfEvent Event, bool On) : TuningMove;
 
 /// <summary>One knob: which it is, the field of the definition that asks for it, and what to do for its value.</summary>
 /// <param name="Key">The same for the same knob of the same thread or device, whatever its value.</param>

@@ -49,5 +49,6 @@ internal static class TuningPlanner
         .. BlockKnobs.Of(tuning.BlockIo, other.BlockIo, host),
         .. ThreadKnobs.Of(tuning.Cpu ?? new CpuTuning(), threads, host),
         .. IoThreadKnobs.Of(tuning.IoThreads, other.IoThreads, threads),
+        .. PerfKnobs.Of(tuning.PerfEvents),
     ];
 }

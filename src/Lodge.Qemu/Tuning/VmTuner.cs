@@ -6,8 +6,10 @@ using Lodge.Linux.Processes;
 using Lodge.Linux.Topology;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Tuning;
 using Lodge.Qemu.Checks;
+using Lodge.Qemu.Meters;
 using Lodge.Qemu.Processes;
 using Lodge.Qmp.Commands;
 using Microsoft.Extensions.Logging;
@@ -17,11 +19,15 @@ namespace Lodge.Qemu.Tuning;
 /// <summary>Tunes one running QEMU: asks for its threads, plans, and does; all or nothing.</summary>
 /// <param name="vm">The VM.</param>
 /// <param name="pid">Its QEMU.</param>
+/// <param name="counters">What the kernel counts for it.</param>
 /// <param name="session">The monitor of that.</param>
 /// <param name="cgroups">Where the VM's groups are.</param>
 /// <param name="logger">Told of each step that could not be undone.</param>
-internal sealed partial class VmTuner(VmDefinition vm, int pid, QmpSession session, Lazy<CgroupTree> cgroups, ILogger logger)
+internal sealed partial class VmTuner(VmDefinition vm, int pid, PerfCounters counters, QmpSession session, Lazy<CgroupTree> cgroups, ILogger logger)
 {
+    /// <summary>What the kernel counts for the QEMU; whoever ends the QEMU disposes them.</summary>
+    public PerfCounters Counters => counters;
+
     /// <summary>Tunes a QEMU that was just started, before its guest runs. Costs nothing when the definition has no tuning.</summary>
     /// <exception cref="LodgeException">The host cannot do what is asked; the message names the field.</exception>
     public Task StartAsync(VmDefinition definition, CancellationToken cancellationToken) => definition.Tuning is null
@@ -39,6 +45,22 @@ internal sealed partial class VmTuner(VmDefinition vm, int pid, QmpSession sessi
         return DoAsync(wanted, present, (threads, host) => TuningPlanner.Change(present, wanted, threads, host), cancellationToken);
     }
 
+    /// <summary>Begins anew to count what a former daemon counted. That it cannot does no harm to the VM.</summary>
+    public void CountAgain(TuningDefinition? tuning)
+    {
+        foreach (var wanted in (tuning?.PerfEvents).OrEmpty())
+        {
+            try
+            {
+                counters.Open(wanted);
+            }
+            catch (LodgeException refused)
+            {
+                NotCounted(vm.Name, refused.Error.Message);
+            }
+        }
+    }
+
     /// <summary>Treats threads alike that came later than the tuning, such as those of vCPUs that were plugged in.</summary>
     /// <exception cref="LodgeException">The host cannot do what is asked; the message names the field.</exception>
     public Task JoinAsync(TuningDefinition? tuning, CancellationToken cancellationToken) => tuning?.Cpu is null
@@ -53,7 +75,7 @@ internal sealed partial class VmTuner(VmDefinition vm, int pid, QmpSession sessi
     {
         await using var undo = new UndoStack(trouble => UndoFailed(vm.Name, trouble));
         var knobs = plan(await ThreadsAsync(cancellationToken), Host(wanted, present));
-        await new TuningDoer(session, undo).DoAsync(knobs, cancellationToken);
+        await new TuningDoer(session, counters, undo).DoAsync(knobs, cancellationToken);
         undo.Keep();
     }
 
@@ -108,4 +130,7 @@ internal sealed partial class VmTuner(VmDefinition vm, int pid, QmpSession sessi
 
     [LoggerMessage(4801, LogLevel.Warning, "A step of the refused change of the tuning of VM {Vm} could not be undone")]
     private partial void UndoFailed(string vm, Exception trouble);
+
+    [LoggerMessage(4802, LogLevel.Warning, "VM {Vm} goes on with fewer events counted than before: {Trouble}")]
+    private partial void NotCounted(string vm, string trouble);
 }

@@ -36,6 +36,22 @@ public sealed class BlockdevDelCommand(string nodeName)
         writer.WriteString("node-name"u8, nodeName);
 }
 
+/// <summary><c>blockdev-reopen</c>: gives a block node other options; those that are left out go back to what QEMU takes by itself.</summary>
+/// <param name="options">All options of the node, as for <c>blockdev-add</c>.</param>
+public sealed class BlockdevReopenCommand(JsonElement options)
+    : QmpCommand<EmptyReply>("blockdev-reopen", ReplyJson.Default.EmptyReply)
+{
+    private readonly JsonElement _options = ArgumentWriter.RequireObject(options, nameof(options));
+
+    /// <inheritdoc/>
+    protected internal override void WriteArguments(Utf8JsonWriter writer)
+    {
+        writer.WriteStartArray("options"u8);
+        _options.WriteTo(writer);
+        writer.WriteEndArray();
+    }
+}
+
 /// <summary><c>block_resize</c>: makes a disk larger or smaller while the guest uses it.</summary>
 /// <param name="nodeName">The block node.</param>
 /// <param name="bytes">The size that the guest is to see.</param>

@@ -12,7 +12,8 @@ namespace Lodge.Qmp.Commands;
 /// <param name="device">The node to copy into.</param>
 /// <param name="baseNode">The node that stays below it; null for none.</param>
 /// <param name="backingFile">What is written into the image as the name of that base; null where there is none.</param>
-public sealed class BlockStreamCommand(string jobId, string device, string? baseNode, string? backingFile)
+/// <param name="speed">Most bytes a second; 0 for no limit.</param>
+public sealed class BlockStreamCommand(string jobId, string device, string? baseNode, string? backingFile, long speed = 0)
     : QmpCommand<EmptyReply>("block-stream", ReplyJson.Default.EmptyReply)
 {
     /// <inheritdoc/>
@@ -22,6 +23,33 @@ public sealed class BlockStreamCommand(string jobId, string device, string? base
         writer.WriteString("device"u8, device);
         writer.WriteOptional("base-node", baseNode);
         writer.WriteOptional("backing-file", backingFile);
+        if (speed > 0)
+        {
+            writer.WriteNumber("speed"u8, speed);
+        }
+
+        writer.WriteBoolean("auto-dismiss"u8, false);
+    }
+}
+
+/// <summary>
+/// <c>block-commit</c>: copies what the image of a disk holds into one below it. Of the image that is written it becomes
+/// ready when both hold the same, and the disk lives in the lower one when it is completed. The job waits to be dismissed.
+/// </summary>
+/// <param name="jobId">The job's id.</param>
+/// <param name="device">The node that the disk is plugged into.</param>
+/// <param name="topNode">The node to copy from.</param>
+/// <param name="baseNode">The node to copy into.</param>
+public sealed class BlockCommitCommand(string jobId, string device, string topNode, string baseNode)
+    : QmpCommand<EmptyReply>("block-commit", ReplyJson.Default.EmptyReply)
+{
+    /// <inheritdoc/>
+    protected internal override void WriteArguments(Utf8JsonWriter writer)
+    {
+        writer.WriteString("job-id"u8, jobId);
+        writer.WriteString("device"u8, device);
+        writer.WriteString("top-node"u8, topNode);
+        writer.WriteString("base-node"u8, baseNode);
         writer.WriteBoolean("auto-dismiss"u8, false);
     }
 }
@@ -44,8 +72,8 @@ public sealed record JobInfo(
     [property: JsonPropertyName("total-progress")] long TotalProgress,
     string? Error = null);
 
-/// <summary><c>job-cancel</c> or <c>job-dismiss</c>.</summary>
-/// <param name="verb">Which: <c>cancel</c> ends a job, <c>dismiss</c> forgets one that has ended.</param>
+/// <summary>A command that has a job take a step.</summary>
+/// <param name="verb">Which: <c>complete</c> switches one over that has caught up, <c>finalize</c> does what one waits with, <c>cancel</c> ends one, <c>dismiss</c> forgets one that has ended.</param>
 /// <param name="id">The job's id.</param>
 public sealed class JobCommand(string verb, string id) : QmpCommand<EmptyReply>($"job-{verb}", ReplyJson.Default.EmptyReply)
 {

@@ -39,6 +39,7 @@ namespace Lodge.Qmp.Commands;
 [JsonSerializable(typeof(IReadOnlyList<BlockNode>))]
 [JsonSerializable(typeof(IReadOnlyList<BlockStats>))]
 [JsonSerializable(typeof(IReadOnlyList<JobInfo>))]
+[JsonSerializable(typeof(IReadOnlyList<BlockJobInfo>))]
 [JsonSerializable(typeof(DumpProgress))]
 [JsonSerializable(typeof(DumpCapability))]
 internal sealed partial class ReplyJson : JsonSerializerContext;

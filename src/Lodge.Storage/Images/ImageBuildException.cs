@@ -22,14 +22,11 @@ public sealed class ImageBuildException : Exception
     public string Remedy { get; }
 }
 
-/// <summary>The kinds of failure when an image is built. The numbers are fixed; new ones go to the end.</summary>
+/// <summary>The kinds of failure when an image is built. The numbers are fixed, and 1 is not given again; new ones go to the end.</summary>
 public enum ImageBuildFault
 {
     /// <summary>This host cannot build the image: another distribution or processor.</summary>
     HostNotSupported = 0,
-
-    /// <summary>A program that the build needs is not installed.</summary>
-    ToolMissing = 1,
 
     /// <summary>The package lists of this host do not name a package that is needed.</summary>
     PackageUnknown = 2,

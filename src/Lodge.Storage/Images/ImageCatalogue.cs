@@ -133,7 +133,7 @@ public sealed class ImageCatalogue : IImageCatalogue, IDisposable
 
     private static ErrorCode CodeOf(ImageBuildFault fault) => fault switch
     {
-        ImageBuildFault.HostNotSupported or ImageBuildFault.ToolMissing => ErrorCode.Unsupported,
+        ImageBuildFault.HostNotSupported => ErrorCode.Unsupported,
         ImageBuildFault.NetworkUnreachable => ErrorCode.Unreachable,
         ImageBuildFault.FolderNotWritable => ErrorCode.StorageFailed,
         _ => ErrorCode.FileNotFound,

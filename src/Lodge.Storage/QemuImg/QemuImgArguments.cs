@@ -50,7 +50,7 @@ internal static class QemuImgArguments
     }
 
     /// <summary>Copies an image into one that was made for it and is empty.</summary>
-    public static IReadOnlyList<string> CopyInto(VolumeOrigin from, string path, VolumeRequest request)
+    public static IReadOnlyList<string> CopyInto(VolumeOrigin from, DiskSource to, VolumeRequest request)
     {
         List<string> arguments = ["convert", "-p", "-n", "--target-is-zero"];
         if (request.Compress == true)
@@ -60,14 +60,22 @@ internal static class QemuImgArguments
 
         arguments.AddRange(["--image-opts", "--target-image-opts"]);
         arguments.Add("--");
-        arguments.Add(ImageOptions(from.Source, from.Format, from.SecretId is null ? null : SourceSecret));
-        arguments.Add(ImageOptions(new FileDiskSource { Path = path }, request.Format!.Value, request.Encryption is null ? null : TargetSecret));
+        arguments.Add(ImageOptions(from.Source, from.Format, from.SecretId is not null, ImageSide.Source));
+        arguments.Add(ImageOptions(to, request.Format!.Value, request.Encryption is not null, ImageSide.Target));
         return arguments;
     }
 
+    /// <summary>Copies an image onto a device of the host, whatever is there; zeros are written, too.</summary>
+    public static IReadOnlyList<string> CopyOnto(VolumeOrigin from, string device) =>
+    [
+        "convert", "-p", "-n", "--image-opts", "--target-image-opts", "--",
+        ImageOptions(from.Source, from.Format, from.SecretId is not null, ImageSide.Source),
+        ImageOptions(new BlockDiskSource { Path = device }, VolumeFormat.Raw, encrypted: false, ImageSide.Target),
+    ];
+
     /// <summary>Copies an image into a new one of a format that is only made so.</summary>
     public static IReadOnlyList<string> CopyTo(VolumeOrigin from, string path, VolumeFormat format) =>
-        ["convert", "-p", "--image-opts", "-O", NameOf(format), "--", ImageOptions(from.Source, from.Format, from.SecretId is null ? null : SourceSecret), path];
+        ["convert", "-p", "--image-opts", "-O", NameOf(format), "--", ImageOptions(from.Source, from.Format, from.SecretId is not null, ImageSide.Source), path];
 
     /// <summary>Changes what a guest sees of an image.</summary>
     public static IReadOnlyList<string> Resize(DiskSource source, VolumeFormat format, VolumeResize resize, bool encrypted)
@@ -83,7 +91,7 @@ internal static class QemuImgArguments
             arguments.Add("--preallocation=falloc");
         }
 
-        arguments.AddRange(["--image-opts", "--", ImageOptions(source, format, encrypted ? TargetSecret : null), resize.Capacity.ToString(CultureInfo.InvariantCulture)]);
+        arguments.AddRange(["--image-opts", "--", ImageOptions(source, format, encrypted, ImageSide.Target), resize.Capacity.ToString(CultureInfo.InvariantCulture)]);
         return arguments;
     }
 
@@ -104,17 +112,24 @@ internal static class QemuImgArguments
     public static string NameOf(VolumeFormat format) => format == VolumeFormat.Iso ? "raw" : format.ToString().ToLowerInvariant();
 
     /// <summary>An image as a list of options, in which a comma is written twice.</summary>
-    public static string ImageOptions(DiskSource source, VolumeFormat format, string? secret)
+    /// <param name="source">Where it is.</param>
+    /// <param name="format">Its format.</param>
+    /// <param name="encrypted">Whether it takes the secret of its side to open it.</param>
+    /// <param name="side">Which of the images of the command it is.</param>
+    public static string ImageOptions(DiskSource source, VolumeFormat format, bool encrypted, ImageSide side)
     {
-        var (driver, path) = source switch
+        IEnumerable<(string Name, string? Value)> place = source.Resolved() switch
         {
-            FileDiskSource file => ("file", file.Path),
-            BlockDiskSource block => ("host_device", block.Path),
-            _ => throw new LodgeException(ErrorCode.Unsupported, "This image is no file or device of the host.", "Copy it to a pool of files first."),
+            FileDiskSource file => [("driver", "file"), ("filename", file.Path)],
+            BlockDiskSource block => [("driver", "host_device"), ("filename", block.Path)],
+            NetworkDiskSource server => ServerOptions.Of(server, side),
+            _ => throw new LodgeException(ErrorCode.Unsupported, "Where this image is, is not known.", "Name its file, or take its pool into use."),
         };
-        var layout = format is VolumeFormat.Raw or VolumeFormat.Iso && secret is not null ? "luks" : NameOf(format);
-        var key = secret is null ? "" : layout == "luks" ? $",key-secret={secret}" : $",encrypt.key-secret={secret}";
-        return $"driver={layout}{key},file.driver={driver},file.filename={path.Replace(",", ",,", StringComparison.Ordinal)}";
+        var layout = format is VolumeFormat.Raw or VolumeFormat.Iso && encrypted ? "luks" : NameOf(format);
+        var key = !encrypted ? "" : layout == "luks" ? $",key-secret={side.Secret}" : $",encrypt.key-secret={side.Secret}";
+        return string.Join(
+            ',',
+            place.Where(option => option.Value is not null).Select(option => $"file.{option.Name}={option.Value!.Replace(",", ",,", StringComparison.Ordinal)}").Prepend($"driver={layout}{key}"));
     }
 
     private static IEnumerable<string> CreateOptions(VolumeRequest request, string? dataFile, bool isLuks)

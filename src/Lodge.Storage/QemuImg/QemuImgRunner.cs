@@ -16,7 +16,6 @@ namespace Lodge.Storage.QemuImg;
 internal sealed class QemuImgRunner(PidFdWatcher watcher, string program)
 {
     private const int Kill = 9;
-    private const int FirstDescriptor = 3;
     private const int MostWords = 4096;
 
     private readonly Spawner _spawner = new(watcher);
@@ -27,37 +26,29 @@ internal sealed class QemuImgRunner(PidFdWatcher watcher, string program)
     /// <param name="progress">The share that is done, 0 to 1.</param>
     /// <param name="cancellationToken">Kills it.</param>
     /// <exception cref="LodgeException">It is not installed, or what it said when it failed.</exception>
-    public async Task RunAsync(
-        IReadOnlyList<string> arguments, IReadOnlyDictionary<string, byte[]> secrets, IProgress<double> progress, CancellationToken cancellationToken)
+    public Task RunAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, byte[]> secrets, IProgress<double> progress, CancellationToken cancellationToken) =>
+        RunAsync(arguments, new ImageInputs(secrets), progress, cancellationToken);
+
+    /// <summary>Runs it to its end.</summary>
+    /// <param name="arguments">What it shall do.</param>
+    /// <param name="inputs">Secrets and files that the arguments name.</param>
+    /// <param name="progress">The share that is done, 0 to 1.</param>
+    /// <param name="cancellationToken">Kills it.</param>
+    /// <exception cref="LodgeException">It is not installed, or what it said when it failed.</exception>
+    public async Task RunAsync(IReadOnlyList<string> arguments, ImageInputs inputs, IProgress<double> progress, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var handed = new List<PassedDescriptor>();
-        try
+        using var handed = inputs.Open();
+        var (exit, words) = await ExecuteAsync([arguments[0], .. handed.Arguments, .. arguments.Skip(1)], handed.Descriptors, progress, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (exit.ExitCode != 0)
         {
-            List<string> all = [arguments[0]];
-            foreach (var (id, value) in secrets)
-            {
-                var target = FirstDescriptor + handed.Count;
-                handed.Add(new PassedDescriptor(MemFd.CreateSealed($"lodge-secret-{id}", value), target));
-                all.AddRange(["--object", $"secret,id={id},file=/proc/self/fd/{target}"]);
-            }
-
-            all.AddRange(arguments.Skip(1));
-            var (exit, words) = await ExecuteAsync(all, handed, progress, cancellationToken);
-            cancellationToken.ThrowIfCancellationRequested();
-            if (exit.ExitCode != 0)
-            {
-                throw QemuImgTrouble.Of(arguments[0], exit, words);
-            }
-        }
-        finally
-        {
-            handed.ForEach(passed => passed.Source.Dispose());
+            throw QemuImgTrouble.Of(arguments[0], exit, words);
         }
     }
 
     private async Task<(ProcessExit Exit, string Words)> ExecuteAsync(
-        List<string> arguments, List<PassedDescriptor> handed, IProgress<double> progress, CancellationToken cancellationToken)
+        IReadOnlyList<string> arguments, IReadOnlyList<PassedDescriptor> handed, IProgress<double> progress, CancellationToken cancellationToken)
     {
         var pipe = Pipe.Create();
         using var reader = new FileStream(pipe.Reader, FileAccess.Read, 0);
@@ -75,7 +66,7 @@ internal sealed class QemuImgRunner(PidFdWatcher watcher, string program)
         }
     }
 
-    private ProcessHandle Start(List<string> arguments, List<PassedDescriptor> handed, Pipe pipe)
+    private ProcessHandle Start(IReadOnlyList<string> arguments, IReadOnlyList<PassedDescriptor> handed, Pipe pipe)
     {
         try
         {

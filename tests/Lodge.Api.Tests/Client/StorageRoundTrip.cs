@@ -44,7 +44,7 @@ internal static class StorageRoundTrip
         var volumes = api.Client.Volumes;
         var request = new CreateVolume { Volume = new VolumeRequest { Name = "a.qcow2", Capacity = new ByteSize(1 << 20), Format = VolumeFormat.Qcow2 } };
         await DoneAsync(api, await volumes.CreateAsync("fast", request), JobKind.CreateVolume);
-        var copy = new CreateVolume { Volume = new VolumeRequest { Name = "b.qcow2" }, From = new VolumeReference("fast", "a.qcow2") };
+        var copy = new CreateVolume { Volume = new VolumeRequest { Name = "b.qcow2" }, From = new VolumeName("fast", "a.qcow2") };
         await DoneAsync(api, await volumes.CreateAsync("fast", copy), JobKind.CloneVolume);
         Assert.Equal(["a.qcow2", "b.qcow2"], (await volumes.ListAsync("fast")).Select(volume => volume.Name));
 

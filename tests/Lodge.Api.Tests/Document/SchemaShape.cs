@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lodge.Api.Contracts;
-using Lodge.Api.Errors;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
 
@@ -96,7 +95,8 @@ internal sealed class SchemaShape(XmlComments comments)
 
     private string DescribeEnum(Type type)
     {
-        var names = Enum.GetNames(type).Zip(JsonLeaves.NamesOf(type), (member, name) => $"\n- `{name}`: {comments.OfEnumMember(type, member)}");
+        var names = Enum.GetValuesAsUnderlyingType(type).Cast<object>().Select(number => Enum.ToObject(type, number)).Select(
+            member => $"\n- `{JsonSerializer.SerializeToElement(member, type, ApiJson.Default.Options).GetString()}`: {comments.OfEnumMember(type, member.ToString()!)}");
         return $"{comments.OfType(type)}\n{string.Concat(names)}";
     }
 

@@ -19,7 +19,7 @@ public sealed class ProjectReferenceTests
         ["Lodge.Launch"] = ["Lodge.Linux"],
         ["Lodge.Qemu"] = ["Lodge.Engine", "Lodge.Qmp", "Lodge.Linux"],
         ["Lodge.Network"] = ["Lodge.Engine", "Lodge.Linux"],
-        ["Lodge.Storage"] = ["Lodge.Engine", "Lodge.Linux"],
+        ["Lodge.Storage"] = ["Lodge.Engine", "Lodge.Linux", "Lodge.Xdr"],
         ["Lodge.Store"] = ["Lodge.Engine", "Lodge.Linux"],
         ["Lodge.Xdr"] = [],
         ["Lodge.Libvirt.Generator"] = [],

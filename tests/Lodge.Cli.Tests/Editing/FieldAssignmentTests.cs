@@ -23,6 +23,8 @@ public sealed class FieldAssignmentTests
     [InlineData("disks.2={\"source\":{\"type\":\"file\",\"path\":\"/n\"}}", "$.disks[2].source.path", "\"/n\"")]
     [InlineData("onCrash=preserve", "$.onCrash", "\"preserve\"")]
     [InlineData("nics=[]", "$.nics", "[]")]
+    [InlineData("tuning.perfEvents=cpu_clock,page_faults", "$.tuning.perfEvents", "[\"cpu_clock\",\"page_faults\"]")]
+    [InlineData("tuning.perfEvents=[\"cpu_clock\"]", "$.tuning.perfEvents", "[\"cpu_clock\"]")]
     [InlineData("machine.version=7.2", "$.machine.version", "\"7.2\"")]
     [InlineData("memory.sise=1GiB", "$.memory.sise", "\"1GiB\"")]
     public void Assignment_changes_one_field(string assignment, string path, string? expected)

@@ -27,6 +27,30 @@ public sealed class NetworkFilterServiceTests
         Assert.Empty(_world.Networks.FilterRules);
     }
 
+    [Theory]
+    [InlineData("dstportstart", "99999", "a port, 0 to 65,535")]
+    [InlineData("srcportend", "ssh", "a port, 0 to 65,535")]
+    [InlineData("srcipaddr", "10.0.0.256", "an IP address")]
+    [InlineData("dstipmask", "129", "a mask or the length of a prefix")]
+    [InlineData("srcmacaddr", "52:54:00:12:34", "a MAC address")]
+    [InlineData("dstportstart", "$PORT", null)]
+    [InlineData("dstportstart", "0x16", null)]
+    public async Task Value_that_is_none_of_its_kind_is_refused_when_the_filter_is_defined(string attribute, string value, string? expected)
+    {
+        var filters = (await _world.StartDaemonAsync()).Engine.NetworkFilters;
+        var match = new FilterMatch { Protocol = FilterProtocol.Tcp, Attributes = [new FilterAttribute(attribute, value)] };
+        var defining = filters.DefineAsync(new NetworkFilter { Name = "odd", Entries = [new FilterRule { Match = match }] }, default);
+        if (expected is null)
+        {
+            await defining;
+        }
+        else
+        {
+            Assert.Contains($"has '{value}' for '{attribute}', which must be {expected}", await WhyAsync(defining), StringComparison.Ordinal);
+            Assert.Null(filters.Find("odd"));
+        }
+    }
+
     [Fact]
     public async Task Filter_that_includes_itself_or_what_is_not_there_is_refused()
     {

@@ -1,4 +1,5 @@
 using Lodge.Engine.Gating;
+using Lodge.Model.Errors;
 
 namespace Lodge.Engine.Tests.Gating;
 
@@ -30,6 +31,18 @@ public sealed class GatesTests
         holder.Dispose();
         using var pass = await urgent.WaitAsync(TimeSpan.FromSeconds(1));
         Assert.False(pass.Preempted.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task Long_work_that_tells_how_far_it_came_is_not_waited_for_and_named_with_it()
+    {
+        var holder = await _gates.EnterAsync(_thing, "deletion of a snapshot", default);
+        holder.Tell((0.4, "merging a into b"));
+        var refused = await Assert.ThrowsAsync<LodgeException>(() => _gates.EnterAsync(_thing, "start", default).WaitAsync(Gates.Patience / 2));
+        Assert.Equal(ErrorCode.Busy, refused.Error.Code);
+        Assert.Contains("merging a into b, 40 % done", refused.Error.Message, StringComparison.Ordinal);
+        holder.Dispose();
+        using var pass = await _gates.EnterAsync(_thing, "start", default).WaitAsync(TimeSpan.FromSeconds(1));
     }
 
     [Fact]

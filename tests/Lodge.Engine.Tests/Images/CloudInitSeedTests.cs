@@ -16,7 +16,7 @@ public sealed class CloudInitSeedTests
         { "nothing", new() },
         { "usual-user", new() { SshKeys = [Key], PasswordHash = "$6$salt$hash", Hostname = "web1.example.org" } },
         { "own-user", new() { User = "ann", SshKeys = [Key], Packages = ["nginx", "curl"], Commands = ["echo \"a: b\" # no comment", "printf '%s\\n' 'ä'\nreboot"] } },
-        { "own-files", new() { UserData = "#cloud-config\nusers: []\n", VendorData = "#cloud-config\n{}\n", NetworkConfig = "version: 2\n", MetaData = "instance-id: x\n" } },
+        { "own-files", new() { UserData = "#cloud-config\nusers: []\n", VendorData = "#cloud-config\n{}\n", NetworkConfig = "# eth\nversion: 2\nethernets: {all: {match: {name: \"e*\"}, dhcp4: true}}\n", MetaData = "instance-id: x\n" } },
     };
 
     [Theory]
@@ -39,8 +39,15 @@ public sealed class CloudInitSeedTests
         { "no public key", new() { SshKeys = [$"{Key}\n- evil"] } },
         { "must be hashed", new() { PasswordHash = "secret" } },
         { "begins with nothing", new() { UserData = "packages: [nginx]\n" } },
-        { "Line 3 of the user-data is indented with a tab", new() { UserData = "#cloud-config\nusers:\n\t- ann\n" } },
-        { "Line 2 of the user-data is no YAML", new() { UserData = "#cloud-config\nusers ann\n" } },
+        { "Line 3 of the user-data is no YAML", new() { UserData = "#cloud-config\nusers:\n\t- ann\n" } },
+        { "Line 2 of the user-data is no key with a value", new() { UserData = "#cloud-config\nusers ann\n" } },
+        { "Line 2 of the user-data is no YAML: a bracket", new() { UserData = "#cloud-config\npackages: [nginx\nruncmd: []\n" } },
+        { "Line 4 of the user-data is no YAML", new() { UserData = "#cloud-config\nusers:\n  - name: ann\n   shell: /bin/sh\n" } },
+        { "Line 3 of the user-data has the key 'runcmd' a second time", new() { UserData = "#cloud-config\nruncmd: [a]\nruncmd: [b]\n" } },
+        { "Line 1 of the network-config is no key with a value", new() { NetworkConfig = "- eth0\n" } },
+        { "Line 2 of the meta-data begins a second document", new() { MetaData = "a: 1\n---\nb: 2\n" } },
+        { "Line 1 of the network-config is nested more than 50 levels deep", new() { NetworkConfig = $"a: {new string('[', 60)}{new string(']', 60)}\n" } },
+        { "of the meta-data is no YAML", new() { MetaData = "a: &x 1\nc: *x\nb: \"open\n" } },
     };
 
     [Theory]

@@ -34,6 +34,16 @@ public sealed class HostBridgeServiceTests
     }
 
     [Fact]
+    public async Task Network_that_there_is_already_is_told_with_the_option_that_names_another()
+    {
+        var engine = await StartAsync();
+        await engine.HostBridges.MakeAsync(s_wish, Cancellation);
+        await engine.HostBridges.ConfirmAsync("eth0", Cancellation);
+        var failure = await Assert.ThrowsAsync<LodgeException>(() => engine.HostBridges.PlanAsync(s_wish, Cancellation));
+        Assert.Contains("--network NAME", failure.Error.Remedy!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Bridge_that_nobody_confirms_is_given_back()
     {
         var engine = await StartAsync();

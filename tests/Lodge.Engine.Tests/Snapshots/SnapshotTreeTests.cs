@@ -1,6 +1,12 @@
+using Lodge.Engine.Ports;
+using Lodge.Engine.Snapshots;
 using Lodge.Model.Errors;
+using Lodge.Model.Jobs;
 using Lodge.Model.Snapshots;
+using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.States;
+using Lodge.TestSupport.Engine;
 
 namespace Lodge.Engine.Tests.Snapshots;
 
@@ -12,7 +18,7 @@ public sealed class SnapshotTreeTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Tree_deleted_in_any_order_loses_nothing_and_leaves_one_image_above_the_first(bool isLive)
+    public async Task Tree_deleted_in_any_order_loses_nothing_and_leaves_the_first_image(bool isLive)
     {
         foreach (var order in Orders(Names))
         {
@@ -30,7 +36,8 @@ public sealed class SnapshotTreeTests
                 }
             }
 
-            Assert.Equal(2 * SnapshotWorld.Disks.Length, world.World.DiskImages.Count);
+            Assert.Equal(SnapshotWorld.Disks.Select(disk => $"/images/{disk}.raw").Order(), world.World.DiskImages.Keys.Order());
+            Assert.Equal(SnapshotWorld.Disks.Select(disk => $"/images/{disk}.raw"), engine.Vms.Get(SnapshotWorld.Vm).Definition.Disks.Select(disk => disk.Source!.HostPath()));
         }
     }
 
@@ -54,6 +61,65 @@ public sealed class SnapshotTreeTests
         await engine.Definitions.DefineAsync(SnapshotWorld.Definition with { Name = "thief" }, default);
         refused = await Assert.ThrowsAsync<LodgeException>(() => engine.Lifecycle.StartAsync("thief", false, false, default));
         Assert.Equal(ErrorCode.ImageInUse, refused.Error.Code);
+    }
+
+    [Fact]
+    public async Task Image_that_a_stopped_vm_or_a_volume_stands_on_is_not_merged()
+    {
+        var (world, engine) = await TreeAsync(isLive: false);
+        var under = engine.Snapshots.Get(SnapshotWorld.Vm, "c").Disks[0].Path;
+        world.World.DiskImages["/pool/clone.qcow2"] = new FakeImage(new LayerFile(under, DiskFormat.Qcow2), []);
+        await engine.Definitions.DefineAsync(
+            new VmDefinition(disks:
+            [
+                new DiskDefinition
+                {
+                    Name = "vda",
+                    Source = new VolumeDiskSource { Pool = "shelf", Volume = "clone.qcow2", At = new FileDiskSource { Path = "/pool/clone.qcow2" } },
+                    Format = DiskFormat.Qcow2,
+                },
+            ])
+            {
+                Name = "clone",
+            },
+            default);
+        var seen = FakeImage.Read(world.World, "/pool/clone.qcow2");
+        foreach (var name in new[] { "c", "b", "d", "a" })
+        {
+            await SnapshotWorld.EndsAsync(engine, engine.Snapshots.Delete(SnapshotWorld.Vm, name, SnapshotScope.One), name);
+        }
+
+        Assert.Equal(seen, FakeImage.Read(world.World, "/pool/clone.qcow2"));
+    }
+
+    [Fact]
+    public async Task Snapshot_whose_making_failed_as_its_qemu_was_killed_is_not_listed()
+    {
+        var (world, engine) = await TreeAsync(isLive: true);
+        var seen = world.Contents(engine);
+        world.World.Processes.Values.Single().DiesWhenSwitched = true;
+        var job = engine.Snapshots.Create(SnapshotWorld.Vm, new SnapshotWish { Name = "late" });
+        Assert.Equal(JobState.Failed, (await engine.Jobs.WaitAsync(job.Id, TimeSpan.FromSeconds(20), default)).State);
+        Assert.DoesNotContain(engine.Snapshots.List(SnapshotWorld.Vm).Snapshots, snapshot => snapshot.Name == "late");
+        Assert.Null(engine.Snapshots.List(SnapshotWorld.Vm).Work);
+        Assert.Equal(seen, world.Contents(engine));
+    }
+
+    [Fact]
+    public async Task Snapshot_given_up_as_its_vm_is_killed_says_so()
+    {
+        var (world, engine) = await TreeAsync(isLive: true);
+        world.World.SaveGate = new TaskCompletionSource().Task;
+        var job = engine.Snapshots.Create(SnapshotWorld.Vm, new SnapshotWish { Name = "slow", Memory = true });
+        while (world.World.PartialFiles.IsEmpty)
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        await engine.Lifecycle.KillAsync(SnapshotWorld.Vm, default);
+        var ended = await engine.Jobs.WaitAsync(job.Id, TimeSpan.FromSeconds(20), default);
+        Assert.Equal((JobState.Failed, ErrorCode.Cancelled), (ended.State, ended.Error!.Code));
+        Assert.DoesNotContain(engine.Snapshots.List(SnapshotWorld.Vm).Snapshots, snapshot => snapshot.Name == "slow");
     }
 
     // a - b - c, and d beside b; the VM goes on from d.

@@ -38,6 +38,20 @@ public sealed class GoldenDomainTests
         var written = File.ReadAllText(Path.Combine(Folder(), $"{name}.out.xml"));
         Assert.SkipWhen(written.Contains("<!-- newer -->", StringComparison.Ordinal), "holds what Debian's libvirt does not know yet");
         Assert.Null(Tool.Validate(written, "domain"));
+        Assert.NotNull(DomainXml.Read(written, validate: true));
+    }
+
+    [Theory]
+    [InlineData("<vcpuu>2</vcpuu>", "the element <vcpuu> in <domain>")]
+    [InlineData("<vcpu colour='red'>2</vcpu>", "the attribute 'colour' of <vcpu>")]
+    [InlineData("<devices><disk type='file'><sauce file='/a'/><target dev='vda'/></disk></devices>", "the element <sauce> in <disk>")]
+    public void What_the_schema_does_not_have_is_ignored_and_refused_where_it_shall_be_seen_to(string part, string what)
+    {
+        var xml = $"<domain type='kvm'>\n<name>a</name><memory>65536</memory><os><type>hvm</type></os>\n{part}</domain>";
+        Assert.NotNull(DomainXml.Read(xml));
+        var refused = Assert.Throws<LibvirtXmlException>(() => DomainXml.Read(xml, validate: true));
+        Assert.Equal((XmlFault.OutsideSchema, 3), (refused.Fault, refused.Line));
+        Assert.Contains(what, refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]

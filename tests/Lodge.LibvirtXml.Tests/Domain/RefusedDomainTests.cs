@@ -10,7 +10,10 @@ public sealed class RefusedDomainTests
         // In <domain>, from line 4 on.
         { "<genid/>", XmlFault.Unsupported, "the element <genid> in <domain>", 4 },
         { "<idmap><uid start='0' target='1' count='1'/></idmap>", XmlFault.Unsupported, "<idmap>", 4 },
-        { "<perf><event name='cmt' enabled='yes'/></perf>", XmlFault.Unsupported, "<perf>", 4 },
+        { "<perf>\n<event name='cmt' enabled='yes'/></perf>", XmlFault.Unsupported, "'cmt', which kernels do not count since 4.14", 5 },
+        { "<perf><event name='luck' enabled='yes'/></perf>", XmlFault.Invalid, "'luck'", 4 },
+        { "<perf><event name='cpu_clock' enabled='yes'/><event name='cpu_clock' enabled='no'/></perf>", XmlFault.Invalid, "already specified", 4 },
+        { "<perf><event name='cpu_clock' enabled='maybe'/></perf>", XmlFault.Invalid, "'maybe'", 4 },
         { "<keywrap><cipher name='aes' state='on'/></keywrap>", XmlFault.Unsupported, "<keywrap>", 4 },
         { "<on_lockfailure>poweroff</on_lockfailure>", XmlFault.Unsupported, "<on_lockfailure>", 4 },
         { "<on_crash>coredump-destroy</on_crash>", XmlFault.Unsupported, "'coredump-destroy' for <on_crash>", 4 },

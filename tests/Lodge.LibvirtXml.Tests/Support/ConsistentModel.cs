@@ -17,8 +17,11 @@ internal static class ConsistentModel
             ? numa with { Cells = [.. cells.Select((cell, index) => cell with { Id = index, Policy = cell.HostNodes is null ? null : cell.Policy })] } : vm.Numa,
         Features = vm.Features is { Apic: false } features ? features with { Kvm = null } : vm.Features,
         Clock = vm.Clock is null or { Offset: ClockOffset.Variable } ? vm.Clock : vm.Clock with { Adjustment = null },
-        Tuning = vm.Tuning is { IoThreads: { } threads } tuning
-            ? tuning with { IoThreads = [.. threads.Select((thread, index) => thread with { Id = 2 + (3 * index) })] } : vm.Tuning,
+        Tuning = vm.Tuning is { } tuning ? tuning with
+        {
+            IoThreads = tuning.IoThreads is { } threads ? [.. threads.Select((thread, index) => thread with { Id = 2 + (3 * index) })] : null,
+            PerfEvents = tuning.PerfEvents?.Distinct().ToList(),
+        } : null,
         Memory = Memory(vm),
     });
 

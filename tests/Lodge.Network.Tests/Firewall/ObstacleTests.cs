@@ -65,9 +65,11 @@ public sealed class ObstacleTests
           }
           chain filter_FORWARD_ZONES {
             iifname "eth0" goto filter_FWD_public
+            goto filter_FWD_public
           }
           chain filter_FWD_public {
             oifname "eth0" accept
+            reject with icmpx admin-prohibited
           }
         }
 
@@ -89,6 +91,19 @@ public sealed class ObstacleTests
         var found = ObstacleFinder.Find(nftables.Read("list ruleset", json: true, terse: true), "lodge", s_network, HostFilters.None);
 
         Golden.Compare($"Golden/obstacles-{name}.txt", string.Concat(found.Select(sentence => sentence + "\n")));
+    }
+
+    [Fact]
+    public void Rule_that_lets_packets_out_by_the_hosts_way_out_is_seen()
+    {
+        Assert.SkipWhen(PrivateNetwork.WhyNot is not null, PrivateNetwork.WhyNot ?? "");
+        using var network = PrivateNetwork.Create();
+        using var nftables = network.Run(() => new Nftables());
+        nftables.Apply(Firewalld);
+
+        var found = ObstacleFinder.Find(nftables.Read("list ruleset", json: true, terse: true), "lodge", s_network, HostFilters.None with { WayOut = "eth0" });
+
+        Assert.Contains("drops requests for an address (DHCP) and questions for names (DNS)", Assert.Single(found), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal sealed partial class BridgeHostUnderTest : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("lodge-bridges-").FullName;
 
-    private BridgeHostUnderTest()
+    private BridgeHostUnderTest(bool isBare)
     {
         (Network, Outside) = (PrivateNetwork.Create(), PrivateNetwork.Create());
         Network.Host.Links.AddPair("eth0", "gate", Outside.Handle);
@@ -30,6 +30,14 @@ internal sealed partial class BridgeHostUnderTest : IDisposable
             return true;
         });
         Run(Outside, "addr add 198.51.100.1/24 dev gate", "addr add 2001:db8:1::1/64 dev gate nodad", "addr add fe80::1/64 dev gate nodad", "link set gate up");
+        if (!isBare)
+        {
+            Furnish();
+        }
+    }
+
+    private void Furnish()
+    {
         Run(
             Network,
             "link set eth0 mtu 1400 up",
@@ -59,10 +67,12 @@ internal sealed partial class BridgeHostUnderTest : IDisposable
 
     public string State => Path.Combine(_folder, "state");
 
-    public static BridgeHostUnderTest Create()
+    /// <summary>Makes both.</summary>
+    /// <param name="isBare">Whether <c>eth0</c> has nothing: a program of the host's is to give it its addresses.</param>
+    public static BridgeHostUnderTest Create(bool isBare = false)
     {
         Assert.SkipWhen(PrivateNetwork.WhyNot is not null, PrivateNetwork.WhyNot ?? "");
-        return new BridgeHostUnderTest();
+        return new BridgeHostUnderTest(isBare);
     }
 
     /// <summary>The daemon is killed, and another one comes.</summary>

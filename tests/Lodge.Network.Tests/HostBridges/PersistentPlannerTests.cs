@@ -49,6 +49,31 @@ public sealed class PersistentPlannerTests
         Gateway=198.51.100.7
         """;
 
+    private const string Connection = """
+        # The office.
+        [connection]
+        id=The office
+        uuid=1f0a
+        type=ethernet
+        interface-name=eth0
+        zone=trusted
+
+        [ethernet]
+        mtu=9000
+        wake-on-lan=64
+
+        [ipv4]
+        address1=198.51.100.2/24,198.51.100.1
+        dns=198.51.100.9;
+        method=manual
+        route1=10.0.0.0/8,198.51.100.7
+
+        [ipv6]
+        method=auto
+
+        [proxy]
+        """;
+
     private const string Interfaces = """
         source /etc/network/interfaces.d/*
         auto lo eth0
@@ -69,7 +94,7 @@ public sealed class PersistentPlannerTests
     public static TheoryData<string> Hosts { get; } =
     [
         "ifupdown", "ifupdown-with-bridge-utils", "ifupdown-cloud", "networkd", "networkd-with-parts", "netplan", "netplan-cloud", "netplan-in-one-line",
-        "network-manager", "nobody", "elsewhere",
+        "network-manager", "network-manager-guessed", "network-manager-elsewhere", "nobody", "elsewhere",
     ];
 
     [Theory]
@@ -100,6 +125,11 @@ public sealed class PersistentPlannerTests
         "netplan-cloud" => Of(("/etc/netplan/50-cloud-init.yaml", "network:\n  ethernets:\n    eth0:\n      dhcp4: true\n  version: 2\n")),
         "netplan-in-one-line" => Of(("/etc/netplan/01.yaml", "network:\n  ethernets:\n    eth0: {dhcp4: true}\n")),
         "network-manager" => Of(
+            ("/run/NetworkManager/devices/2", "[device]\nmanaged=true\nconnection-uuid=1f0a\n"), ("/etc/NetworkManager/system-connections/The office.nmconnection", Connection)),
+        "network-manager-guessed" => Of(
+            ("/run/NetworkManager/devices/2", "[device]\nmanaged=true\nconnection-uuid=1f0a\n"),
+            ("/run/NetworkManager/system-connections/Wired connection 1.nmconnection", "[connection]\nid=Wired connection 1\nuuid=1f0a\ntype=ethernet\nautoconnect-priority=-999\ninterface-name=eth0\n\n[ethernet]\n\n[ipv4]\nmethod=auto\n\n[ipv6]\naddr-gen-mode=default\nmethod=auto\n\n[proxy]\n\n[.nmmeta]\nnm-generated=true\n")),
+        "network-manager-elsewhere" => Of(
             ("/run/NetworkManager/devices/2", "[device]\nmanaged=1\nconnection-uuid=1f0a\n"), ("/etc/network/interfaces", "auto lo\niface lo inet loopback\n")),
         "nobody" => Of(("/etc/network/interfaces", "auto lo\niface lo inet loopback\n")),
         _ => new HostFiles(new Dictionary<string, string>(), "lodged runs in a network of its own, which no file of the host is about"),

@@ -18,7 +18,7 @@ public class QemuMetersTests
     [Fact]
     public async Task A_qemu_that_owes_an_answer_is_not_asked_again_until_it_has_answered()
     {
-        var meters = new QemuMeters(Ask, () => Runtime, NoLinks);
+        var meters = new QemuMeters(Ask, () => Runtime, NoLinks, () => []);
         var first = await ReadAsync(meters);
         Assert.NotNull(first.Missing);
         Assert.NotNull(first.Process);
@@ -40,7 +40,7 @@ public class QemuMetersTests
     [Fact]
     public async Task Threads_that_were_named_once_are_measured_though_qemu_is_silent()
     {
-        var meters = new QemuMeters(Ask, () => Runtime, NoLinks);
+        var meters = new QemuMeters(Ask, () => Runtime, NoLinks, () => []);
         var first = ReadAsync(meters);
         _asked.Dequeue().SetResult(new QemuAnswers { Vcpus = [new NumberedThread(0, Environment.ProcessId)] });
         await first;
@@ -54,7 +54,7 @@ public class QemuMetersTests
     [Fact]
     public async Task What_the_host_counts_is_read_without_a_question()
     {
-        var usage = await new QemuMeters(Ask, () => Runtime, NoLinks).ReadAsync(UsageParts.Process, Patience, TestContext.Current.CancellationToken);
+        var usage = await new QemuMeters(Ask, () => Runtime, NoLinks, () => []).ReadAsync(UsageParts.Process, Patience, TestContext.Current.CancellationToken);
 
         Assert.Null(usage.Missing);
         Assert.True(usage.Process!.ResidentBytes > 0);
@@ -70,7 +70,7 @@ public class QemuMetersTests
             Plugs = plugs,
             Definition = new VmDefinition { Name = "web", Nics = [new() { Alias = "net0" }, new() { Alias = "net1" }, new() { Alias = "net2" }, new() { Alias = "net3" }] },
         };
-        var meters = new QemuMeters(Ask, () => runtime, name => name == "gone" ? null : new LinkStatistics(1, 2, 3, 4, 5, 6, 7, 8));
+        var meters = new QemuMeters(Ask, () => runtime, name => name == "gone" ? null : new LinkStatistics(1, 2, 3, 4, 5, 6, 7, 8), () => []);
 
         var usage = await meters.ReadAsync(UsageParts.Nics, Patience, TestContext.Current.CancellationToken);
 

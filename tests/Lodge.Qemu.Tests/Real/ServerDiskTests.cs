@@ -42,6 +42,12 @@ public sealed class ServerDiskTests(ServerFixture servers) : IClassFixture<Serve
 
         var refused = await RefusedAsync(host, ServerFixture.Nfs(server, "none.img"), new TestSecrets());
         Assert.Equal(ErrorCode.FileNotAccessible, refused.Code);
+
+        // QEMU would not look for the image below, and the guest would read zeros in its place.
+        await StorageServer.RunAsync("qemu-img", "create", "-q", "-f", "qcow2", "-b", "boot.img", "-F", "raw", Path.Combine(server.Folder, "export", "layer.qcow2"));
+        var layered = await RefusedAsync(host, ServerFixture.Nfs(server, "layer.qcow2") with { Format = DiskFormat.Qcow2 }, new TestSecrets());
+        Assert.Equal(ErrorCode.BadFile, layered.Code);
+        Assert.Contains("must stand alone", layered.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using Lodge.Model.Vms;
 using Lodge.Qemu.Companions;
 using Lodge.Qemu.Host.Assignment;
 using Lodge.Qemu.Launching;
+using Lodge.Qemu.Meters;
 using Lodge.Qemu.Processes;
 using Lodge.Qemu.Recovery;
 using Lodge.Qemu.RunFolders;
@@ -84,7 +85,7 @@ internal sealed class FakeVm : IAsyncDisposable
             Spawner = null!,
             SessionLogger = NullLogger<QmpSession>.Instance,
         };
-        var tuner = new VmTuner(Definition, Sleep.Pid, session, noCgroups, NullLogger.Instance);
+        var tuner = new VmTuner(Definition, Sleep.Pid, new PerfCounters(Sleep.Pid), session, noCgroups, NullLogger.Instance);
         Vm = new QemuVmProcess(new QemuParts(Sleep, session, record, paths, new CompanionGroup([]), tuner), tools);
     }
 

@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using Lodge.Model.Errors;
 using Lodge.Model.Storage;
 using Lodge.Storage.Tests.Support;
+using Lodge.TestSupport.Storage;
 
 namespace Lodge.Storage.Tests.Backends;
 
@@ -67,50 +67,5 @@ public sealed class LoopPoolTests
     {
         using var file = File.OpenRead(volume.Key);
         return Convert.ToHexString(SHA256.HashData(file));
-    }
-
-    /// <summary>A loop device on a file of its own.</summary>
-    private sealed class LoopDevice(string path, string file) : IDisposable
-    {
-        public string Path => path;
-
-        public static async Task<LoopDevice?> TryMakeAsync(long mebibytes)
-        {
-            var file = System.IO.Path.GetTempFileName();
-            await using (var stream = File.OpenWrite(file))
-            {
-                stream.SetLength(mebibytes << 20);
-            }
-
-            var (made, path) = await RunAsync("--find", "--show", file);
-            if (made)
-            {
-                return new LoopDevice(path.Trim(), file);
-            }
-
-            File.Delete(file);
-            return null;
-        }
-
-        public void Dispose()
-        {
-            RunAsync("--detach", path).GetAwaiter().GetResult();
-            File.Delete(file);
-        }
-
-        private static async Task<(bool Done, string Output)> RunAsync(params string[] arguments)
-        {
-            try
-            {
-                using var process = Process.Start(new ProcessStartInfo("/usr/sbin/losetup", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-                var output = await process.StandardOutput.ReadToEndAsync();
-                await process.WaitForExitAsync();
-                return (process.ExitCode == 0, output);
-            }
-            catch (System.ComponentModel.Win32Exception)
-            {
-                return (false, "");
-            }
-        }
     }
 }

@@ -4,6 +4,7 @@ using Lodge.Model.Errors;
 using Lodge.Model.Images;
 using Lodge.Storage.Images;
 using Lodge.Storage.Tests.Support;
+using Lodge.Storage.Tools;
 
 namespace Lodge.Storage.Tests.Images;
 
@@ -44,7 +45,7 @@ public sealed class ImageImportTests : IDisposable
         var image = await ImportAsync(file, "mine");
 
         Assert.Equal(TestDisk.VirtualSize, image.Disk!.VirtualSize);
-        await ImageTool.QemuImg.DemandAsync("compare", ["compare", "-q", "-f", format, "-F", "qcow2", file, image.Disk.Path], "/", Stop);
+        await HostTool.QemuImg.DemandAsync("compare", ["compare", "-q", "-f", format, "-F", "qcow2", file, image.Disk.Path], "/", Stop);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(image.Disk.Path, Stop))), image.Disk.Sha256);
     }
 
@@ -72,7 +73,7 @@ public sealed class ImageImportTests : IDisposable
         Assert.Contains("begins as qcow2", refused.Message, StringComparison.Ordinal);
 
         var taken = await ImportAsync(file, "lie", ImportFormat.Raw);
-        await ImageTool.QemuImg.DemandAsync("compare", ["compare", "-q", "-f", "raw", "-F", "qcow2", file, taken.Disk!.Path], "/", Stop);
+        await HostTool.QemuImg.DemandAsync("compare", ["compare", "-q", "-f", "raw", "-F", "qcow2", file, taken.Disk!.Path], "/", Stop);
     }
 
     [Theory]

@@ -11,11 +11,11 @@ internal sealed class PoolBench : IDisposable
 {
     private readonly PidFdWatcher _watcher = new();
 
-    public PoolBench(PoolBackend? backend = null)
+    public PoolBench(PoolBackend? backend = null, ISecretValues? secrets = null)
     {
         Folder = Directory.CreateTempSubdirectory("lodge-pool-").FullName;
         Host = new LinuxStorageHost(_watcher);
-        Access = new PoolAccess(new PoolDefinition { Id = Guid.NewGuid(), Name = "test", Backend = backend ?? new FolderPoolBackend { Path = Folder } }, new KnownSecrets());
+        Access = new PoolAccess(new PoolDefinition { Id = Guid.NewGuid(), Name = "test", Backend = backend ?? new FolderPoolBackend { Path = Folder } }, secrets ?? new KnownSecrets());
     }
 
     public string Folder { get; }

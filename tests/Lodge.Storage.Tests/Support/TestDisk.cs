@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Lodge.Storage.Images;
+using Lodge.Storage.Tools;
 
 namespace Lodge.Storage.Tests.Support;
 
@@ -26,7 +27,7 @@ internal static class TestDisk
     public static async Task<string> ConvertedAsync(string folder, string format, CancellationToken stop)
     {
         var made = Path.Combine(folder, $"{Guid.NewGuid():N}.{format}");
-        await ImageTool.QemuImg.DemandAsync("convert", ["convert", "-f", "raw", "-O", format, await RawAsync(folder, stop), made], "/", stop);
+        await HostTool.QemuImg.DemandAsync("convert", ["convert", "-f", "raw", "-O", format, await RawAsync(folder, stop), made], "/", stop);
         return made;
     }
 
@@ -34,7 +35,7 @@ internal static class TestDisk
     public static async Task<byte[]> OverlayOfAsync(string folder, string file, CancellationToken stop)
     {
         var overlay = Path.Combine(folder, $"{Guid.NewGuid():N}.qcow2");
-        await ImageTool.QemuImg.DemandAsync("create", ["create", "-q", "-u", "-f", "qcow2", "-F", "raw", "-b", file, overlay, "1M"], "/", stop);
+        await HostTool.QemuImg.DemandAsync("create", ["create", "-q", "-u", "-f", "qcow2", "-F", "raw", "-b", file, overlay, "1M"], "/", stop);
         return await File.ReadAllBytesAsync(overlay, stop);
     }
 }

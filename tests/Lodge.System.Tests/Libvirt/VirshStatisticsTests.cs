@@ -162,6 +162,73 @@ public sealed class VirshStatisticsTests(DaemonFixture fixture) : IClassFixture<
         }
     }
 
+    [Fact]
+    public async Task The_kernel_counts_what_is_switched_on_also_for_a_daemon_that_comes_later()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root may count what other users' threads do.");
+        var clients = new LibvirtClients(fixture.Daemon);
+        await clients.DoneAsync("define", DomainFile.Small(fixture.Daemon, "counted"));
+        await clients.DoneAsync("perf", "counted", "--enable", "task_clock,page_faults", "--config");
+        await clients.DoneAsync("start", "counted");
+        await CountsAsync("perf.page_faults", "perf.task_clock");
+
+        await clients.DoneAsync("perf", "counted", "--enable", string.Join(',', s_kernelEvents), "--live");
+        await CountsAsync("perf.context_switches", "perf.cpu_clock");
+        var figures = Figures(await clients.DoneAsync("domstats", "counted", "--perf"));
+        Assert.Equal([.. s_kernelEvents.Select(name => $"perf.{name}")], figures.Keys);
+        Assert.Contains("unsupported configuration", await clients.FailsAsync("define", Cmt(DomainFile.Small(fixture.Daemon, "past"))), StringComparison.Ordinal);
+
+        await fixture.Daemon.CrashAsync();
+        await fixture.Daemon.StartAgainAsync("--accel", "tcg");
+        await CountsAsync("perf.context_switches", "perf.cpu_clock");
+        await clients.DoneAsync("perf", "counted", "--disable", string.Join(',', s_kernelEvents), "--live");
+        Assert.Empty(Figures(await clients.DoneAsync("domstats", "counted", "--perf")));
+        Assert.Equal(0, Counters());
+        await clients.DoneAsync("destroy", "counted");
+
+        await clients.DoneAsync("start", "counted");
+        Assert.NotEqual(0, Counters());
+        await clients.DoneAsync("destroy", "counted");
+        await Soon.HoldsAsync(() => Task.FromResult(Counters() == 0), "the counters end with the VM");
+
+        Task CountsAsync(params string[] names) => Soon.HoldsAsync(
+            async () =>
+            {
+                var counted = Figures(await clients.DoneAsync("domstats", "counted", "--perf"));
+                return names.All(name => long.Parse(counted[name], CultureInfo.InvariantCulture) > 0);
+            },
+            $"{string.Join(", ", names)} are counted");
+    }
+
+    [Fact]
+    public async Task What_the_processor_of_the_host_does_not_count_is_refused_before_anything_happens()
+    {
+        Assert.SkipWhen(Directory.Exists("/sys/bus/event_source/devices/cpu"), "The processor of this host counts.");
+        var clients = new LibvirtClients(fixture.Daemon);
+        await clients.DoneAsync("define", DomainFile.Small(fixture.Daemon, "wish"));
+        await clients.DoneAsync("start", "wish");
+        const string Why = "this host's kernel or processor does not offer it";
+        Assert.Contains(Why, await clients.FailsAsync("perf", "wish", "--enable", "instructions,cpu_clock", "--live"), StringComparison.Ordinal);
+        Assert.DoesNotContain("enabled", await clients.DoneAsync("perf", "wish"), StringComparison.Ordinal);
+        Assert.Contains(Why, await clients.FailsAsync("perf", "wish", "--enable", "instructions", "--config"), StringComparison.Ordinal);
+        await clients.DoneAsync("destroy", "wish");
+        await clients.DoneAsync("undefine", "wish");
+    }
+
+    // What the kernel counts by itself, in libvirt's order.
+    private static readonly string[] s_kernelEvents =
+    [
+        "cpu_clock", "task_clock", "page_faults", "context_switches", "cpu_migrations", "page_faults_min", "page_faults_maj", "alignment_faults", "emulation_faults",
+    ];
+
+    private int Counters() => new DirectoryInfo($"/proc/{fixture.Daemon.ProcessId}/fd").EnumerateFiles().Count(file => file.LinkTarget == "anon_inode:[perf_event]");
+
+    private static string Cmt(string file)
+    {
+        File.WriteAllText(file, File.ReadAllText(file).Replace("<devices>", "<perf><event name='cmt' enabled='yes'/></perf><devices>", StringComparison.Ordinal));
+        return file;
+    }
+
     private const string Lifecycle = "'lifecycle': ";
 
     // virsh does not say when it listens: tell it something until it is heard.

@@ -10,11 +10,11 @@ public sealed class VirtManagerTests(DaemonFixture fixture) : IClassFixture<Daem
     private static readonly string[] s_needed =
     [
         "/usr/bin/virt-manager", "/usr/bin/Xvfb", "/usr/bin/dbus-daemon", "/usr/libexec/at-spi-bus-launcher",
-        "/usr/lib/x86_64-linux-gnu/girepository-1.0/Atspi-2.0.typelib",
+        "/usr/lib/x86_64-linux-gnu/girepository-1.0/Atspi-2.0.typelib", "/usr/lib/x86_64-linux-gnu/girepository-1.0/SpiceClientGtk-3.0.typelib",
     ];
 
     [Fact]
-    public async Task Guest_is_started_watched_paused_and_shut_down_by_its_window()
+    public async Task Guests_are_started_watched_paused_and_shut_down_and_volumes_made_by_windows()
     {
         var missing = s_needed.Where(path => !File.Exists(path)).ToList();
         Assert.SkipUnless(missing.Count == 0, $"{string.Join(", ", missing)}: not installed; test.sh installs virt-manager and what it takes to drive it");
@@ -30,9 +30,11 @@ public sealed class VirtManagerTests(DaemonFixture fixture) : IClassFixture<Daem
             """;
         await clients.DoneAsync("define", DomainFile.Linux(daemon, await TinyGuest.GetAsync(), "desk", "lodge.tick=1", devices));
 
+        await clients.DoneAsync("define", DomainFile.Small(daemon, "glow", "<graphics type='spice' autoport='yes'/><video><model type='vga'/></video>"));
+
         // virt-manager makes a pool of this name where there is none, in the host's own folder.
         Assert.Contains("default", await clients.DoneAsync("pool-list"), StringComparison.Ordinal);
 
-        Assert.Equal("all well", await clients.PythonAsync("virt_manager.py", TimeSpan.FromMinutes(5), clients.LocalUri, "desk", "lodge-tiny: tick"));
+        Assert.Equal("all well", await clients.PythonAsync("virt_manager.py", TimeSpan.FromMinutes(5), clients.LocalUri, "desk", "lodge-tiny: tick", "glow"));
     }
 }

@@ -9,7 +9,7 @@ using Lodge.TestSupport.Networks;
 namespace Lodge.System.Tests.Networks;
 
 /// <summary>Two guests on a NAT network of a host that is all Lodge's.</summary>
-public sealed class GuestNetworkTests(NetworkFixture fixture) : IClassFixture<NetworkFixture>
+public sealed partial class GuestNetworkTests(NetworkFixture fixture) : IClassFixture<NetworkFixture>
 {
     private const int ServicePort = 7000;
 
@@ -42,10 +42,7 @@ public sealed class GuestNetworkTests(NetworkFixture fixture) : IClassFixture<Ne
     public async Task Guests_reach_the_internet_with_the_hosts_address()
     {
         SkipIfNone();
-        using var server = Outside.Listen(fixture.Host.Internet, NetworkedHost.ServerAddress);
-        var asked = Outside.ServeAsync(server, "the world"u8.ToArray());
-        Assert.Equal("the world", await fixture.Web.RunAsync($"wget -qO- http://{server.LocalEndpoint}/"));
-        Assert.Equal(NetworkedHost.HostAddress, await asked);
+        await AskTheWorldAsync();
     }
 
     [Fact]
@@ -63,6 +60,35 @@ public sealed class GuestNetworkTests(NetworkFixture fixture) : IClassFixture<Ne
         Assert.Null(await HearAsync());
 
         Task<string?> HearAsync() => Outside.HearAsync(fixture.Host.Internet, NetworkedHost.HostAddress, 2222);
+    }
+
+    [Fact]
+    public async Task Real_firewalld_keeps_leases_from_guests_until_what_is_told_is_typed()
+    {
+        SkipIfNone();
+        const string AskForLease = "udhcpc -f -n -q -t 3 -T 1 -i eth0 2>&1 || true";
+        await using var firewalld = await RealFirewalld.StartAsync(fixture.Host);
+        Assert.DoesNotContain("lease of 10.7.0.", await fixture.Web.RunAsync(AskForLease), StringComparison.Ordinal);
+        var told = await fixture.DoneAsync("network", "info", "lab");
+        Assert.Contains("(firewalld) drops requests for an address (DHCP)", told, StringComparison.Ordinal);
+
+        // It lets out by an interface of a zone whatever no other zone has.
+        Assert.DoesNotContain("what guests send out", told, StringComparison.Ordinal);
+        await AskTheWorldAsync();
+
+        foreach (var command in FirewallCommand().Matches(told).Select(match => match.Groups[1].Value).Distinct())
+        {
+            await firewalld.TypeAsync(command);
+        }
+
+        Assert.DoesNotContain("firewalld", await fixture.DoneAsync("network", "info", "lab"), StringComparison.Ordinal);
+        Assert.Contains("lease of 10.7.0.", await fixture.Web.RunAsync(AskForLease), StringComparison.Ordinal);
+        await AskTheWorldAsync();
+        await fixture.DoneAsync("network", "forward", "add", "lab", "2323", $"db:{ServicePort}");
+        await fixture.Db.RunAsync($"nc -ll -p {ServicePort} -e echo hello from db > /dev/null 2>&1 < /dev/null &");
+        await Soon.HoldsAsync(
+            async () => await Outside.HearAsync(fixture.Host.Internet, NetworkedHost.HostAddress, 2323) == "hello from db", "the internet reaches db");
+        await fixture.DoneAsync("network", "forward", "remove", "lab", "2323");
     }
 
     [Fact]
@@ -120,6 +146,14 @@ public sealed class GuestNetworkTests(NetworkFixture fixture) : IClassFixture<Ne
         await fixture.DoneAsync("nic", "set", "web", "net0", "--inbound", "none");
     }
 
+    private async Task AskTheWorldAsync()
+    {
+        using var server = Outside.Listen(fixture.Host.Internet, NetworkedHost.ServerAddress);
+        var asked = Outside.ServeAsync(server, "the world"u8.ToArray());
+        Assert.Equal("the world", await fixture.Web.RunAsync($"wget -qO- http://{server.LocalEndpoint}/"));
+        Assert.Equal(NetworkedHost.HostAddress, await asked);
+    }
+
     private async Task<bool> PingsAreOverAsync()
     {
         try
@@ -152,4 +186,7 @@ public sealed class GuestNetworkTests(NetworkFixture fixture) : IClassFixture<Ne
     }
 
     private static void SkipIfNone() => Assert.SkipWhen(PrivateNetwork.WhyNot is not null, PrivateNetwork.WhyNot ?? "");
+
+    [GeneratedRegex("'(firewall-cmd [^']+)'")]
+    private static partial Regex FirewallCommand();
 }

@@ -12,6 +12,9 @@ public sealed class OwnHostFixture : IAsyncLifetime
     /// <summary>The daemon; it runs.</summary>
     public LodgedProcess Daemon => _daemon ?? throw new InvalidOperationException("The daemon was not started.");
 
+    /// <summary>The host and what is outside.</summary>
+    internal NetworkedHost Host => _host ?? throw new InvalidOperationException("The host was not made.");
+
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {

@@ -57,7 +57,17 @@ public sealed class SnapshotTests(DaemonFixture fixture) : IClassFixture<DaemonF
         await EndsAsync(client, await client.Snapshots.DeleteAsync(Vm, "b"));
         await ReadsAsync("fifth");
         Assert.Empty(await client.Snapshots.ListAsync(Vm));
+        await LivesInFirstImagesAsync();
+
+        // What its images got while it ran goes with a disk.
+        await CreateAsync("alone");
+        var detached = await daemon.LodgeAsync("detach", Vm, "vdb", "--live");
+        Assert.True(detached.ExitCode == 0, detached.Errors);
+        var open = Directory.GetFiles($"/proc/{(await client.GetVmAsync(Vm)).Runtime!.ProcessId}/fd").Select(file => new FileInfo(file).LinkTarget ?? "");
+        Assert.DoesNotContain(open, file => file.StartsWith(Path.Combine(daemon.Root, "two"), StringComparison.Ordinal));
         await client.KillVmAsync(Vm);
+        await EndsAsync(client, await client.Snapshots.DeleteAsync(Vm, "alone"));
+        await LivesInFirstImagesAsync();
 
         // Without QEMU: the same by qemu-img.
         await CreateAsync("d");
@@ -71,6 +81,13 @@ public sealed class SnapshotTests(DaemonFixture fixture) : IClassFixture<DaemonF
 
         await ReadsAsync("fifth");
         await client.KillVmAsync(Vm);
+
+        async Task LivesInFirstImagesAsync()
+        {
+            var definition = (await client.GetVmAsync(Vm)).Definition;
+            Assert.Equal(disks, definition.Disks.Select(disk => disk.Source!.HostPath()));
+            Assert.Empty(Directory.GetFiles(daemon.Root, "*.qcow2"));
+        }
 
         async Task CreateAsync(string name, bool memory = false) =>
             await EndsAsync(client, await client.Snapshots.CreateAsync(Vm, new CreateSnapshot { Name = name, Memory = memory }));

@@ -5,7 +5,7 @@ namespace Lodge.System.Tests.Tour;
 /// <summary>A shell session into which the steps of a page are typed; each must print what the page says.</summary>
 internal sealed class TypedSession
 {
-    private static readonly string[] s_kept = ["PATH", "LODGE_SOCKET", "LIBVIRT_DEFAULT_URI", "HOME", "EDITOR", "pid"];
+    private static readonly string[] s_kept = ["PATH", "LODGE_SOCKET", "LIBVIRT_DEFAULT_URI", "HOME", "EDITOR", "pid", "MONITOR", "KEY", "SAN", "TARGET", "PASSWORD", "NAS", "WEB"];
 
     private readonly string _page;
     private readonly string _folder;

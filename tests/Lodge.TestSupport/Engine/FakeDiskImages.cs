@@ -11,8 +11,12 @@ namespace Lodge.TestSupport.Engine;
 public sealed record FakeImage(LayerFile? Below, ImmutableList<string> Data)
 {
     /// <summary>What a guest sees in an image.</summary>
-    public static string Read(FakeWorld world, string path) => world.DiskImages.TryGetValue(path, out var image)
-        ? (image.Below is { } below ? Read(world, below.Path) : "") + string.Concat(image.Data)
+    /// <remarks>What was committed into an image below shows once, as a sector does.</remarks>
+    public static string Read(FakeWorld world, string path) => string.Concat(Pieces(world, path).Distinct());
+
+    /// <summary>What a guest sees in an image, piece by piece; from another one upwards when it is named.</summary>
+    public static IEnumerable<string> Pieces(FakeWorld world, string path, string? above = null) => path == above ? []
+        : world.DiskImages.TryGetValue(path, out var image) ? (image.Below is { } below ? Pieces(world, below.Path, above) : []).Concat(image.Data)
         : throw new LodgeException(ErrorCode.FileNotFound, $"There is no image {path}.");
 
     /// <summary>A guest writes.</summary>
@@ -43,7 +47,22 @@ internal sealed class FakeDiskImages(FakeWorld world, Fate fate) : IDiskLayers, 
 
     public Task PullAsync(string path, LayerFile? below, CancellationToken cancellationToken) => Touching(() => Pull(world, path, below));
 
+    public Task ReturnAsync(string path, LayerFile below, CancellationToken cancellationToken) => Touching(() => Return(world, path, below));
+
     public Task DeleteAsync(string path, CancellationToken cancellationToken) => Touching(() => world.DiskImages.TryRemove(path, out _));
+
+    public Task<long> MeasureAsync(LayerFile image, CancellationToken cancellationToken) => Task.FromResult(1L << 20);
+
+    public Task MakeAsync(LayerFile image, long bytes, LayerFile? below, CancellationToken cancellationToken) =>
+        Touching(() => world.DiskImages.TryAdd(image.Path, new FakeImage(below, [])) ? true : throw new LodgeException(ErrorCode.InvalidState, $"{image.Path} is there."));
+
+    public Task CopyAsync(LayerFile from, LayerFile to, LayerFile? below, IProgress<double> progress, CancellationToken cancellationToken) =>
+        Touching(() => world.DiskImages[to.Path] = new FakeImage(below, [.. FakeImage.Pieces(world, from.Path, below?.Path)]));
+
+    public Task CommitAsync(LayerFile top, string into, CancellationToken cancellationToken) => Touching(() => Commit(world, top.Path, into));
+
+    public Task PutOnAsync(string path, LayerFile below, CancellationToken cancellationToken) =>
+        Touching(() => world.DiskImages[path] = world.DiskImages[path] with { Below = below });
 
     public string Prepare(Guid vmId, Guid snapshotId) => $"/state/snapshots/{snapshotId}/memory.save";
 
@@ -70,6 +89,10 @@ internal sealed class FakeDiskImages(FakeWorld world, Fate fate) : IDiskLayers, 
         return !snapshots.IsEmpty || world.Snapshots.TryRemove(snapshots.VmId, out _);
     });
 
+    /// <summary>What lies in an image and below it, down to another, goes into that one.</summary>
+    public static FakeImage Commit(FakeWorld world, string top, string into) =>
+        world.DiskImages[into] = world.DiskImages[into] with { Data = [.. world.DiskImages[into].Data.Concat(FakeImage.Pieces(world, top, into)).Distinct()] };
+
     /// <summary>What lies between an image and another goes into it.</summary>
     public static FakeImage Pull(FakeWorld world, string path, LayerFile? below)
     {
@@ -80,6 +103,14 @@ internal sealed class FakeDiskImages(FakeWorld world, Fate fate) : IDiskLayers, 
         }
 
         return world.DiskImages[path] = new FakeImage(below, data);
+    }
+
+    /// <summary>What an image holds goes into the one below it, and is seen through it.</summary>
+    public static bool Return(FakeWorld world, string path, LayerFile below)
+    {
+        world.DiskImages[below.Path] = world.DiskImages[below.Path] with { Data = world.DiskImages[below.Path].Data.AddRange(world.DiskImages[path].Data) };
+        world.DiskImages[path] = world.DiskImages[path] with { Data = [] };
+        return true;
     }
 
     private async Task Touching<T>(Func<T> act)
@@ -103,14 +134,35 @@ internal sealed class FakeBlocks(FakeWorld world, Fate fate, FakeQemu qemu) : IV
             }
         }
 
+        qemu.WasFrozenWhenSwitched = qemu.Agent.IsFrozen;
+        if (qemu.RefusesSwitch)
+        {
+            throw new LodgeException(ErrorCode.HypervisorFailed, "QEMU refused the transaction.");
+        }
+
+        if (qemu.DiesWhenSwitched)
+        {
+            world.Processes.TryRemove(qemu.VmId, out _);
+            _ = Task.Delay(100).ContinueWith(_ => qemu.End(asked: false), TaskScheduler.Default);
+            throw Gone;
+        }
+
         switches.ToList().ForEach(item => qemu.Tops[item.Disk.Name!] = item.Path);
         return true;
     });
 
-    public Task<bool> WritesToAsync(DiskDefinition disk, string path, CancellationToken cancellationToken) => Touching(() => qemu.Tops[disk.Name!] == path);
+    public Task<bool> WritesToAsync(DiskDefinition disk, string path, CancellationToken cancellationToken) =>
+        Touching(() => qemu.DiesWhenSwitched ? throw Gone : qemu.Tops[disk.Name!] == path);
 
     public Task PullAsync(LayerPull pull, IProgress<double> progress, CancellationToken cancellationToken) =>
         Touching(() => FakeDiskImages.Pull(world, pull.Into, pull.Below));
+
+    public Task ReturnAsync(LayerReturn layer, IProgress<double> progress, CancellationToken cancellationToken) =>
+        Touching(() => FakeDiskImages.Return(world, layer.Layer, layer.Below));
+
+    public Task PivotAsync(LayerReturn layer, CancellationToken cancellationToken) => Touching(() => qemu.Tops[layer.Disk.Name!] = layer.Below.Path);
+
+    private LodgeException Gone => new(ErrorCode.HypervisorFailed, $"The QEMU of {qemu.VmId} is gone.");
 
     public Task AbandonJobsAsync(CancellationToken cancellationToken) => Touching(() => true);
 

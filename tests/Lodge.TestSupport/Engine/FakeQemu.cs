@@ -32,6 +32,21 @@ public sealed class FakeQemu(Guid vmId, int processId)
     /// <summary>The image that the guest writes to, by name of the disk.</summary>
     public ConcurrentDictionary<string, string> Tops { get; } = new();
 
+    /// <summary>Whether it is killed in the moment in which its disks are switched to new images.</summary>
+    public bool DiesWhenSwitched { get; set; }
+
+    /// <summary>Whether it refuses to have its disks switched to new images.</summary>
+    public bool RefusesSwitch { get; set; }
+
+    /// <summary>Whether the guest's file systems were frozen when its disks were last switched to new images.</summary>
+    public bool? WasFrozenWhenSwitched { get; set; }
+
+    /// <summary>What it copies, by id.</summary>
+    internal ConcurrentDictionary<string, FakeBlockJob> BlockJobs { get; } = new();
+
+    /// <summary>Whether what it copies never catches up.</summary>
+    public bool CopiesForEver { get; set; }
+
     /// <summary>Whether the guest obeys the power button.</summary>
     public bool ObeysPowerButton { get; set; } = true;
 

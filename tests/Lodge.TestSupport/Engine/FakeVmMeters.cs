@@ -1,6 +1,7 @@
 using Lodge.Engine.Ports;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms;
+using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Guest;
 using Lodge.Model.Vms.Usage;
 
@@ -18,6 +19,11 @@ internal sealed class FakeVmMeters(FakeQemu qemu, Func<VmRuntime> runtime) : IVm
             Process = ReadProcess(),
             Vcpus = (parts & UsageParts.Vcpus) == 0 ? [] : [new VcpuUsage(0, 2_500_000_000, 7_000, 8_000, 1, CpuSet.Of(0, 1))],
         };
+        if ((parts & UsageParts.PerfEvents) != 0)
+        {
+            known = known with { PerfEvents = [.. (runtime().Definition.Tuning?.PerfEvents).OrEmpty().Select(wanted => new PerfCount(wanted, 42))] };
+        }
+
         if (qemu.IsStuck && parts != UsageParts.Process)
         {
             await Task.Delay(patience, cancellationToken);

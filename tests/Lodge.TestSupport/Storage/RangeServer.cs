@@ -10,14 +10,16 @@ public sealed class RangeServer : IAsyncDisposable
     private readonly HttpListener _listener = new();
     private readonly byte[] _content;
     private readonly string? _password;
+    private readonly string? _listing;
     private readonly Task _serving;
 
     /// <summary>Starts it.</summary>
     /// <param name="content">What it serves.</param>
     /// <param name="password">The password of the user 'anna'; null to let everybody in.</param>
-    public RangeServer(byte[] content, string? password = null)
+    /// <param name="listing">The page that it gives for a folder; null for none.</param>
+    public RangeServer(byte[] content, string? password = null, string? listing = null)
     {
-        (_content, _password) = (content, password);
+        (_content, _password, _listing) = (content, password, listing);
         Port = FreePort();
         _listener.Prefixes.Add(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}/"));
         _listener.Start();
@@ -61,6 +63,12 @@ public sealed class RangeServer : IAsyncDisposable
         {
             response.StatusCode = 401;
             response.AddHeader("WWW-Authenticate", "Basic realm=disks");
+            return;
+        }
+
+        if (_listing is not null && context.Request.Url!.AbsolutePath.EndsWith('/'))
+        {
+            await response.OutputStream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(_listing));
             return;
         }
 

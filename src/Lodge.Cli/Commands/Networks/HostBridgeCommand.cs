@@ -26,7 +26,8 @@ internal static class HostBridgeCommand
             Notes = """
                 The bridge takes over the interface's addresses and routes at once; connections go on. When a gateway does not answer
                 over it, or nobody confirms it in time, or lodged or the connection to it breaks, the interface gets everything back.
-                Once confirmed, the files of systemd-networkd, netplan or ifupdown that make it again at boot are written as shown.
+                Once confirmed, the files of systemd-networkd, netplan, ifupdown or NetworkManager that make it again at boot are written
+                as shown.
                 """.ReplaceLineEndings("\n"),
             Examples =
             [
@@ -74,11 +75,11 @@ internal static class HostBridgeCommand
             cli.Output.Data(HostBridgeText.Plan(plan, cli.Output.Style));
         }
 
-        if (plan.Owner == HostNetworkOwner.NetworkManager)
+        if (IsForNetworkManager(plan))
         {
             cli.Output.Notice(Commands(plan).TrimEnd('\n'));
             throw new LodgeException(
-                ErrorCode.Unsupported, $"NetworkManager runs {plan.Interface}, and would take apart what Lodge makes of it; nothing was done.", "These lines have it make the bridge itself.");
+                ErrorCode.Unsupported, $"NetworkManager runs {plan.Interface} by a connection that is in no keyfile, and Lodge cannot have it make the bridge again; nothing was done.", "These lines have it make the bridge itself.");
         }
 
         var made = await cli.Client.HostBridges.MakeAsync(wish with { Bridge = plan.Bridge, Network = plan.Network }, cancellationToken);
@@ -108,8 +109,11 @@ internal static class HostBridgeCommand
         return ExitStatus.Ok;
     }
 
+    // Only it can do it, where there is no file that Lodge could write.
+    private static bool IsForNetworkManager(HostBridgePlan plan) => plan is { Owner: HostNetworkOwner.NetworkManager, Files.Count: 0 };
+
     private static string Commands(HostBridgePlan plan) => plan.Commands.Count == 0
         ? ""
-        : $"\n{(plan.Owner == HostNetworkOwner.NetworkManager ? "To type, for NetworkManager to make it:" : "The files take effect at the next boot; at once by:")}\n"
+        : $"\n{(IsForNetworkManager(plan) ? "To type, for NetworkManager to make it:" : "The files take effect at the next boot; at once by:")}\n"
             + string.Concat(plan.Commands.Select(line => $"{Printable.Text(line)}\n"));
 }

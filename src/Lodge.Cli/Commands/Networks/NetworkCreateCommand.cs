@@ -1,4 +1,3 @@
-using System.Text;
 using Lodge.Api.Contracts;
 using Lodge.Cli.App;
 using Lodge.Cli.Editing;
@@ -55,7 +54,8 @@ internal static class NetworkCreateCommand
             var (json, flexible) = cli.Get(file) is { } path
                 ? (await FromFileAsync(cli, path, options, cancellationToken), false)
                 : FromOptions(cli.Get(name)!, options.Of(cli), cli.Get(set) ?? []);
-            var network = await cli.Client.Networks.CreateAsync(Request(json, flexible, !cli.Get(noStart), cli.Get(transient)), cancellationToken);
+            var request = DefinitionRequest.Of(json, ("flexible", flexible), ("start", !cli.Get(noStart)), ("transient", cli.Get(transient)));
+            var network = await cli.Client.Networks.CreateAsync(request, cancellationToken);
             cli.Output.Done(network, ApiJson.Default.Network, NetworkText.Created(network));
             return ExitStatus.Ok;
         };
@@ -72,16 +72,6 @@ internal static class NetworkCreateCommand
         options.AreUsed(cli)
             ? throw Wrong("--file and options that say what the network shall be exclude each other.")
             : InputFile.ReadAsync(cli, path, cancellationToken);
-
-    // Text, not a record, so that a field that does not exist reaches the daemon, which can say so best.
-    private static byte[] Request(byte[] definition, bool flexible, bool start, bool transient) =>
-    [
-        .. Encoding.UTF8.GetBytes($$"""{"flexible":{{Json(flexible)}},"start":{{Json(start)}},"transient":{{Json(transient)}},"definition":"""),
-        .. definition,
-        (byte)'}',
-    ];
-
-    private static string Json(bool value) => value ? "true" : "false";
 
     private static LodgeException Wrong(string message) => new(ErrorCode.InvalidArgument, message, "See: lodge network create --help");
 }

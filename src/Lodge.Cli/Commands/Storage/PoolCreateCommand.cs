@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Lodge.Api.Contracts;
 using Lodge.Cli.App;
 using Lodge.Cli.Editing;
@@ -54,7 +53,9 @@ internal static class PoolCreateCommand
             var (json, harmless) = cli.Get(file) is { } path
                 ? (await FromFileAsync(cli, path, options, cancellationToken), false)
                 : FromOptions(cli.Get(name)!, options.Of(cli), cli.Get(set) ?? []);
-            var pool = await cli.Client.Pools.CreateAsync(Request(json, harmless || cli.Get(build), !cli.Get(noStart), cli.Get(transient)), cancellationToken);
+            var request = DefinitionRequest.Of(
+                json, ("build", harmless || cli.Get(build)), ("start", !cli.Get(noStart)), ("transient", cli.Get(transient)));
+            var pool = await cli.Client.Pools.CreateAsync(request, cancellationToken);
             cli.Output.Done(pool, ApiJson.Default.Pool, PoolText.Created(pool));
             return ExitStatus.Ok;
         };
@@ -72,16 +73,6 @@ internal static class PoolCreateCommand
         options.AreUsed(cli)
             ? throw Wrong("--file and options that say what the storage pool shall be exclude each other.")
             : InputFile.ReadAsync(cli, path, cancellationToken);
-
-    // Text, not a record, so that a field that does not exist reaches the daemon, which can say so best.
-    private static byte[] Request(byte[] definition, bool build, bool start, bool transient) =>
-    [
-        .. Encoding.UTF8.GetBytes($$"""{"build":{{Json(build)}},"start":{{Json(start)}},"transient":{{Json(transient)}},"definition":"""),
-        .. definition,
-        (byte)'}',
-    ];
-
-    private static string Json(bool value) => value ? "true" : "false";
 
     private static LodgeException Wrong(string message) => new(ErrorCode.InvalidArgument, message, "See: lodge pool create --help");
 }

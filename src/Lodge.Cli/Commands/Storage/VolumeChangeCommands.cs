@@ -4,8 +4,6 @@ using Lodge.Cli.App;
 using Lodge.Cli.Parsing;
 using Lodge.Cli.Storage;
 using Lodge.Cli.Work;
-using Lodge.Model.Errors;
-using Lodge.Model.Primitives;
 using Lodge.Model.Storage;
 
 namespace Lodge.Cli.Commands.Storage;
@@ -34,9 +32,7 @@ internal static class VolumeChangeCommands
         verb.Handler = async (cli, cancellationToken) =>
         {
             var (pool, name) = StorageArgument.VolumeOf(cli, which);
-            var capacity = ByteSize.TryParse(cli.Get(size)!, out var parsed)
-                ? parsed
-                : throw new LodgeException(ErrorCode.InvalidArgument, $"SIZE must be a size such as 512M or 40G, not '{cli.Get(size)}'.");
+            var capacity = StorageArgument.SizeOf(cli.Get(size)!);
             var request = new ResizeVolume { Capacity = capacity, Shrink = cli.Get(shrink), Allocate = cli.Get(allocate) };
             var job = await cli.Client.Volumes.ResizeAsync(pool, name, request, cancellationToken);
             await JobFollower.FollowAsync(cli, job, wait.Of(cli), $"{pool}/{name} has {capacity} now.", true, cancellationToken);

@@ -16,6 +16,7 @@ internal static class VolumeCommand
         verb.Add(VolumeInfoCommand.Create());
         verb.Add(VolumeChangeCommands.Resize());
         verb.Add(VolumeChangeCommands.Rebase());
+        verb.Add(VolumeMoveCommand.Create());
         verb.Add(VolumeChangeCommands.Wipe());
         verb.Add(VolumeTransferCommands.Upload());
         verb.Add(VolumeTransferCommands.Download());

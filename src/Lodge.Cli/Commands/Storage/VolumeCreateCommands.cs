@@ -4,8 +4,7 @@ using Lodge.Cli.App;
 using Lodge.Cli.Parsing;
 using Lodge.Cli.Storage;
 using Lodge.Cli.Work;
-using Lodge.Model.Errors;
-using Lodge.Model.Primitives;
+using Lodge.Model.Storage;
 
 namespace Lodge.Cli.Commands.Storage;
 
@@ -36,7 +35,7 @@ internal static class VolumeCreateCommands
         verb.Handler = async (cli, cancellationToken) =>
         {
             var (pool, name) = StorageArgument.VolumeOf(cli, which);
-            var request = new CreateVolume { Volume = options.Of(cli, name, SizeOf(cli.Get(size))) };
+            var request = new CreateVolume { Volume = options.Of(cli, name, cli.Get(size) is { } wanted ? StorageArgument.SizeOf(wanted) : null) };
             var job = await cli.Client.Volumes.CreateAsync(pool, request, cancellationToken);
             await JobFollower.FollowAsync(cli, job, wait.Of(cli), $"{pool}/{name} is made.", true, cancellationToken);
             return ExitStatus.Ok;
@@ -75,14 +74,10 @@ internal static class VolumeCreateCommands
             var (fromPool, from) = StorageArgument.VolumeOf(cli, source);
             var (pool, name) = StorageArgument.VolumeOf(cli, which);
             var volume = options.Of(cli, name, cli.Get(size)) with { Compress = cli.Get(compress) ? true : null };
-            var job = await cli.Client.Volumes.CreateAsync(pool, new CreateVolume { Volume = volume, From = new VolumeReference(fromPool, from) }, cancellationToken);
+            var job = await cli.Client.Volumes.CreateAsync(pool, new CreateVolume { Volume = volume, From = new VolumeName(fromPool, from) }, cancellationToken);
             await JobFollower.FollowAsync(cli, job, wait.Of(cli), $"{pool}/{name} is a copy of {fromPool}/{from}.", true, cancellationToken);
             return ExitStatus.Ok;
         };
         return verb;
     }
-
-    private static ByteSize? SizeOf(string? text) => text is null ? null
-        : ByteSize.TryParse(text, out var size) ? size
-        : throw new LodgeException(ErrorCode.InvalidArgument, $"SIZE must be a size such as 512M or 20G, not '{text}'.");
 }

@@ -26,6 +26,7 @@ internal static class SettingNames
         new("cpu.pin", "tuning.cpu.cpuSet", "Host CPUs for all threads.", "0-3"),
         new("emulator.pin", "tuning.cpu.emulatorPin", "Host CPUs for QEMU's own threads.", "0"),
         new("io.weight", "tuning.blockIo.weight", "Share of the host's disks against other VMs.", "500"),
+        new("perf", "tuning.perfEvents", "What the kernel counts of its threads.", "cpu_clock,page_faults"),
         new("profile", "tuning.profile", "Preset for what is left open.", "latency"),
         new("firmware", "boot.firmware", "What the guest boots through.", "uefi"),
         new("kernel", "boot.kernel", "Kernel to boot directly.", "/boot/vmlinuz"),

@@ -54,7 +54,7 @@ internal static class PoolText
 
     /// <summary>The sentence after a pool was made.</summary>
     public static string Created(Pool pool) => pool.IsActive
-        ? $"{pool.Name} is ready{(pool.Room is { } room ? $", with {Sizes.Of(room.Available)} free" : "")}."
+        ? $"{pool.Name} is {(pool.Problem is null ? "ready" : "in use")}{(pool.Room is { } room ? $", with {Sizes.Of(room.Available)} free" : "")}.{(pool.Problem is { } problem ? $" {problem.Message}" : "")}"
         : $"{pool.Name} is defined; take it into use: lodge pool start {pool.Name}";
 
     /// <summary>The kind of a pool, as its definition names it.</summary>

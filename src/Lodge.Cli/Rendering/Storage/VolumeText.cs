@@ -1,5 +1,4 @@
 using System.Globalization;
-using Lodge.Api.Contracts.Storage;
 using Lodge.Model.Json;
 using Lodge.Model.Storage;
 
@@ -27,7 +26,7 @@ internal static class VolumeText
     }
 
     /// <summary>The text of <c>lodge volume info</c>.</summary>
-    public static string Details(Volume volume, IReadOnlyList<VolumeNeed> users, Style style) => new Details(style)
+    public static string Details(Volume volume, IReadOnlyList<VolumeUser> users, Style style) => new Details(style)
         .Headline($"{volume.Pool}/{volume.Name}")
         .Line("problem", volume.Problem, style.Red)
         .Line("key", volume.Key)
@@ -47,7 +46,7 @@ internal static class VolumeText
     private static string Of(Qcow2Details own) =>
         $"version {own.Version}, clusters of {Sizes.Of(own.ClusterSize)}{(own.ExtendedL2 ? ", subclusters" : "")}{(own.LazyRefcounts ? ", lazy reference counts" : "")}{(own.DataFile is { } file ? $", data in {file}" : "")}";
 
-    private static string User(VolumeNeed user) => user switch
+    private static string User(VolumeUser user) => user switch
     {
         { Vm: { } vm } => $"disk {user.Disk} of VM {vm}{(user.Running ? ", which runs" : "")}{(user.IsBacking ? ", as what it is based on" : "")}",
         _ => $"volume {user.Pool}/{user.Volume}, which is based on it",

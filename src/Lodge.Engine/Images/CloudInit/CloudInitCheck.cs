@@ -75,7 +75,6 @@ internal static partial class CloudInitCheck
         CheckYaml("user-data", text.StartsWith("#cloud-config", StringComparison.Ordinal) ? text : null);
     }
 
-    // Not a parser of YAML: it finds what people get wrong most, with the line.
     private static void CheckYaml(string file, string? text)
     {
         if (text is null)
@@ -88,19 +87,9 @@ internal static partial class CloudInitCheck
             throw Wrong($"The {file} is larger than 1 MiB.", "Fetch what is large from within the guest.");
         }
 
-        var lines = text.Split('\n');
-        for (var i = 0; i < lines.Length; i++)
+        if (YamlCheck.FlawOf(text) is { } flaw)
         {
-            var indent = lines[i][..(lines[i].Length - lines[i].TrimStart(' ', '\t').Length)];
-            if (indent.Contains('\t', StringComparison.Ordinal) && lines[i].Trim().Length > 0)
-            {
-                throw Wrong($"Line {i + 1} of the {file} is indented with a tab, which YAML forbids.", "Indent with blanks.");
-            }
-
-            if (indent.Length == 0 && lines[i].TrimEnd() is { Length: > 0 } line && !TopLevel().IsMatch(line) && !text.Contains('{', StringComparison.Ordinal))
-            {
-                throw Wrong($"Line {i + 1} of the {file} is no YAML of keys and values: {line}", "Write it as 'key: value', and indent what belongs to a key.");
-            }
+            throw Wrong($"Line {flaw.Line} of the {file} {flaw.What}.", flaw.Remedy);
         }
     }
 
@@ -117,7 +106,4 @@ internal static partial class CloudInitCheck
 
     [GeneratedRegex(@"\A\$(1|2a|2b|2y|5|6|7|y|gy)\$[^\s:]+\z", RegexOptions.CultureInvariant)]
     private static partial Regex PasswordHash();
-
-    [GeneratedRegex(@"\A(#|---|\.\.\.|- |-$|[""']?[A-Za-z0-9_./-]+[""']? ?:( |$)|[\]}])", RegexOptions.CultureInvariant)]
-    private static partial Regex TopLevel();
 }

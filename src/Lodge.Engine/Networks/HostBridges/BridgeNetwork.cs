@@ -12,6 +12,12 @@ internal sealed class BridgeNetwork(NetworkCore core)
     /// <exception cref="LodgeException">The name is taken, or none for a network.</exception>
     public async Task CheckAsync(HostBridgePlan plan, CancellationToken cancellationToken)
     {
+        if (core.Inventory.Find(plan.Network) is not null)
+        {
+            throw new LodgeException(
+                ErrorCode.InvalidState, $"Guests would use '{plan.Bridge}' by a network '{plan.Network}', and there is one of that name already.", "Choose a name for it: --network NAME. Nothing was changed.");
+        }
+
         using var drafting = await core.Completion.EnterAsync(cancellationToken);
         await core.Completion.CompleteAsync(DefinitionOf(plan.Network, plan.Bridge), before: null, flexible: false, cancellationToken);
     }

@@ -39,7 +39,7 @@ internal sealed class PoolCondition(StorageCore core)
     {
         State = measure.Degraded is null ? PoolState.Running : PoolState.Degraded,
         Room = measure.Room,
-        Filling = measure.Room.FillingBy(now.Definition.Thresholds),
+        Filling = measure.Capabilities.Create ? measure.Room.FillingBy(now.Definition.Thresholds) : PoolFilling.Fine,
         Capabilities = measure.Capabilities,
         Problem = measure.Degraded,
         MeasuredAt = core.Clock.GetUtcNow(),

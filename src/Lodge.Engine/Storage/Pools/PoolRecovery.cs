@@ -12,6 +12,9 @@ internal sealed class PoolRecovery(StorageCore core, string? defaultFolder, Lazy
 {
     private readonly List<Guid> _wanted = [];
 
+    // Pools whose servers do not answer go on starting by themselves; everything else begins.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
+
     /// <summary>The pool that is there after an installation, where libvirt's tools look for it.</summary>
     public const string DefaultName = "default";
 
@@ -48,7 +51,13 @@ internal sealed class PoolRecovery(StorageCore core, string? defaultFolder, Lazy
         try
         {
             await MakeDefaultAsync(cancellationToken);
-            await Task.WhenAll(_wanted.Select(core.Inventory.Find).OfType<Pool>().Select(pool => StartAsync(pool, cancellationToken)));
+            var all = Task.WhenAll(_wanted.Select(core.Inventory.Find).OfType<Pool>().Select(pool => StartAsync(pool, cancellationToken)));
+            await Task.WhenAny(all, Task.Delay(s_patience, core.Clock, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+            if (all.IsFaulted)
+            {
+                await all;
+            }
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
 using Lodge.Model.Storage;
 using Microsoft.Extensions.Logging;
@@ -47,29 +48,22 @@ internal sealed class PoolWatch(StorageCore core, ILogger<PoolWatch> logger)
         return _looks[pool.Id] = Task.Run(() => LookAsync(pool, cancellationToken), cancellationToken);
     }
 
-    // The driver's own call is awaited, not what the limit left of it: a call that hangs must keep the next one away.
+    // The driver's own call is awaited, not what the limit left of it: a call that hangs must keep the next one away. It may
+    // hang before it has returned a task.
     private async Task LookAsync(Pool pool, CancellationToken cancellationToken)
     {
-        Task? call = null;
+        var under = Task.CompletedTask;
         try
         {
             if (pool.State == PoolState.Inaccessible)
             {
-                await core.Calls.RunAsync(pool.Definition, "be started again", PoolCalls.Turn, (driver, access, token) => Tracked(driver.StartAsync(access, token)), cancellationToken);
+                await core.Calls.RunAsync(pool.Definition, "be started again", PoolCalls.Turn, (driver, access, token) => TrackAsync(() => driver.StartAsync(access, token)), cancellationToken);
             }
 
-            var measure = await core.Calls.RunAsync(
-                pool.Definition,
-                "be measured",
-                PoolCalls.Look,
-                async (driver, access, token) =>
-                {
-                    var measuring = driver.MeasureAsync(access, token);
-                    await Tracked(measuring);
-                    return await measuring;
-                },
-                cancellationToken);
-            core.Condition.Settle(pool.Id, measure);
+            PoolMeasure? measure = null;
+            await core.Calls.RunAsync(
+                pool.Definition, "be measured", PoolCalls.Look, (driver, access, token) => TrackAsync(async () => measure = await driver.MeasureAsync(access, token)), cancellationToken);
+            core.Condition.Settle(pool.Id, measure!);
         }
         catch (LodgeException failure)
         {
@@ -79,16 +73,25 @@ internal sealed class PoolWatch(StorageCore core, ILogger<PoolWatch> logger)
             }
 
             core.Condition.Lose(pool.Id, failure.Error);
-            if (call is not null)
-            {
-                await call.ContinueWith(static _ => { }, cancellationToken, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            }
+            await under.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             PoolLog.WatchEnded(logger);
         }
 
-        Task Tracked(Task task) => call = task;
+        async Task TrackAsync(Func<Task> call)
+        {
+            var ended = new TaskCompletionSource();
+            under = ended.Task;
+            try
+            {
+                await call();
+            }
+            finally
+            {
+                ended.SetResult();
+            }
+        }
     }
 }

@@ -36,6 +36,7 @@ internal sealed class VolumeChanges(StorageCore core)
 
         if (await LiveUserAsync(pool, volume, cancellationToken) is { } live && ResizeLive is { } resizeLive)
         {
+            await ResizeDeviceAsync(pool, volume, resize, progress, cancellationToken);
             await resizeLive(live.Vm!, live.Disk!, resize.Capacity, cancellationToken);
             return await SettleAsync(pool, volume, cancellationToken);
         }
@@ -79,7 +80,7 @@ internal sealed class VolumeChanges(StorageCore core)
     public async Task<Volume> RebaseAsync(VolumeName name, BackingRequest? backing, IProgress<double> progress, CancellationToken cancellationToken)
     {
         var (pool, volume) = await FindAsync(name, "be rebased", cancellationToken);
-        if (volume.Format != VolumeFormat.Qcow2)
+        if (volume.Format != VolumeFormat.Qcow2 && volume.Backing is null)
         {
             throw new LodgeException(ErrorCode.Unsupported, $"The volume '{volume.Name}' is {volume.Format.ToString().ToLowerInvariant()}, which is never based on another.", "Only qcow2 volumes are.");
         }
@@ -132,6 +133,23 @@ internal sealed class VolumeChanges(StorageCore core)
         {
             core.Condition.Lose(pool.Id, failure.Error);
         }
+    }
+
+    // QEMU makes the files of running VMs larger itself; a device must be so before it is told.
+    private async Task ResizeDeviceAsync(Pool pool, Volume volume, VolumeResize resize, IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        if (volume.Type != VolumeType.Block)
+        {
+            return;
+        }
+
+        if (resize.Capacity < volume.Capacity)
+        {
+            throw new LodgeException(ErrorCode.InvalidState, $"The volume '{volume.Name}' is a device in use by a running VM, and cannot become smaller now.", "Stop the VM first.");
+        }
+
+        using var claim = core.Claims.Take(pool, volume.Name, writes: true, "resizing");
+        await core.Calls.WorkAsync(pool.Definition, (driver, access, token) => driver.Volumes.ResizeAsync(access, volume, resize, progress, token), cancellationToken);
     }
 
     private async Task<VolumeUser?> LiveUserAsync(Pool pool, Volume volume, CancellationToken cancellationToken) =>

@@ -98,7 +98,7 @@ internal sealed class VolumeCreation(StorageCore core)
         if (!home.Capabilities.Create)
         {
             throw new LodgeException(
-                ErrorCode.Unsupported, $"Volumes cannot be made in the storage pool '{home.Name}'{(home.Capabilities.ReadOnly ? ": it can only be read" : "")}.", "'lodge pool info' tells what each pool can do.");
+                ErrorCode.Unsupported, $"Volumes cannot be made in the storage pool '{home.Name}'{(home.Capabilities.ReadOnly ? ": it can only be read" : "")}.", home.Capabilities.Note ?? "'lodge pool info' tells what each pool can do.");
         }
     }
 }

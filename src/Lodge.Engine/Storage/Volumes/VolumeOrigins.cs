@@ -58,7 +58,7 @@ internal sealed class VolumeOrigins(StorageCore core)
                 throw new LodgeException(ErrorCode.BadFile, $"The volume '{volume.Name}' of the storage pool '{volume.Pool}' is based on '{layer.Name}', which cannot be used: {broken}");
             }
 
-            if (layer.Name.StartsWith('/') && !Folders().Any(folder => layer.Name.StartsWith($"{folder}/", StringComparison.Ordinal)))
+            if (layer.Name.StartsWith('/') && !IsInPool(layer.Name))
             {
                 throw new LodgeException(
                     ErrorCode.BadFile,
@@ -68,5 +68,10 @@ internal sealed class VolumeOrigins(StorageCore core)
         }
     }
 
-    private IEnumerable<string> Folders() => core.Inventory.List().Where(pool => pool.IsActive).Select(pool => pool.Definition.Backend.TargetPath()).OfType<string>();
+    // The folder of a disk's or a target's devices has those of others, too.
+    private bool IsInPool(string path) => core.Inventory.List().Where(pool => pool.IsActive).Any(pool => pool.Definition.Backend switch
+    {
+        DiskPoolBackend or IscsiPoolBackend => core.Catalogue.Known(pool).Any(volume => volume.Key == path),
+        var backend => backend.TargetPath() is { } folder && path.StartsWith($"{folder}/", StringComparison.Ordinal),
+    });
 }

@@ -35,6 +35,33 @@ internal sealed class VolumeResolver(StorageCore core)
         return definition with { Disks = disks };
     }
 
+    /// <summary>
+    /// The paths of volumes on this host that are based on others, looked up now where the pool answers, else as they were
+    /// last seen.
+    /// </summary>
+    public async Task<IReadOnlyList<(string Path, string Backing)>> FindBasedAsync(CancellationToken cancellationToken)
+    {
+        var found = new List<(string, string)>();
+        foreach (var pool in core.Inventory.List().Where(pool => pool.Definition.Backend.TargetPath() is not null))
+        {
+            found.AddRange((await SeenAsync(pool, cancellationToken)).Where(volume => volume.Backing is not null).Select(volume => (volume.Key, volume.Backing!.Name)));
+        }
+
+        return found;
+    }
+
+    private async Task<IReadOnlyList<Volume>> SeenAsync(Pool pool, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return pool.State is PoolState.Running or PoolState.Degraded ? await core.Catalogue.ListAsync(pool, cancellationToken) : core.Catalogue.Known(pool);
+        }
+        catch (LodgeException)
+        {
+            return core.Catalogue.Known(pool);
+        }
+    }
+
     private async Task<DiskDefinition> ResolveAsync(DiskDefinition disk, VolumeDiskSource source, bool starting, CancellationToken cancellationToken)
     {
         try
@@ -43,6 +70,7 @@ internal sealed class VolumeResolver(StorageCore core)
             PoolErrors.ThrowUnlessUsable(pool, $"give the disk '{disk.Name ?? source.Volume}'");
             var volume = await core.Catalogue.GetAsync(pool, source.Volume, cancellationToken);
             core.Origins.ThrowIfUnsound(volume);
+            ThrowIfWritten(disk, pool);
             return disk with
             {
                 Source = source with { At = volume.Source },
@@ -53,6 +81,15 @@ internal sealed class VolumeResolver(StorageCore core)
         catch (LodgeException) when (!starting)
         {
             return disk;
+        }
+    }
+
+    private static void ThrowIfWritten(DiskDefinition disk, Pool pool)
+    {
+        if (pool.Capabilities.ReadOnly && !disk.ReadOnly && disk.Device != DiskDevice.Cdrom)
+        {
+            throw new LodgeException(
+                ErrorCode.InvalidArgument, $"The storage pool '{pool.Name}' can only be read, and the disk '{disk.Name}' would be written.", "Make the disk readOnly, or clone the volume into another pool.");
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class VolumeUse(StorageCore core)
                 users.Add(new VolumeUser { Vm = vm.Name, Disk = disk.Name, Running = running, Reads = disk.ReadOnly || disk.Device == DiskDevice.Cdrom });
             }
             else if (disk is { Format: DiskFormat.Qcow2 } && disk.Source?.HostPath() is { } path
-                && (await core.Host.ReadChainAsync(path, VolumeFormat.Qcow2, cancellationToken)).Any(layer => layer.Name == volume.Key))
+                && (await core.Calls.ReadChainAsync(path, VolumeFormat.Qcow2, cancellationToken)).Any(layer => layer.Name == volume.Key))
             {
                 users.Add(new VolumeUser { Vm = vm.Name, Disk = disk.Name, Running = running, IsBacking = true });
             }
@@ -110,8 +110,9 @@ internal sealed class VolumeUse(StorageCore core)
             || source.HostPath() == volume.Key
             || (volume.Source is { } place && source.Resolved() == place));
 
-    private static bool IsIn(DiskSource? source, Pool pool) =>
+    private bool IsIn(DiskSource? source, Pool pool) =>
         (source as VolumeDiskSource)?.Pool == pool.Name
+        || (source?.HostPath() is { } path && core.Catalogue.Known(pool).Any(volume => volume.Key == path))
         || (pool.Definition.Backend is FolderPoolBackend or FileSystemPoolBackend or NfsPoolBackend or LvmPoolBackend or LvmThinPoolBackend
             && pool.Definition.Backend.TargetPath() is { } folder && source?.HostPath()?.StartsWith($"{folder}/", StringComparison.Ordinal) == true);
 

@@ -3,6 +3,7 @@ using Lodge.Model.Errors;
 using Lodge.Model.Events;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Changes;
+using Lodge.Model.Vms.Devices;
 
 namespace Lodge.Engine.Vms.Changes;
 
@@ -72,6 +73,11 @@ internal sealed class LiveApplication(VmCore core)
     private async Task DoAsync(LiveVm live, LiveStep step, ChangeManner manner, CancellationToken cancellationToken)
     {
         var running = live.Intent.Definition;
+        if (step is DetachStep { Device: DiskDefinition disk })
+        {
+            core.DiskJobs.ThrowIfAny(core.Inventory.Get(live.VmId), "have a disk detached", disk.Name);
+        }
+
         live.Amend(intent => intent with { Change = AliasOf(step) });
         await _steps.ApplyAsync(live, step, running, manner, cancellationToken);
         live.Amend(intent => intent with { Definition = step.ApplyTo(running), Revision = 0, Change = null });

@@ -4,6 +4,7 @@ using Lodge.Libvirt.Errors;
 using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Sessions;
 using Lodge.LibvirtXml.Domain;
+using Lodge.Model.Snapshots;
 using Lodge.Model.Vms;
 
 namespace Lodge.Libvirt.Handlers.Domains;
@@ -17,19 +18,20 @@ internal sealed class DomainDefinitionHandlers(LodgeEngine engine, DomainDirecto
     private const uint Validate = 1;
     private const uint UndefineManagedSave = 1;
 
-    // Snapshots and checkpoints: there are none. What a VM keeps besides goes with it: keeping it cannot be asked for.
+    private const uint UndefineSnapshots = 2;
+
+    // Checkpoints: there are none. What a VM keeps besides goes with it: keeping it cannot be asked for.
     private const uint UndefineKnown = 1 | 2 | 4 | 16 | 32;
 
     [Procedure(RemoteProcedure.DomainDefineXml)]
     public async ValueTask<DomainDefineXmlRet> DefineAsync(Session session, DomainDefineXmlArgs args, CancellationToken cancellation) =>
-        new(await DefineAsync(args.Xml, cancellation));
+        new(await DefineAsync(args.Xml, 0, cancellation));
 
-    /// <summary>Whatever the flags say, an element that is not known is refused.</summary>
     [Procedure(RemoteProcedure.DomainDefineXmlFlags)]
     public async ValueTask<DomainDefineXmlFlagsRet> DefineAsync(Session session, DomainDefineXmlFlagsArgs args, CancellationToken cancellation)
     {
         CallFlags.Check(args.Flags, Validate, "virDomainDefineXMLFlags");
-        return new(await DefineAsync(args.Xml, cancellation));
+        return new(await DefineAsync(args.Xml, args.Flags, cancellation));
     }
 
     [Procedure(RemoteProcedure.DomainUndefine)]
@@ -40,6 +42,11 @@ internal sealed class DomainDefinitionHandlers(LodgeEngine engine, DomainDirecto
     public async ValueTask UndefineAsync(Session session, DomainUndefineFlagsArgs args, CancellationToken cancellation)
     {
         CallFlags.Check(args.Flags, UndefineKnown, "virDomainUndefineFlags");
+        if ((args.Flags & UndefineSnapshots) != 0)
+        {
+            await ForgetSnapshotsAsync(domains.Get(args.Dom), cancellation);
+        }
+
         await UndefineAsync(args.Dom, (args.Flags & UndefineManagedSave) != 0, cancellation);
     }
 
@@ -47,14 +54,20 @@ internal sealed class DomainDefinitionHandlers(LodgeEngine engine, DomainDirecto
     public async ValueTask<DomainRenameRet> RenameAsync(Session session, DomainRenameArgs args, CancellationToken cancellation)
     {
         CallFlags.Check(args.Flags, 0, "virDomainRename");
-        if (domains.Get(args.Dom).Status.IsLive)
+        var vm = domains.Get(args.Dom);
+        if (vm.Status.IsLive)
         {
             // Lodge can, but clients count on it that a name stays as long as a domain runs.
             throw DomainDirectory.Invalid("cannot rename active domain");
         }
 
         var name = args.NewName ?? throw new LibvirtException(ErrorNumber.InvalidArg, ErrorOrigin.Qemu, "the new name is missing");
-        await engine.Definitions.RenameAsync(domains.Get(args.Dom).Id.ToString(), name, cancellation);
+        if (name == vm.Name)
+        {
+            throw DomainDirectory.Invalid("Can't rename domain to itself");
+        }
+
+        await engine.Definitions.RenameAsync(vm.Id.ToString(), name, cancellation);
         return new DomainRenameRet(0);
     }
 
@@ -78,9 +91,9 @@ internal sealed class DomainDefinitionHandlers(LodgeEngine engine, DomainDirecto
         }
     }
 
-    private async ValueTask<Domain> DefineAsync(string xml, CancellationToken cancellation)
+    private async ValueTask<Domain> DefineAsync(string xml, uint flags, CancellationToken cancellation)
     {
-        var definition = DomainXml.Read(xml, runFolder);
+        var definition = DomainXml.Read(xml, runFolder, (flags & Validate) != 0);
         var present = engine.Vms.Find(definition.Id);
         ThrowIfTaken(definition, present);
         return domains.Handle(await StoreAsync(definition, present, cancellation));
@@ -108,6 +121,15 @@ internal sealed class DomainDefinitionHandlers(LodgeEngine engine, DomainDirecto
         {
             throw new LibvirtException(
                 ErrorNumber.OperationFailed, ErrorOrigin.Domain, $"domain '{other.Name}' already exists with uuid {other.Id}");
+        }
+    }
+
+    // Their images stay.
+    private async Task ForgetSnapshotsAsync(Vm vm, CancellationToken cancellation)
+    {
+        foreach (var root in engine.Snapshots.List(vm.Id.ToString()).Snapshots.Where(snapshot => snapshot.ParentId is null))
+        {
+            await engine.Snapshots.ForgetAsync(vm.Id.ToString(), root.Id.ToString(), SnapshotScope.WithChildren, cancellation);
         }
     }
 

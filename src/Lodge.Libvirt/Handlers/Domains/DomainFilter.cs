@@ -1,3 +1,4 @@
+using Lodge.Engine.Snapshots;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.States;
 
@@ -30,14 +31,18 @@ internal static class DomainFilter
     private const uint NoCheckpoint = 32768;
 
     /// <summary>Whether a VM is wanted.</summary>
-    public static bool Matches(Vm vm, uint flags) =>
+    /// <param name="vm">The VM.</param>
+    /// <param name="flags">What the client set.</param>
+    /// <param name="snapshots">All snapshots; null when no flag asks for them.</param>
+    public static bool Matches(Vm vm, uint flags, SnapshotService? snapshots = null) =>
         Fits(flags, Active | Inactive, vm.Status.IsLive ? Active : Inactive)
         && Fits(flags, Persistent | Transient, vm.Persistent ? Persistent : Transient)
         && Fits(flags, Running | Paused | ShutOff | OtherState, StateOf(vm.Status))
         && Fits(flags, ManagedSave | NoManagedSave, vm.HasManagedSave ? ManagedSave : NoManagedSave)
         && ((flags & (Autostart | NoAutostart)) == 0
             || Fits(flags, Autostart | NoAutostart, vm.Definition.Autostart ? Autostart : NoAutostart))
-        && Fits(flags, Snapshot | NoSnapshot, NoSnapshot)
+        && ((flags & (Snapshot | NoSnapshot)) == 0
+            || Fits(flags, Snapshot | NoSnapshot, snapshots?.List(vm.Id.ToString()).Snapshots.Count > 0 ? Snapshot : NoSnapshot))
         && Fits(flags, Checkpoint | NoCheckpoint, NoCheckpoint);
 
     private static bool Fits(uint flags, uint group, uint value) => (flags & group) == 0 || (flags & value) != 0;

@@ -35,7 +35,8 @@ internal sealed class DomainLifecycleHandlers(LodgeEngine engine, DomainDirector
     {
         CallFlags.Check(args.Flags, StartPaused | StartValidate, "virDomainCreateXML");
         var paused = (args.Flags & StartPaused) != 0;
-        return new(domains.Handle(await engine.Lifecycle.LaunchAsync(DomainXml.Read(args.XmlDesc, runFolder), transient: true, paused, cancellation)));
+        var definition = DomainXml.Read(args.XmlDesc, runFolder, (args.Flags & StartValidate) != 0);
+        return new(domains.Handle(await engine.Lifecycle.LaunchAsync(definition, transient: true, paused, cancellation)));
     }
 
     [Procedure(RemoteProcedure.DomainDestroy)]

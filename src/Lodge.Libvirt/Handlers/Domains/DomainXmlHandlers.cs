@@ -1,3 +1,4 @@
+using Lodge.Engine.DiskJobs;
 using Lodge.Engine.Ports;
 using Lodge.Engine.Vms.Agents;
 using Lodge.Libvirt.Calls;
@@ -5,6 +6,7 @@ using Lodge.Libvirt.Handlers.Hosts;
 using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Sessions;
 using Lodge.LibvirtXml.Domain;
+using Lodge.Model.DiskJobs;
 using Lodge.Model.Networks;
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms;
@@ -15,7 +17,8 @@ namespace Lodge.Libvirt.Handlers.Domains;
 /// <param name="domains">All domains.</param>
 /// <param name="host">The host.</param>
 /// <param name="agents">The guest agents.</param>
-internal sealed class DomainXmlHandlers(DomainDirectory domains, IHostInfo host, VmAgents agents)
+/// <param name="diskJobs">What is done to disks.</param>
+internal sealed class DomainXmlHandlers(DomainDirectory domains, IHostInfo host, VmAgents agents, DiskJobService diskJobs)
 {
     private const uint Secure = 1;
     private const uint Inactive = 2;
@@ -31,17 +34,19 @@ internal sealed class DomainXmlHandlers(DomainDirectory domains, IHostInfo host,
         CallFlags.Check(args.Flags, Secure | Inactive | UpdateCpu | Migratable, "virDomainGetXMLDesc");
         var vm = domains.Get(args.Dom);
         var runtime = (args.Flags & Inactive) == 0 ? vm.Runtime : null;
+        var mirrors = runtime is null ? [] : diskJobs.List(vm.Id.ToString()).Where(job => job.To?.StartsWith('/') == true).ToArray();
         var source = new DomainXmlSource(
             runtime ?? vm.DefinitionVersion,
             vm.Name,
             runtime is null ? DomainNumbers.None : domains.NumberOf(vm),
             HostAccelerator.Of(null, host),
             HostEmulator.Of(host),
+            string.Join(' ', mirrors.Select(mirror => $"{mirror.JobId} {mirror.Ready}")),
             runtime is not null && agents.IsKnownThere(vm.Id));
-        return new DomainGetXmlDescRet(_written.Get(vm.Id, args.Flags & ~UpdateCpu, source, () => Write(vm, runtime, source, args.Flags)));
+        return new DomainGetXmlDescRet(_written.Get(vm.Id, args.Flags & ~UpdateCpu, source, () => Write(vm, runtime, source, mirrors, args.Flags)));
     }
 
-    private static string Write(Vm vm, VmRuntime? runtime, DomainXmlSource source, uint flags)
+    private static string Write(Vm vm, VmRuntime? runtime, DomainXmlSource source, IReadOnlyList<DiskJobStatus> mirrors, uint flags)
     {
         var options = new DomainXmlOptions
         {
@@ -49,12 +54,12 @@ internal sealed class DomainXmlHandlers(DomainDirectory domains, IHostInfo host,
             Migratable = (flags & Migratable) != 0,
             HostAccelerator = source.HostAccelerator,
             Emulator = source.Emulator,
-            Live = runtime is null ? null : Live(runtime, source),
+            Live = runtime is null ? null : Live(runtime, source, mirrors),
         };
         return DomainXml.Write(runtime is null ? vm.Definition : runtime.Definition with { Name = vm.Name }, options);
     }
 
-    private static LiveDomain Live(VmRuntime runtime, DomainXmlSource source) => new()
+    private static LiveDomain Live(VmRuntime runtime, DomainXmlSource source, IReadOnlyList<DiskJobStatus> mirrors) => new()
     {
         Id = Math.Max(1, source.Number),
         Accel = runtime.Accel,
@@ -62,9 +67,14 @@ internal sealed class DomainXmlHandlers(DomainDirectory domains, IHostInfo host,
         Displays = runtime.Displays ?? [],
         Ports = runtime.Ports ?? new Dictionary<string, string>(),
         Plugs = Plugs(runtime.Plugs),
+        Mirrors = mirrors.ToDictionary(mirror => mirror.Disk, mirror => new LiveMirror(
+            SourceOf(mirror.To!), mirror.ToFormat ?? DiskFormat.Raw, mirror.Kind == DiskJobKind.Copy, mirror.Ready)),
         AgentConnected = source.AgentConnected,
         RunsAs = runtime.Uid is { } user ? (user, user) : null,
     };
+
+    private static DiskSource SourceOf(string path) =>
+        path.StartsWith("/dev/", StringComparison.Ordinal) ? new BlockDiskSource { Path = path } : new FileDiskSource { Path = path };
 
     private static Dictionary<string, LivePlug> Plugs(IReadOnlyList<NicPlug>? plugs) =>
         plugs.OrEmpty().ToDictionary(plug => plug.Alias, plug => new LivePlug(plug.Interface, plug.Bridge, plug.PortId));

@@ -10,12 +10,13 @@ namespace Lodge.Libvirt.Handlers.Domains;
 /// <param name="Number">The number of its run.</param>
 /// <param name="HostAccelerator">How this host runs a VM that leaves that open.</param>
 /// <param name="Emulator">Absolute path of QEMU.</param>
+/// <param name="Mirrors">What its disks are being copied to, in one text.</param>
 /// <param name="AgentConnected">Whether the guest agent has its end of the channel open.</param>
 internal readonly record struct DomainXmlSource(
-    object Version, string Name, int Number, Accelerator HostAccelerator, string Emulator, bool AgentConnected)
+    object Version, string Name, int Number, Accelerator HostAccelerator, string Emulator, string Mirrors, bool AgentConnected)
 {
     /// <summary>Whether the XML from both is the same. Versions are compared by identity, not by what is in them.</summary>
     public bool IsSameAs(in DomainXmlSource other) =>
         ReferenceEquals(Version, other.Version) && Number == other.Number && Name == other.Name
-        && HostAccelerator == other.HostAccelerator && Emulator == other.Emulator && AgentConnected == other.AgentConnected;
+        && HostAccelerator == other.HostAccelerator && Emulator == other.Emulator && Mirrors == other.Mirrors && AgentConnected == other.AgentConnected;
 }

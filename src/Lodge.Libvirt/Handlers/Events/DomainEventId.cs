@@ -27,7 +27,7 @@ internal enum DomainEventId
     /// <summary>The hypervisor is not reached.</summary>
     ControlError = 7,
 
-    /// <summary>A block job, by path. Never sent.</summary>
+    /// <summary>A block job is ready or over, by path.</summary>
     BlockJob = 8,
 
     /// <summary>A medium was dropped at the start. Never sent.</summary>
@@ -51,7 +51,7 @@ internal enum DomainEventId
     /// <summary>A device is gone.</summary>
     DeviceRemoved = 15,
 
-    /// <summary>A block job, by target. Never sent.</summary>
+    /// <summary>A block job is ready or over, by target.</summary>
     BlockJob2 = 16,
 
     /// <summary>Tuning changed.</summary>

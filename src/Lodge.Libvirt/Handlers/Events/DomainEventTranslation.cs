@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lodge.Libvirt.Handlers.Events.Notices;
+using Lodge.Model.DiskJobs;
 using Lodge.Model.Events;
 using Lodge.Model.Jobs;
 using Lodge.Model.Vms.Devices;
@@ -61,11 +62,25 @@ internal static class DomainEventTranslation
         EventKind.VmViewerChanged when happened.Viewer is { } viewer => [HostEventTranslation.OfViewer(viewer)],
         EventKind.VmDiskFilled when happened is { Mark: { } mark, Device: { } name } =>
             [new BlockThresholdNotice(name, DiskOf(name, known)?.Source?.HostPath(), (ulong)mark.Threshold, (ulong)mark.Excess)],
+        EventKind.VmDiskJobChanged when happened is { DiskJob: { } job, Device: { } target } => OfDiskJob(target, job),
         EventKind.VmMemoryFailed when happened.MemoryFault is { } fault => [HostEventTranslation.OfMemory(fault)],
         EventKind.VmControlLost => [new ControlErrorNotice()],
         EventKind.VmHibernated => [new PmSuspendDiskNotice()],
         _ => [],
     };
+
+    // Who ends a copy without a pivot, has cancelled it in libvirt's words.
+    private static IEnumerable<DomainNotice> OfDiskJob(string target, DiskJobNews job)
+    {
+        var status = job.State switch
+        {
+            DiskJobState.Ready => 3,
+            DiskJobState.Failed => 1,
+            DiskJobState.Completed when job.Pivoted || job.Kind is DiskJobKind.Pull or DiskJobKind.Commit => 0,
+            _ => 2,
+        };
+        return [new BlockJobNotice(job.Path, (int)job.Kind, status), new BlockJobTargetNotice(target, (int)job.Kind, status)];
+    }
 
     private static DiskDefinition? DiskOf(string name, DomainKnowledge known) =>
         known.Vm?.CurrentDefinition.Disks.FirstOrDefault(disk => disk.Name == name || disk.Alias == name);

@@ -52,7 +52,7 @@ internal sealed class NetworkFilterHandlers(NetworkFilterService filters)
     public async ValueTask<NwfilterDefineXmlFlagsRet> DefineAsync(Session session, NwfilterDefineXmlFlagsArgs args, CancellationToken cancellation)
     {
         CallFlags.Check(args.Flags, Validate, "virNWFilterDefineXMLFlags");
-        return new(Handle(await filters.DefineAsync(NetworkFilterXml.Read(args.Xml), cancellation)));
+        return new(Handle(await filters.DefineAsync(NetworkFilterXml.Read(args.Xml, (args.Flags & Validate) != 0), cancellation)));
     }
 
     [Procedure(RemoteProcedure.NwfilterUndefine)]

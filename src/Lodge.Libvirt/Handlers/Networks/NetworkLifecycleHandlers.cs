@@ -19,25 +19,24 @@ internal sealed class NetworkLifecycleHandlers(NetworkService networks, NetworkD
 
     [Procedure(RemoteProcedure.NetworkDefineXml)]
     public async ValueTask<NetworkDefineXmlRet> DefineAsync(Session session, NetworkDefineXmlArgs args, CancellationToken cancellation) =>
-        new(await DefineAsync(args.Xml, cancellation));
+        new(await DefineAsync(args.Xml, 0, cancellation));
 
-    /// <summary>Whatever the flags say, an element that is known and not served is refused.</summary>
     [Procedure(RemoteProcedure.NetworkDefineXmlFlags)]
     public async ValueTask<NetworkDefineXmlFlagsRet> DefineAsync(Session session, NetworkDefineXmlFlagsArgs args, CancellationToken cancellation)
     {
         CallFlags.Check(args.Flags, Validate, "virNetworkDefineXMLFlags");
-        return new(await DefineAsync(args.Xml, cancellation));
+        return new(await DefineAsync(args.Xml, args.Flags, cancellation));
     }
 
     [Procedure(RemoteProcedure.NetworkCreateXml)]
     public async ValueTask<NetworkCreateXmlRet> CreateAsync(Session session, NetworkCreateXmlArgs args, CancellationToken cancellation) =>
-        new(await CreateAsync(args.Xml, cancellation));
+        new(await CreateAsync(args.Xml, 0, cancellation));
 
     [Procedure(RemoteProcedure.NetworkCreateXmlFlags)]
     public async ValueTask<NetworkCreateXmlFlagsRet> CreateAsync(Session session, NetworkCreateXmlFlagsArgs args, CancellationToken cancellation)
     {
         CallFlags.Check(args.Flags, Validate, "virNetworkCreateXMLFlags");
-        return new(await CreateAsync(args.Xml, cancellation));
+        return new(await CreateAsync(args.Xml, args.Flags, cancellation));
     }
 
     [Procedure(RemoteProcedure.NetworkCreate)]
@@ -68,15 +67,15 @@ internal sealed class NetworkLifecycleHandlers(NetworkService networks, NetworkD
     private Model.Networks.Network Persistent(Handle handle, string otherwise) =>
         directory.Get(handle) is { Persistent: true } network ? network : throw NetworkDirectory.Invalid(otherwise);
 
-    private async ValueTask<Handle> DefineAsync(string xml, CancellationToken cancellation)
+    private async ValueTask<Handle> DefineAsync(string xml, uint flags, CancellationToken cancellation)
     {
-        var wanted = Read(xml);
+        var wanted = Read(xml, flags);
         return NetworkDirectory.HandleOf(await networks.DefineAsync(wanted, cancellation));
     }
 
-    private async ValueTask<Handle> CreateAsync(string xml, CancellationToken cancellation)
+    private async ValueTask<Handle> CreateAsync(string xml, uint flags, CancellationToken cancellation)
     {
-        var wanted = Read(xml);
+        var wanted = Read(xml, flags);
         if (directory.Find(wanted.Id) is { IsActive: true } present)
         {
             throw NetworkDirectory.Invalid($"network is already active as '{present.Name}'");
@@ -86,9 +85,9 @@ internal sealed class NetworkLifecycleHandlers(NetworkService networks, NetworkD
     }
 
     // XML without a UUID means a new network, also when its name is known.
-    private NetworkDefinition Read(string xml)
+    private NetworkDefinition Read(string xml, uint flags)
     {
-        var wanted = NetworkXml.Read(xml);
+        var wanted = NetworkXml.Read(xml, (flags & Validate) != 0);
         var present = directory.Find(wanted.Id);
         if (present is not null && present.Name != wanted.Name)
         {

@@ -1,56 +1,73 @@
+using Lodge.Engine.Ports;
 using Lodge.Libvirt.Calls;
-using Lodge.Libvirt.Errors;
 using Lodge.Libvirt.Handlers.Domains;
+using Lodge.Libvirt.Handlers.Hosts;
 using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Sessions;
+using Lodge.LibvirtXml.Domain;
+using Lodge.LibvirtXml.Snapshots;
 
 namespace Lodge.Libvirt.Handlers.Snapshots;
 
-/// <summary>Snapshots of domains. Lodge takes none yet: each domain has an empty list of them.</summary>
-/// <param name="domains">All domains.</param>
-internal sealed class SnapshotHandlers(DomainDirectory domains)
+/// <summary>Looking a snapshot up, and what it is.</summary>
+/// <param name="snapshots">All snapshots.</param>
+/// <param name="host">The host.</param>
+internal sealed class SnapshotHandlers(SnapshotDirectory snapshots, IHostInfo host)
 {
-    [Procedure(RemoteProcedure.DomainSnapshotNum)]
-    public DomainSnapshotNumRet Count(Session session, DomainSnapshotNumArgs args)
-    {
-        domains.Get(args.Dom);
-        return new(0);
-    }
+    private const uint Secure = 1;
 
-    [Procedure(RemoteProcedure.DomainSnapshotListNames)]
-    public DomainSnapshotListNamesRet ListNames(Session session, DomainSnapshotListNamesArgs args)
+    [Procedure(RemoteProcedure.DomainSnapshotLookupByName)]
+    public DomainSnapshotLookupByNameRet ByName(Session session, DomainSnapshotLookupByNameArgs args)
     {
-        domains.Get(args.Dom);
-        return new([]);
-    }
-
-    [Procedure(RemoteProcedure.DomainListAllSnapshots)]
-    public DomainListAllSnapshotsRet ListAll(Session session, DomainListAllSnapshotsArgs args)
-    {
-        domains.Get(args.Dom);
-        return new([], 0);
+        CallFlags.Check(args.Flags, 0, "virDomainSnapshotLookupByName");
+        return new(SnapshotDirectory.Handle(args.Dom, SnapshotDirectory.ByName(snapshots.Of(args.Dom), args.Name)));
     }
 
     [Procedure(RemoteProcedure.DomainHasCurrentSnapshot)]
     public DomainHasCurrentSnapshotRet HasCurrent(Session session, DomainHasCurrentSnapshotArgs args)
     {
-        domains.Get(args.Dom);
-        return new(0);
+        CallFlags.Check(args.Flags, 0, "virDomainHasCurrentSnapshot");
+        return new(snapshots.Of(args.Dom).CurrentId is null ? 0 : 1);
     }
 
     [Procedure(RemoteProcedure.DomainSnapshotCurrent)]
     public DomainSnapshotCurrentRet Current(Session session, DomainSnapshotCurrentArgs args)
     {
-        domains.Get(args.Dom);
-        throw Missing("the domain does not have a current snapshot");
+        CallFlags.Check(args.Flags, 0, "virDomainSnapshotCurrent");
+        var all = snapshots.Of(args.Dom);
+        var current = all.Snapshots.FirstOrDefault(snapshot => snapshot.Id == all.CurrentId)
+            ?? throw SnapshotDirectory.Missing("the domain does not have a current snapshot");
+        return new(SnapshotDirectory.Handle(args.Dom, current));
     }
 
-    [Procedure(RemoteProcedure.DomainSnapshotLookupByName)]
-    public DomainSnapshotLookupByNameRet ByName(Session session, DomainSnapshotLookupByNameArgs args)
+    [Procedure(RemoteProcedure.DomainSnapshotIsCurrent)]
+    public DomainSnapshotIsCurrentRet IsCurrent(Session session, DomainSnapshotIsCurrentArgs args)
     {
-        domains.Get(args.Dom);
-        throw Missing($"no domain snapshot with matching name '{args.Name}'");
+        CallFlags.Check(args.Flags, 0, "virDomainSnapshotIsCurrent");
+        var (_, all, found) = snapshots.Get(args.Snap);
+        return new(found.Id == all.CurrentId ? 1 : 0);
     }
 
-    private static LibvirtException Missing(string detail) => new(ErrorNumber.NoDomainSnapshot, ErrorOrigin.Qemu, detail);
+    /// <summary>Each snapshot that Lodge knows has its record.</summary>
+    [Procedure(RemoteProcedure.DomainSnapshotHasMetadata)]
+    public DomainSnapshotHasMetadataRet HasRecord(Session session, DomainSnapshotHasMetadataArgs args)
+    {
+        CallFlags.Check(args.Flags, 0, "virDomainSnapshotHasMetadata");
+        snapshots.Get(args.Snap);
+        return new(1);
+    }
+
+    [Procedure(RemoteProcedure.DomainSnapshotGetXmlDesc)]
+    public DomainSnapshotGetXmlDescRet GetXml(Session session, DomainSnapshotGetXmlDescArgs args)
+    {
+        CallFlags.Check(args.Flags, Secure, "virDomainSnapshotGetXMLDesc");
+        var (_, all, found) = snapshots.Get(args.Snap);
+        var options = new DomainXmlOptions
+        {
+            Secure = (args.Flags & Secure) != 0,
+            HostAccelerator = HostAccelerator.Of(null, host),
+            Emulator = HostEmulator.Of(host),
+        };
+        return new(SnapshotXml.Write(SnapshotDescription.Of(all, found), options));
+    }
 }

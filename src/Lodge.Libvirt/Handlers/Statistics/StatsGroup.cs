@@ -27,7 +27,7 @@ internal enum StatsGroup : uint
     /// <summary>Disks.</summary>
     Block = 32,
 
-    /// <summary>Performance events; none can be switched on.</summary>
+    /// <summary>Performance events that are switched on.</summary>
     Perf = 64,
 
     /// <summary>I/O threads.</summary>
@@ -52,6 +52,7 @@ internal static class StatsGroups
         | If(groups, StatsGroup.Balloon, UsageParts.Memory)
         | If(groups, StatsGroup.Interface, UsageParts.Nics)
         | If(groups, StatsGroup.Block, UsageParts.Disks)
+        | If(groups, StatsGroup.Perf, UsageParts.PerfEvents)
         | If(groups, StatsGroup.IoThread, UsageParts.IoThreads)
         | If(groups, StatsGroup.DirtyRate, UsageParts.DirtyRate);
 

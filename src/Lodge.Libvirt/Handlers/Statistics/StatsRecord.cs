@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lodge.Libvirt.Handlers.Domains;
 using Lodge.Libvirt.Protocol;
+using Lodge.LibvirtXml.Domain;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Usage;
 
@@ -29,6 +30,7 @@ internal static class StatsRecord
         Add(StatsGroup.Vcpu, () => AddVcpus(into, vm.CurrentDefinition, usage));
         Add(StatsGroup.Interface, () => AddInterfaces(into, vm.CurrentDefinition, usage));
         Add(StatsGroup.Block, () => AddBlocks(into, vm.CurrentDefinition, usage, withBacking));
+        Add(StatsGroup.Perf, () => AddPerfEvents(into, usage));
         Add(StatsGroup.IoThread, () => AddIoThreads(into, usage));
         Add(StatsGroup.DirtyRate, () => AddDirtyRate(into, usage?.DirtyRate));
         return into.ToArray();
@@ -154,6 +156,14 @@ internal static class StatsRecord
             {
                 into.ULong($"{prefix}.{name}", (ulong)known);
             }
+        }
+    }
+
+    private static void AddPerfEvents(TypedParams into, VmUsage? usage)
+    {
+        foreach (var counted in usage?.PerfEvents ?? [])
+        {
+            into.ULong($"perf.{PerfNames.Of(counted.Event)}", counted.Count);
         }
     }
 

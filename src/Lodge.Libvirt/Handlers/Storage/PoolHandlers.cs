@@ -19,7 +19,7 @@ internal sealed class PoolHandlers(PoolService pools, PoolDirectory directory)
     public async ValueTask<StoragePoolDefineXmlRet> DefineAsync(Session session, StoragePoolDefineXmlArgs args, CancellationToken cancellation)
     {
         CallFlags.Check(args.Flags, Validate, "virStoragePoolDefineXML");
-        var wanted = PoolXml.Read(args.Xml);
+        var wanted = PoolXml.Read(args.Xml, (args.Flags & Validate) != 0);
         var present = wanted.Id == Guid.Empty ? null : pools.Find(wanted.Id.ToString())?.Definition;
         return new(PoolDirectory.Handle(await pools.DefineAsync(PoolXml.Keep(wanted, present), expectedRevision: null, cancellation)));
     }

@@ -1,5 +1,4 @@
 using Lodge.Engine.Storage;
-using Lodge.Engine.Storage.Volumes;
 using Lodge.Libvirt.Errors;
 using Lodge.Libvirt.Protocol;
 using Lodge.Model.Storage;

@@ -1,8 +1,8 @@
-using Lodge.Engine.Storage.Volumes;
 using Lodge.Libvirt.Calls;
 using Lodge.Libvirt.Handlers.Domains;
 using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Sessions;
+using Lodge.Model.Storage;
 
 namespace Lodge.Libvirt.Handlers.Storage;
 

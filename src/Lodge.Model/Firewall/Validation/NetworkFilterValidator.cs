@@ -66,6 +66,11 @@ public static class NetworkFilterValidator
             place.Add("match", $"has no attribute '{name}' for {match.Protocol}");
         }
 
+        foreach (var attribute in attributes)
+        {
+            place.AddIf(FilterValues.Flaw(attribute.Name, attribute.Value) is not null, "match", $"has '{attribute.Value}' for '{attribute.Name}', which must be {FilterValues.Flaw(attribute.Name, attribute.Value)} or a variable");
+        }
+
         foreach (var twice in attributes.GroupBy(attribute => attribute.Name).Where(same => same.Count() > 1))
         {
             place.Add("match", $"names '{twice.Key}' more than once");

@@ -67,6 +67,6 @@ public enum HostNetworkOwner
     /// <summary>ifupdown, by <c>/etc/network/interfaces</c>.</summary>
     Ifupdown = 3,
 
-    /// <summary>NetworkManager, which must make such a bridge itself.</summary>
+    /// <summary>NetworkManager, by its keyfiles.</summary>
     NetworkManager = 4,
 }

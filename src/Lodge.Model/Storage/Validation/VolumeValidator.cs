@@ -55,6 +55,7 @@ public static class VolumeValidator
         place.AddIf(backing.Format is not (null or VolumeFormat.Raw or VolumeFormat.Qcow2), "format", "must be raw or qcow2");
         root.AddIf(request.Preallocation is Preallocation.Falloc or Preallocation.Full, "preallocation", "must be off or metadata with a backing image");
         root.AddIf(request.DataFile is not null, "dataFile", "does not go with a backing image");
+        root.AddIf(request.Format == VolumeFormat.Raw && pool.Formats.Contains(VolumeFormat.Qcow2), "backing", "is for a qcow2 volume in this pool");
     }
 
     private static void CheckQcow2(VolumeRequest request, Place root)
@@ -62,7 +63,6 @@ public static class VolumeValidator
         root.Only(
             request.Format is null or VolumeFormat.Qcow2,
             "a qcow2 volume",
-            ("backing", request.Backing),
             ("clusterSize", request.ClusterSize),
             ("extendedL2", request.ExtendedL2),
             ("lazyRefcounts", request.LazyRefcounts),

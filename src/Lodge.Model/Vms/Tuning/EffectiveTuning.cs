@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Lodge.Model.Host;
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms.Compute;
@@ -29,6 +30,7 @@ public static class EffectiveTuning
         AddThreads(values, host);
         AddMemory(values, host);
         AddBlock(values);
+        values.Add("tuning.perfEvents", vm => vm.Tuning?.PerfEvents is { Count: > 0 } events ? Words(events) : null, "none");
         foreach (var disk in definition.Disks)
         {
             AddDisk(values, disk);
@@ -69,6 +71,9 @@ public static class EffectiveTuning
             vm => vm.Tuning?.Cpu?.EmulatorScheduler is { } how ? Policy(how.Policy, how.Priority) : null,
             "other");
     }
+
+    private static string Words(IEnumerable<PerfEvent> events) =>
+        string.Join(',', events.Order().Select(wanted => JsonNamingPolicy.SnakeCaseLower.ConvertName(wanted.ToString())));
 
     private static void AddThreads(EffectiveValues values, HostTopology? host)
     {

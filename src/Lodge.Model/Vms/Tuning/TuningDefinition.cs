@@ -21,6 +21,9 @@ public sealed record TuningDefinition
 
     /// <summary>Threads of QEMU that serve disks, besides the main one. Absent: as the profile says.</summary>
     public IReadOnlyList<IoThreadDefinition>? IoThreads { get; init; }
+
+    /// <summary>What the kernel counts of all the VM's threads, each once. What the processor counts not every host offers. Absent: nothing. Changes live.</summary>
+    public IReadOnlyList<PerfEvent>? PerfEvents { get; init; }
 }
 
 /// <summary>Named presets.</summary>

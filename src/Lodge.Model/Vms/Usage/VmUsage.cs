@@ -1,5 +1,6 @@
 using Lodge.Model.Primitives;
 using Lodge.Model.Vms.Guest;
+using Lodge.Model.Vms.Tuning;
 
 namespace Lodge.Model.Vms.Usage;
 
@@ -26,6 +27,9 @@ public sealed record VmUsage
 
     /// <summary>How fast the guest changes its memory; null when it was not asked for or not told.</summary>
     public DirtyRate? DirtyRate { get; init; }
+
+    /// <summary>What the kernel has counted, event by event, since counting began or this daemon took the VM over; in the events' order.</summary>
+    public IReadOnlyList<PerfCount> PerfEvents { get; init; } = [];
 
     /// <summary>Why something that was asked for is missing; null when everything is there.</summary>
     public string? Missing { get; init; }
@@ -61,6 +65,9 @@ public enum UsageParts
     /// the guest may have told anew, and the sizes of images while they are the same images.
     /// </summary>
     RecentWillDo = 64,
+
+    /// <summary>What the kernel counts by the tuning's wish; QEMU is not asked.</summary>
+    PerfEvents = 128,
 }
 
 /// <summary>What a QEMU process has used of the host.</summary>
@@ -88,6 +95,11 @@ public sealed record VcpuUsage(int Number, long CpuNanoseconds, long DelayNanose
 /// <param name="PollGrow">By how much polling grows; 0 for QEMU's own choice.</param>
 /// <param name="PollShrink">By how much it shrinks; 0 for QEMU's own choice.</param>
 public sealed record IoThreadUsage(int Number, long PollMaxNanoseconds, long PollGrow, long PollShrink);
+
+/// <summary>How often something happened in all threads of a VM.</summary>
+/// <param name="Event">What.</param>
+/// <param name="Count">How often; nanoseconds of the two clocks.</param>
+public sealed record PerfCount(PerfEvent Event, ulong Count);
 
 /// <summary>How fast a guest changes its memory, as far as that was measured.</summary>
 /// <param name="State">0 never measured, 1 being measured, 2 measured.</param>

@@ -53,26 +53,28 @@ internal static class ObstacleFinder
 
         foreach (var subnet in guests.Subnets)
         {
-            var sample = new SamplePacket("", "forward", bridge, null) { IsIpv6 = subnet.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6 };
+            var six = subnet.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6;
+            var wayOut = six ? host.WayOut6 : host.WayOut;
+            var sample = new SamplePacket("", "forward", bridge, wayOut) { IsIpv6 = six };
             if (definition.Mode != NetworkMode.Isolated)
             {
                 yield return sample with { What = "what guests send out", Source = subnet };
-                yield return sample with { What = "answers to guests", From = null, To = bridge, State = "established", Destination = subnet };
+                yield return sample with { What = "answers to guests", From = wayOut, To = bridge, State = "established", Destination = subnet };
             }
 
             if (definition.Mode is NetworkMode.Routed or NetworkMode.Open || definition.Forwards.OrEmpty().Count > 0)
             {
                 yield return sample with
                 {
-                    What = "what is sent to guests", From = null, To = bridge, Destination = subnet, IsForwarded = definition.Forwards.OrEmpty().Count > 0,
+                    What = "what is sent to guests", From = wayOut, To = bridge, Destination = subnet, IsForwarded = definition.Forwards.OrEmpty().Count > 0,
                 };
             }
         }
 
         foreach (var subnet in definition.Subnets.Where(subnet => subnet.Dhcp is not null))
         {
-            var six = subnet.Address.Contains(':');
-            yield return new SamplePacket("requests for an address (DHCP)", "input", bridge, null) { IsIpv6 = six, Protocol = "udp", Port = six ? 547 : 67 };
+            var isIpv6 = subnet.Address.Contains(':');
+            yield return new SamplePacket("requests for an address (DHCP)", "input", bridge, null) { IsIpv6 = isIpv6, Protocol = "udp", Port = isIpv6 ? 547 : 67 };
         }
 
         if (definition.Subnets.Count > 0 && definition.Dns?.Enabled != false)
@@ -128,7 +130,13 @@ internal sealed record HostFilters(bool FiltersBridged, IReadOnlyList<string> Le
     private const string BridgedSetting = "/proc/sys/net/bridge/bridge-nf-call-iptables";
     private const string TableNames = "/proc/net/ip_tables_names";
 
-    /// <summary>Neither.</summary>
+    /// <summary>The interface that IPv4 leaves the host by; null when it has none.</summary>
+    public string? WayOut { get; init; }
+
+    /// <summary>The same of IPv6.</summary>
+    public string? WayOut6 { get; init; }
+
+    /// <summary>None of all that.</summary>
     public static HostFilters None { get; } = new(false, []);
 
     /// <summary>Asks the kernel.</summary>

@@ -58,7 +58,7 @@ internal sealed class HostFileKeeper(Func<string, string> real)
 
     private string? Now(string path) => File.Exists(real(path)) ? File.ReadAllText(real(path)) : null;
 
-    // Who may read a file stays. netplan wants its files for root alone; the others are read by users without rights.
+    // Who may read a file stays. netplan and NetworkManager want their files for root alone; the others are read by users without rights.
     private async Task PutAsync(string path, string? text)
     {
         if (Now(path) == text)
@@ -75,7 +75,7 @@ internal sealed class HostFileKeeper(Func<string, string> real)
             return;
         }
 
-        var mode = File.Exists(place) ? File.GetUnixFileMode(place) : path.EndsWith(".yaml", StringComparison.Ordinal) ? ForOwner : ForAll;
+        var mode = File.Exists(place) ? File.GetUnixFileMode(place) : path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(NetworkManagerPlanner.Ending, StringComparison.Ordinal) ? ForOwner : ForAll;
         Directory.CreateDirectory(Path.GetDirectoryName(place)!);
         await DurableFile.WriteAtomicallyAsync(place, Encoding.UTF8.GetBytes(text), (uint)mode);
     }

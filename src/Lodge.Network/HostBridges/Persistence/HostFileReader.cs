@@ -14,6 +14,9 @@ internal sealed partial class HostFileReader(string root, string? whyNone)
     /// <summary>Where a package leaves what makes ifupdown understand <c>bridge_ports</c>.</summary>
     public const string BridgeUtils = "/etc/network/if-pre-up.d/bridge";
 
+    /// <summary>Where NetworkManager has connections, those of persons first.</summary>
+    private static readonly string[] s_connections = [NetworkManagerPlanner.Folder, "/usr/lib/NetworkManager/system-connections", "/run/NetworkManager/system-connections"];
+
     private const int LargestFile = 1024 * 1024;
 
     /// <summary>Files of whole folders: each with the ending that counts.</summary>
@@ -56,6 +59,7 @@ internal sealed partial class HostFileReader(string root, string? whyNone)
             Add(texts, path);
         }
 
+        AddConnection(texts, NetworkManagerPlanner.ConnectionOf(texts.GetValueOrDefault($"/run/NetworkManager/devices/{number}")));
         AddInterfaces(texts, Interfaces);
         if (NetworkdPlanner.NetworkFileOf(texts.GetValueOrDefault($"/run/systemd/netif/links/{number}")) is { } network)
         {
@@ -88,6 +92,21 @@ internal sealed partial class HostFileReader(string root, string? whyNone)
                     AddInterfaces(texts, file);
                 }
             }
+        }
+    }
+
+    // Only the one that counts: the others may hold passwords. They are called after what people call connections.
+    private void AddConnection(Dictionary<string, string> texts, string? id)
+    {
+        foreach (var path in id is null ? [] : s_connections.Where(folder => Directory.Exists(Real(folder)))
+            .SelectMany(folder => Directory.EnumerateFiles(Real(folder), "*" + NetworkManagerPlanner.Ending).Order(StringComparer.Ordinal).Select(file => $"{folder}/{Path.GetFileName(file)}")))
+        {
+            if (Add(texts, path) && Keyfile.Read(texts[path]).Find("connection", "uuid") == id)
+            {
+                return;
+            }
+
+            texts.Remove(path);
         }
     }
 

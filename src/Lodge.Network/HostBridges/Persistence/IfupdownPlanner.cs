@@ -27,9 +27,13 @@ internal static class IfupdownPlanner
         return new PersistentPlan(HostNetworkOwner.Ifupdown)
         {
             Files = [.. changes, .. CloudInit.Hold(wish, files, changes.Select(change => change.Path))],
-            Commands = [$"ifup {wish.Bridge}"],
+            Commands = [IsStatic(wish, files) ? $"ip address flush dev {wish.Bridge} scope global && ifup {wish.Bridge}" : $"ifup {wish.Bridge}"],
         };
     }
+
+    // ifup fails where an address is there already, which only a DHCP client would not mind.
+    private static bool IsStatic(PersistentWish wish, HostFiles files) => Files(files)
+        .Any(file => file.Value.Split('\n').Any(line => WordsOf(line) is ["iface", var iface, _, "static", ..] && iface == wish.Interface));
 
     private static IEnumerable<KeyValuePair<string, string>> Files(HostFiles files) =>
         files.Texts.Where(file => file.Key.StartsWith("/etc/network/", StringComparison.Ordinal) && file.Key != HostFileReader.BridgeUtils);

@@ -3,24 +3,16 @@ using Lodge.Model.Networks.HostBridges;
 namespace Lodge.Network.HostBridges.Persistence;
 
 /// <summary>
-/// What NetworkManager is to be told: it takes apart what others do to interfaces that it manages, and keeps its
-/// connections where it likes. Pure.
+/// What NetworkManager is to be told where it keeps the interface's connection elsewhere than in a keyfile, such as in the
+/// files of older Red Hat systems. Pure.
 /// </summary>
 internal static class NetworkManagerLines
 {
-    private const string Devices = "/run/NetworkManager/devices";
-
-    /// <summary>Whether it runs the interface.</summary>
-    public static bool Owns(PersistentWish wish, HostFiles files)
-    {
-        var state = files.Find(PersistentPlanner.StateFile(Devices, wish));
-        return PersistentPlanner.Value(state, "managed") is "true" or "1" || PersistentPlanner.Value(state, "connection-uuid") is not null;
-    }
-
     /// <summary>The lines.</summary>
-    public static PersistentPlan Plan(PersistentWish wish, HostFiles files)
+    /// <param name="wish">The bridge.</param>
+    /// <param name="connection">The connection that the interface is used by; null when it is not known.</param>
+    public static PersistentPlan Plan(PersistentWish wish, string? connection)
     {
-        var connection = PersistentPlanner.Value(files.Find(PersistentPlanner.StateFile(Devices, wish)), "connection-uuid");
         var old = connection ?? "CONNECTION";
         return new PersistentPlan(HostNetworkOwner.NetworkManager)
         {

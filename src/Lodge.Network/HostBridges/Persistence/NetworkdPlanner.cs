@@ -34,7 +34,7 @@ internal static class NetworkdPlanner
         var name = Path.GetFileName(own);
         var beginning = s_beginnings.First(start => string.CompareOrdinal(start, name) < 0 || start == s_beginnings[^1]);
         var lines = files.Find(own)! + string.Concat(files.In($"{Folder}/{name}.d", ".conf").Select(part => $"\n# From {part.Key}:\n{part.Value}"));
-        var sections = Sections(lines).ToArray();
+        var sections = Keyfile.Read(lines).Sections;
         return new PersistentPlan(HostNetworkOwner.Networkd)
         {
             Files =
@@ -52,41 +52,18 @@ internal static class NetworkdPlanner
     private static string Device(PersistentWish wish) =>
         $"[NetDev]\nName={wish.Bridge}\nKind=bridge\nMACAddress={wish.Mac}\n{(wish.Mtu == PersistentWish.UsualMtu ? "" : $"MTUBytes={wish.Mtu}\n")}\n[Bridge]\nSTP=no\nForwardDelaySec=0\n";
 
-    private static string ForBridge(IEnumerable<Section> sections) => string.Concat(sections
+    private static string ForBridge(IEnumerable<KeyfileSection> sections) => string.Concat(sections
         .Where(section => section.Name is not ("Match" or ""))
         .Select(section => section with { Lines = [.. section.Lines.Where(line => !IsOnTop(section, line))] })
-        .Select(section => $"\n[{section.Name}]\n{Text(section)}"));
+        .Select(section => $"\n[{section.Name}]\n{section.Text}"));
 
     // What is about the hardware, and what stands on top of it.
-    private static string ForPort(IReadOnlyCollection<Section> sections)
+    private static string ForPort(IReadOnlyList<KeyfileSection> sections)
     {
         var onTop = string.Concat(sections.SelectMany(section => section.Lines.Where(line => IsOnTop(section, line)).Select(line => $"{line}\n")));
-        return onTop + string.Concat(sections.Where(section => section.Name == "Link").Select(section => $"\n[Link]\n{Text(section)}"));
+        return onTop + string.Concat(sections.Where(section => section.Name == "Link").Select(section => $"\n[Link]\n{section.Text}"));
     }
 
-    private static bool IsOnTop(Section section, string line) =>
+    private static bool IsOnTop(KeyfileSection section, string line) =>
         section.Name == "Network" && s_onTop.Any(key => line.Trim().StartsWith(key + "=", StringComparison.Ordinal));
-
-    private static string Text(Section section) => string.Join('\n', section.Lines).Trim('\n') is { Length: > 0 } text ? text + "\n" : "";
-
-    private static IEnumerable<Section> Sections(string text)
-    {
-        var current = new Section("", []);
-        foreach (var line in text.Split('\n'))
-        {
-            if (line.Trim() is ['[', .. var name, ']'])
-            {
-                yield return current;
-                current = new Section(name, []);
-            }
-            else
-            {
-                current.Lines.Add(line);
-            }
-        }
-
-        yield return current;
-    }
-
-    private sealed record Section(string Name, List<string> Lines);
 }

@@ -18,7 +18,7 @@ internal static class PersistentPlanner
         {
             HostNetworkOwner.Netplan => NetplanPlanner.Plan(wish, files),
             HostNetworkOwner.Networkd => NetworkdPlanner.Plan(wish, files),
-            HostNetworkOwner.NetworkManager => NetworkManagerLines.Plan(wish, files),
+            HostNetworkOwner.NetworkManager => NetworkManagerPlanner.Plan(wish, files),
             HostNetworkOwner.Ifupdown => IfupdownPlanner.Plan(wish, files),
             _ => new PersistentPlan(HostNetworkOwner.Nobody)
             {
@@ -40,7 +40,7 @@ internal static class PersistentPlanner
             return HostNetworkOwner.Networkd;
         }
 
-        return NetworkManagerLines.Owns(wish, files) ? HostNetworkOwner.NetworkManager
+        return NetworkManagerPlanner.Owns(wish, files) ? HostNetworkOwner.NetworkManager
             : IfupdownPlanner.Owns(wish, files) ? HostNetworkOwner.Ifupdown
             : HostNetworkOwner.Nobody;
     }

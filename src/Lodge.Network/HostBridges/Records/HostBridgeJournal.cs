@@ -9,9 +9,15 @@ internal sealed class HostBridgeJournal(string folder)
 {
     private const string Suffix = ".json";
 
+    /// <summary>Where they are.</summary>
+    public string Folder => folder;
+
+    /// <summary>Whether there was ever one.</summary>
+    public bool Exists => Directory.Exists(folder);
+
     /// <summary>All records.</summary>
     /// <exception cref="IOException">One cannot be read.</exception>
-    public IReadOnlyList<HostBridgeRecord> ReadAll() => Directory.Exists(folder)
+    public IReadOnlyList<HostBridgeRecord> ReadAll() => Exists
         ? [.. Directory.EnumerateFiles(folder, "*" + Suffix).Order(StringComparer.Ordinal).Select(Read)]
         : [];
 

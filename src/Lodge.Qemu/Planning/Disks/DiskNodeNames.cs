@@ -11,6 +11,7 @@ internal static class DiskNodeNames
 {
     private const int LongestPrefix = 16;
     private const int HashedLetters = 8;
+    private const int MarkLetters = 8;
 
     /// <summary>The node of a layer; 0 is the one that the guest writes to.</summary>
     public static string Layer(string alias, int depth) => depth == 0
@@ -18,7 +19,11 @@ internal static class DiskNodeNames
         : string.Create(CultureInfo.InvariantCulture, $"{Prefix(alias)}-back{depth}");
 
     /// <summary>A new name for the node of an image that a disk gets while it runs.</summary>
-    public static string Unique(string alias) => $"{Prefix(alias)}-{Guid.NewGuid().ToString("N")[..8]}";
+    public static string Unique(string alias) => $"{Prefix(alias)}-{Guid.NewGuid().ToString("N")[..MarkLetters]}";
+
+    /// <summary>Whether a node is that of one of the disk's images, as <see cref="Layer"/> and <see cref="Unique"/> name them.</summary>
+    public static bool IsImageOf(string alias, string node) =>
+        node.StartsWith($"{Prefix(alias)}-", StringComparison.Ordinal) && !node.EndsWith("-file", StringComparison.Ordinal) && node != CopyOnRead(alias);
 
     /// <summary>The node below a layer, which reads and writes bytes on the host.</summary>
     public static string Below(string layer) => $"{layer}-file";
@@ -45,6 +50,22 @@ internal static class DiskNodeNames
         var disk = definition.Disks.FirstOrDefault(disk => disk.Alias is { } alias
             && parts.Any(part => part == alias || part.StartsWith($"{Prefix(alias)}-", StringComparison.Ordinal)));
         return disk?.Name ?? disk?.Alias ?? reported;
+    }
+
+    /// <summary>Whether a node is one of a disk's, from its start or from a later change of its images.</summary>
+    public static bool IsOf(string alias, string node)
+    {
+        var prefix = $"{Prefix(alias)}-";
+        if (!node.StartsWith(prefix, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var rest = node[prefix.Length..];
+        rest = rest.EndsWith("-file", StringComparison.Ordinal) ? rest[..^"-file".Length] : rest;
+        return rest is "image" or "reads"
+            || (rest.StartsWith("back", StringComparison.Ordinal) && rest[4..].All(char.IsAsciiDigit))
+            || (rest.Length == MarkLetters && rest.All(char.IsAsciiHexDigitLower));
     }
 
     private static string Prefix(string alias)

@@ -29,11 +29,15 @@ internal static class DiskNodes
         return nodes;
     }
 
-    /// <summary>The nodes of an image that a running disk is to get, and that falls back to nothing as yet.</summary>
-    public static IReadOnlyList<PlannedBackend> Alone(DiskDefinition disk, ImageLayer layer, string name)
+    /// <summary>The nodes of an image that a running disk is to get.</summary>
+    /// <param name="disk">The disk.</param>
+    /// <param name="layer">The image.</param>
+    /// <param name="name">Name of the node that understands its format.</param>
+    /// <param name="below">The node that it falls back to; null for nothing as yet.</param>
+    public static IReadOnlyList<PlannedBackend> Alone(DiskDefinition disk, ImageLayer layer, string name, string? below = null)
     {
         var nodes = new List<PlannedBackend>();
-        AddLayer(nodes, disk, (layer, name, 0), null, DiskCaching.Of(disk, new ImageChain([layer])));
+        AddLayer(nodes, disk, (layer, name, 0), below, DiskCaching.Of(disk, new ImageChain([layer])));
         return nodes;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lodge.Model.Storage;
 using Lodge.Model.Vms.Devices;
 using Lodge.Qemu.Planning.Devices;
 

@@ -4,13 +4,13 @@ using Lodge.Linux.Files;
 using Lodge.Model.Errors;
 using Lodge.Model.Storage;
 using Lodge.Storage.Backends.Files;
+using Lodge.Storage.Tools;
 
 namespace Lodge.Storage.Backends.FileSystem;
 
 /// <summary>Pools that are a file system on a device of the host, mounted as long as they are in use.</summary>
 /// <param name="volumes">The volumes in it.</param>
-/// <param name="tools">Runs the program that makes file systems.</param>
-internal sealed class FileSystemBackend(FileVolumes volumes, HostTool tools) : IPoolDriver
+internal sealed class FileSystemBackend(FileVolumes volumes) : IPoolDriver
 {
     private const string DefaultKind = "xfs";
 
@@ -29,7 +29,9 @@ internal sealed class FileSystemBackend(FileVolumes volumes, HostTool tools) : I
 
         PoolFolder.Make(backend.Path, backend.Permissions);
         var kind = backend.FileSystem ?? DefaultKind;
-        await tools.RunAsync($"mkfs.{kind}", [kind.StartsWith("ext", StringComparison.Ordinal) ? "-F" : "-f", "-q", backend.Device], cancellationToken);
+        var isExtended = kind.StartsWith("ext", StringComparison.Ordinal);
+        await new HostTool($"mkfs.{kind}", isExtended ? "e2fsprogs" : kind == "btrfs" ? "btrfs-progs" : $"{kind}progs").DemandAsync(
+            "make the file system", [isExtended ? "-F" : "-f", "-q", backend.Device], "/", cancellationToken);
     }
 
     public Task<bool> IsStartedAsync(PoolAccess pool, CancellationToken cancellationToken) => Task.FromResult(IsMounted(BackendOf(pool)));

@@ -10,8 +10,13 @@ internal sealed class FileContent : IVolumeContent
 {
     private readonly SafeFileHandle _file;
     private readonly string _path;
+    private readonly bool _isDevice;
 
-    private FileContent(SafeFileHandle file, string path) => (_file, _path, Length) = (file, path, RandomAccess.GetLength(file) is > 0 and var length ? length : FileSpace.Of(path).Length);
+    private FileContent(SafeFileHandle file, string path)
+    {
+        (_file, _path, _isDevice) = (file, path, DeviceNode.BlockNumbersOf(path) is not null);
+        Length = _isDevice ? FileSpace.Of(path).Length : RandomAccess.GetLength(file);
+    }
 
     public long Length { get; private set; }
 
@@ -53,6 +58,11 @@ internal sealed class FileContent : IVolumeContent
     {
         if (offset + length > Length)
         {
+            if (_isDevice)
+            {
+                throw new LodgeException(ErrorCode.InsufficientResources, $"'{_path}' ends at byte {Length}.", "Resize the volume first.");
+            }
+
             RandomAccess.SetLength(_file, offset + length);
             Length = offset + length;
         }
@@ -67,7 +77,8 @@ internal sealed class FileContent : IVolumeContent
         }
     }
 
-    public (long Offset, long Length)? NextData(long offset) => offset >= Length ? null : SparseFile.NextData(_file, offset);
+    // Devices do not tell where they have data.
+    public (long Offset, long Length)? NextData(long offset) => offset >= Length ? null : _isDevice ? (offset, Length - offset) : SparseFile.NextData(_file, offset);
 
     public Task FlushAsync(CancellationToken cancellationToken) => Task.Run(() => RandomAccess.FlushToDisk(_file), cancellationToken);
 

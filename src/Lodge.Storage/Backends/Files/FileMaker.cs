@@ -98,7 +98,7 @@ internal sealed class FileMaker(QemuImgRunner images)
             await RunAsync(pool, QemuImgArguments.Create(draft, plan.Request, plan.Backing, data), plan with { From = null }, progress, cancellationToken);
         }
 
-        await RunAsync(pool, QemuImgArguments.CopyInto(from, draft, plan.Request), plan, progress, cancellationToken);
+        await RunAsync(pool, QemuImgArguments.CopyInto(from, new FileDiskSource { Path = draft }, plan.Request), plan, progress, cancellationToken);
     }
 
     private Task RunAsync(PoolAccess pool, IReadOnlyList<string> arguments, VolumePlan plan, IProgress<double> progress, CancellationToken cancellationToken)
@@ -114,7 +114,8 @@ internal sealed class FileMaker(QemuImgRunner images)
             secrets[QemuImgArguments.TargetSecret] = pool.Secrets.ValueFor(encryption.SecretId);
         }
 
-        return images.RunAsync(arguments, secrets, progress, cancellationToken);
+        var inputs = new ImageInputs(secrets);
+        return images.RunAsync(arguments, plan.From is { } from ? inputs.With(from.Source, ImageSide.Source, pool.Secrets) : inputs, progress, cancellationToken);
     }
 
     private static void MakeRaw(VolumeRequest request, string path)

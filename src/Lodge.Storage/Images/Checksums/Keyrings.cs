@@ -1,4 +1,6 @@
+using Lodge.Model.Errors;
 using Lodge.Model.Images;
+using Lodge.Storage.Tools;
 
 namespace Lodge.Storage.Images.Checksums;
 
@@ -28,11 +30,11 @@ internal sealed class Keyrings(IReadOnlyList<string> folders)
         string[] files = signature is null ? [signed] : [signature, signed];
         try
         {
-            var result = await HostCommand.RunAsync(
-                "gpgv", ["--status-fd", "1", .. rings.SelectMany(ring => (string[])["--keyring", ring]), "--", .. files], "/", cancellationToken);
+            var result = await new HostTool("gpgv", "gpgv").RunAsync(
+                ["--status-fd", "1", .. rings.SelectMany(ring => (string[])["--keyring", ring]), "--", .. files], "/", cancellationToken);
             return GpgVerdict.Read(result.Output, fingerprints);
         }
-        catch (ImageBuildException missing) when (missing.Fault == ImageBuildFault.ToolMissing)
+        catch (LodgeException missing) when (missing.Error.Code == ErrorCode.Unsupported)
         {
             return new GpgVerdict(SignatureOutcome.Unchecked, null, IsBad: false);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lodge.Model.Errors;
+using Lodge.Storage.Tools;
 
 namespace Lodge.Storage.Images.Debian;
 
@@ -31,7 +32,7 @@ internal static class DebianDisk
 
         var script = Path.Combine(folder, "partitions");
         await File.WriteAllTextAsync(script, layout.Script(recipe.RootId), cancellationToken);
-        await new ImageTool("sh", "dash").DemandAsync("write the partition table", ["-c", "exec sfdisk -q --no-reread \"$0\" < \"$1\"", disk, script], folder, cancellationToken);
+        await new HostTool("sh", "dash").DemandAsync("write the partition table", ["-c", "exec sfdisk -q --no-reread \"$0\" < \"$1\"", disk, script], folder, cancellationToken);
         await MakeRootAsync(recipe, layout, root, disk, folder, cancellationToken);
         var efi = await MakeEfiAsync(recipe, root, folder, cancellationToken);
         await using var target = new FileStream(disk, FileMode.Open, FileAccess.Write);
@@ -49,7 +50,7 @@ internal static class DebianDisk
     private static async Task<string> UnpackAsync(DebianRecipe recipe, string tar, string folder, CancellationToken cancellationToken)
     {
         var root = Directory.CreateDirectory(Path.Combine(folder, "root")).FullName;
-        await new ImageTool("tar", "tar").DemandAsync(
+        await new HostTool("tar", "tar").DemandAsync(
             "unpack the installed system", ["--xattrs", "--xattrs-include=*", "--numeric-owner", "-xpf", tar, "-C", root], folder, cancellationToken);
         foreach (var (path, text) in recipe.Files)
         {

@@ -1,4 +1,5 @@
 using Lodge.Model.Errors;
+using Lodge.Storage.Tools;
 
 namespace Lodge.Storage.Images.Debian;
 
@@ -7,23 +8,23 @@ internal static class DebianTools
 {
     private static readonly string[] Places = ["/usr/bin", "/usr/sbin", "/bin", "/sbin", "/usr/local/bin"];
 
-    private static readonly ImageTool[] All =
-        [new("mmdebstrap", "mmdebstrap"), Sfdisk, MakeExt4, MakeFat, MakeFolders, CopyIntoFat, new("tar", "tar"), ImageTool.QemuImg];
+    private static readonly HostTool[] All =
+        [new("mmdebstrap", "mmdebstrap"), Sfdisk, MakeExt4, MakeFat, MakeFolders, CopyIntoFat, new("tar", "tar"), HostTool.QemuImg];
 
     /// <summary>Writes partition tables.</summary>
-    public static ImageTool Sfdisk => new("sfdisk", "fdisk");
+    public static HostTool Sfdisk => new("sfdisk", "fdisk");
 
     /// <summary>Makes the root file system, with what is in it.</summary>
-    public static ImageTool MakeExt4 => new("mke2fs", "e2fsprogs");
+    public static HostTool MakeExt4 => new("mke2fs", "e2fsprogs");
 
     /// <summary>Makes the EFI file system.</summary>
-    public static ImageTool MakeFat => new("mkfs.vfat", "dosfstools");
+    public static HostTool MakeFat => new("mkfs.vfat", "dosfstools");
 
     /// <summary>Makes folders in it.</summary>
-    public static ImageTool MakeFolders => new("mmd", "mtools");
+    public static HostTool MakeFolders => new("mmd", "mtools");
 
     /// <summary>Puts files into it.</summary>
-    public static ImageTool CopyIntoFat => new("mcopy", "mtools");
+    public static HostTool CopyIntoFat => new("mcopy", "mtools");
 
     /// <summary>Refuses a host on which something is missing, naming all of it at once.</summary>
     /// <exception cref="LodgeException"><see cref="ErrorCode.Unsupported"/>.</exception>

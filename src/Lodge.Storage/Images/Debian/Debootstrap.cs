@@ -1,4 +1,5 @@
 using Lodge.Model.Errors;
+using Lodge.Storage.Tools;
 
 namespace Lodge.Storage.Images.Debian;
 
@@ -19,7 +20,7 @@ internal static class Debootstrap
         var (target, early) = (Path.Combine(folder, "root.tar"), Path.Combine(folder, "early.cfg"));
         await File.WriteAllTextAsync(early, recipe.EarlyConfiguration, cancellationToken);
         var said = new Queue<string>();
-        var (status, _) = await new ImageTool("sh", "dash").RunAsync(
+        var (status, _) = await new HostTool("sh", "dash").RunAsync(
             ["-c", "TMPDIR=\"$0\" exec mmdebstrap \"$@\" 2>&1", folder, .. recipe.Arguments(target, early)],
             folder,
             (output, stop) => FollowAsync(output, said, step, stop),

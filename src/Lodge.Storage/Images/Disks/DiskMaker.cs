@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Lodge.Model.Errors;
 using Lodge.Model.Images;
+using Lodge.Storage.Tools;
 
 namespace Lodge.Storage.Images.Disks;
 
@@ -56,7 +57,7 @@ internal sealed class DiskMaker(DiskStore store)
 
     private static async Task ConvertAsync(string file, ImportFormat format, string place, Action<double> report, CancellationToken cancellationToken)
     {
-        var (status, errors) = await ImageTool.QemuImg.RunAsync(
+        var (status, errors) = await HostTool.QemuImg.RunAsync(
             ["convert", "-p", "-f", NameOf(format), "-O", "qcow2", "-o", "cluster_size=65536,lazy_refcounts=off", file, place],
             "/",
             (output, stop) => FollowAsync(output, report, stop),
@@ -64,7 +65,7 @@ internal sealed class DiskMaker(DiskStore store)
         if (status != 0)
         {
             throw new LodgeException(
-                ErrorCode.BadFile, ImageTool.QemuImg.Failed($"convert '{file}'", errors).Error.Message, "See that it is whole, and of the format that --format says.");
+                ErrorCode.BadFile, HostTool.QemuImg.Failed($"convert '{file}'", errors).Error.Message, "See that it is whole, and of the format that --format says.");
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Lodge.Engine.Ports;
 using Lodge.Model.Errors;
 using Lodge.Model.Images;
+using Lodge.Storage.Tools;
 
 namespace Lodge.Storage.Images.Disks;
 
@@ -15,7 +16,7 @@ public sealed class ImageDisks(string folder) : IImageDisks
     public Task<string> CloneAsync(ImageDisk disk, string vm, long size, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(disk);
-        return MakeAsync(vm, ".qcow2", path => ImageTool.QemuImg.DemandAsync(
+        return MakeAsync(vm, ".qcow2", path => HostTool.QemuImg.DemandAsync(
             $"make the disk of '{vm}'",
             ["create", "-q", "-f", "qcow2", "-F", "qcow2", "-b", disk.Path, path, size.ToString(CultureInfo.InvariantCulture)],
             "/",
@@ -35,7 +36,7 @@ public sealed class ImageDisks(string folder) : IImageDisks
             }
 
             // The label is how cloud-init finds the disk: its reference of the data source NoCloud.
-            return await MakeAsync(vm, "-seed.iso", path => ImageTool.GenIsoImage.DemandAsync(
+            return await MakeAsync(vm, "-seed.iso", path => HostTool.GenIsoImage.DemandAsync(
                 $"make the disk with the settings of '{vm}'", ["-quiet", "-V", "cidata", "-J", "-r", "-o", path, content.FullName], "/", cancellationToken));
         }
         finally

@@ -1,4 +1,5 @@
 using Lodge.Model.Errors;
+using Lodge.Storage.Tools;
 
 namespace Lodge.Storage.Images.Disks;
 
@@ -31,7 +32,7 @@ internal static class SoundQcow2
                 "Convert it first, with 'qemu-img convert'.");
         }
 
-        var check = await ImageTool.QemuImg.RunAsync(["check", "-q", "-f", "qcow2", file], "/", cancellationToken);
+        var check = await HostTool.QemuImg.RunAsync(["check", "-q", "-f", "qcow2", file], "/", cancellationToken);
         return check.ExitCode is Sound or OnlyLeaks
             ? header
             : throw new LodgeException(ErrorCode.BadFile, "The image is damaged or cut off: 'qemu-img check' finds errors in it.", "Get it anew, or repair a copy of it with 'qemu-img check -r all'.");

@@ -2,6 +2,7 @@ using Lodge.Model.Errors;
 using Lodge.Model.Images;
 using Lodge.Storage.Images.Checksums;
 using Lodge.Storage.Images.Disks;
+using Lodge.Storage.Tools;
 
 namespace Lodge.Storage.Images.Pull;
 
@@ -108,11 +109,11 @@ internal sealed class ImagePuller : IDisposable
     private static async Task UnpackAsync(string path, string place, CancellationToken cancellationToken)
     {
         await using var target = new FileStream(place, FileMode.CreateNew, FileAccess.Write);
-        var (status, errors) = await ImageTool.Xz.RunAsync(
+        var (status, errors) = await HostTool.Xz.RunAsync(
             ["--decompress", "--stdout", "--threads=0", "--", path], "/", (output, stop) => output.CopyToAsync(target, stop), cancellationToken);
         if (status != 0)
         {
-            throw ImageTool.Xz.Failed("unpack the image", errors);
+            throw HostTool.Xz.Failed("unpack the image", errors);
         }
     }
 

@@ -1,3 +1,5 @@
+using Lodge.Storage.Tools;
+
 namespace Lodge.Storage.Images.Tiny;
 
 /// <summary>The host's apt, as any user may use it: looks packages up and downloads them, and installs nothing.</summary>
@@ -86,10 +88,10 @@ internal sealed class Apt(string cacheFolder, IReadOnlyList<string> options)
         }
     }
 
-    private Task<HostCommandResult> RunAsync(
+    private Task<HostToolResult> RunAsync(
         string program, IEnumerable<string> arguments, string folder, CancellationToken cancellation) =>
-        HostCommand.RunAsync(
-            program, [.. options.SelectMany(option => (string[])["-o", option]), .. arguments], folder, cancellation);
+        new HostTool(program, "apt").RunAsync(
+            [.. options.SelectMany(option => (string[])["-o", option]), .. arguments], folder, cancellation);
 
     private static AptRecord Find(IReadOnlyList<AptRecord> records, string package)
     {

@@ -1,3 +1,5 @@
+using Lodge.Storage.Tools;
+
 namespace Lodge.Storage.Images.Tiny;
 
 /// <summary>The busybox of the guest, unpacked, which the build itself uses to decompress modules.</summary>
@@ -30,8 +32,7 @@ internal sealed record Busybox(string ProgramPath)
     public async Task<byte[]> DecompressAsync(string path, CancellationToken cancellation)
     {
         using var content = new MemoryStream();
-        var (exitCode, errors) = await HostCommand.RunAsync(
-            ProgramPath,
+        var (exitCode, errors) = await new HostTool(ProgramPath, "busybox-static").RunAsync(
             ["xz", "-dc", path],
             Path.GetDirectoryName(path)!,
             (stream, stop) => stream.CopyToAsync(content, stop),

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using Lodge.Storage.Tools;
 
 namespace Lodge.Storage.Images.Tiny;
 
@@ -15,8 +16,7 @@ internal static class DebianPackage
     public static async Task UnpackAsync(
         string package, Func<string, string?> destination, CancellationToken cancellation)
     {
-        var (exitCode, errors) = await HostCommand.RunAsync(
-            "dpkg-deb",
+        var (exitCode, errors) = await new HostTool("dpkg-deb", "dpkg").RunAsync(
             ["--fsys-tarfile", package],
             Path.GetDirectoryName(package)!,
             (stream, stop) => ReadAsync(stream, destination, stop),

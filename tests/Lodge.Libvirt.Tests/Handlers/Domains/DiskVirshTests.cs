@@ -68,7 +68,6 @@ public sealed class DiskVirshTests
     }
 
     [Theory]
-    [InlineData("blockcommit web vda", "stop it and use qemu-img")]
     [InlineData("migrate-getspeed web", "not moved between hosts")]
     [InlineData("iface-begin", "left to its own tools")]
     [InlineData("domxml-from-native qemu-argv /dev/null", "does not read them")]

@@ -17,6 +17,9 @@ public sealed class DomainVirshTests
         await File.WriteAllTextAsync(file, Xml, TestContext.Current.CancellationToken);
 
         await ExpectAsync(server, "Domain 'web' defined", "define", file);
+        await File.WriteAllTextAsync(file, Xml.Replace("<vcpu ", "<chair/><vcpu ", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        Assert.Contains("XML document failed to validate against schema: libvirt's schema does not have the element <chair> in <domain>, at line 1", await server.RefusedAsync("define", "--validate", file), StringComparison.Ordinal);
+        Assert.Contains("Requested operation is not valid: Can't rename domain to itself", await server.RefusedAsync("domrename", "web", "web"), StringComparison.Ordinal);
         File.Delete(file);
         await ExpectAsync(server, "shut off", "list", "--all");
         await ExpectAsync(server, Uuid, "domuuid", "web");

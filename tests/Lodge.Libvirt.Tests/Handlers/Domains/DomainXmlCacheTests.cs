@@ -6,7 +6,7 @@ namespace Lodge.Libvirt.Tests.Handlers.Domains;
 public class DomainXmlCacheTests
 {
     private static readonly Guid Web = Guid.NewGuid();
-    private static readonly DomainXmlSource First = new(new object(), "web", 1, Accelerator.Tcg, "/usr/bin/qemu-system-x86_64", AgentConnected: false);
+    private static readonly DomainXmlSource First = new(new object(), "web", 1, Accelerator.Tcg, "/usr/bin/qemu-system-x86_64", "", AgentConnected: false);
 
     private int _written;
 

@@ -101,6 +101,8 @@ public sealed class NetworkVirshTests
         var before = server.Engine.Networks.Get("kept").Definition;
         using var file = new TemporaryFile(await server.DoneAsync("net-dumpxml", "kept", "--inactive"));
         await server.DoneAsync("net-define", "--validate", file.Path);
+        await File.WriteAllTextAsync(file.Path, "<network><name>odd</name><chair/></network>");
+        Assert.Contains("failed to validate against schema", await server.RefusedAsync("net-define", "--validate", file.Path), StringComparison.Ordinal);
 
         var after = server.Engine.Networks.Get("kept").Definition;
         Assert.Equal(("blue", true, 0), (after.Tenant, after.AntiSpoofing, after.Groups?.Count));

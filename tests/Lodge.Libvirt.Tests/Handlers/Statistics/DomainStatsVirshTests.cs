@@ -40,7 +40,23 @@ public sealed class DomainStatsVirshTests
         await ExpectAsync(server, 0, "None", "domjobinfo", "web");
         await ExpectAsync(server, 1, "no job is active", "domjobabort", "web");
         await ExpectAsync(server, 0, "cmt            : disabled", "perf", "web");
-        await ExpectAsync(server, 1, "cannot be measured", "perf", "web", "--enable", "cmt");
+        await ExpectAsync(server, 1, "'cmt' cannot be counted, which kernels do not count since 4.14", "perf", "web", "--enable", "cmt");
+        Assert.Empty(server.Logs.Complaints);
+    }
+
+    [Fact]
+    public async Task Virsh_switches_events_on_and_off_and_shows_their_counts()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.Engine.Definitions.DefineAsync(DomainXml.Read(Xml), TestContext.Current.CancellationToken);
+        await ExpectAsync(server, 0, "cpu_clock      : enabled", "perf", "web", "--enable", "task_clock,cpu_clock", "--config");
+        await ExpectAsync(server, 0, "<event name='cpu_clock' enabled='yes'/>\n    <event name='task_clock' enabled='yes'/>\n  </perf>\n  <devices>", "dumpxml", "web");
+        await server.Engine.Lifecycle.StartAsync("web", paused: false, discardSave: false, TestContext.Current.CancellationToken);
+        await ExpectAsync(server, 0, "perf.cpu_clock=42\n  perf.task_clock=42", "domstats", "web", "--perf");
+        await ExpectAsync(server, 0, "", "perf", "web", "--disable", "cpu_clock", "--live");
+        await ExpectAsync(server, 0, "cpu_clock      : disabled", "perf", "web");
+        await ExpectAsync(server, 0, "cpu_clock      : enabled", "perf", "web", "--config");
+        await ExpectAsync(server, 1, "'luck' not supported", "perf", "web", "--enable", "luck");
         Assert.Empty(server.Logs.Complaints);
     }
 

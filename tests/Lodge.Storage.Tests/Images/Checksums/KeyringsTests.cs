@@ -1,6 +1,7 @@
 using Lodge.Model.Images;
 using Lodge.Storage.Images;
 using Lodge.Storage.Images.Checksums;
+using Lodge.Storage.Tools;
 
 namespace Lodge.Storage.Tests.Images.Checksums;
 
@@ -45,7 +46,7 @@ public sealed class KeyringsTests : IDisposable
     private async Task<string> GpgAsync(params string[] arguments)
     {
         var home = Directory.CreateDirectory(Path.Combine(_root.FullName, "home"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
-        var result = await HostCommand.RunAsync("gpg", ["--homedir", home, "--batch", "--no-tty", "--pinentry-mode", "loopback", .. arguments], _root.FullName, Stop);
+        var result = await new HostTool("gpg", "gpg").RunAsync(["--homedir", home, "--batch", "--no-tty", "--pinentry-mode", "loopback", .. arguments], _root.FullName, Stop);
         Assert.True(result.ExitCode == 0, result.Errors);
         return result.Output;
     }

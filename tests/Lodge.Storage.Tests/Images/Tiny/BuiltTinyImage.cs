@@ -1,3 +1,4 @@
+using Lodge.Model.Errors;
 using Lodge.Storage.Images;
 using Lodge.Storage.Images.Tiny;
 
@@ -41,11 +42,15 @@ public sealed class BuiltTinyImage : IAsyncLifetime
             _image = await BuildAsync(Request);
         }
         catch (ImageBuildException failure) when (failure.Fault
-            is ImageBuildFault.HostNotSupported or ImageBuildFault.ToolMissing
+            is ImageBuildFault.HostNotSupported
             or ImageBuildFault.PackageUnknown or ImageBuildFault.NetworkUnreachable
             or ImageBuildFault.PackageListsOutdated)
         {
             _reason = $"{failure.Message} {failure.Remedy}";
+        }
+        catch (LodgeException failure) when (failure.Error.Code == ErrorCode.Unsupported)
+        {
+            _reason = $"{failure.Message} {failure.Error.Remedy}";
         }
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using Lodge.Storage.Images;
 using Lodge.Storage.Images.Tiny;
+using Lodge.Storage.Tools;
 
 namespace Lodge.Storage.Tests.Images.Tiny;
 
@@ -97,7 +98,7 @@ public sealed class TinyImageTests(BuiltTinyImage built) : IClassFixture<BuiltTi
         {
             var script = Path.Combine(_folder.FullName, "script");
             await File.WriteAllBytesAsync(script, content, Stop);
-            var result = await HostCommand.RunAsync("sh", ["-n", script], "/", Stop);
+            var result = await new HostTool("sh", "dash").RunAsync(["-n", script], "/", Stop);
             Assert.True(result.ExitCode == 0, $"{path}: {result.Errors}");
         }
     }

@@ -1,4 +1,7 @@
-"""Works with a guest in virt-manager's windows: URI, DOMAIN, WORDS that its console says, and a FILE for a picture, if wanted."""
+"""
+Works with guests in virt-manager's windows: URI, DOMAIN, WORDS that its console says, another DOMAIN whose screen is SPICE's,
+and a FOLDER for pictures, if wanted.
+"""
 import contextlib
 import os
 import re
@@ -15,7 +18,7 @@ gi.require_version("Gdk", "3.0")
 import desktop
 import screens
 
-URI, NAME, WORDS = sys.argv[1:4]
+URI, NAME, WORDS, SPICE = sys.argv[1:5]
 PAGES = ["Overview", "CPUs", "Memory", "VirtIO Disk 1", "NIC", "Display VNC", "Serial 1", "Channel", "Video VGA"]
 TROUBLE = re.compile(r"^(Traceback|libvirt|.*\] (WARNING|ERROR) |.*DEBUG .*([Ee]rror|[Ff]ailed|Blacklisting))")
 
@@ -33,17 +36,22 @@ def calm():
     assert all(each.get_role_name() == "frame" for each in desktop.windows()), desktop.titles()
 
 
-def open_from_list():
+def picture(name):
+    if len(sys.argv) > 5:
+        screens.of_desktop().savev(os.path.join(sys.argv[5], f"{name}.png"), "png", [], [])
+
+
+def open_from_list(name):
     main = desktop.window("Virtual Machine Manager")
-    desktop.wait("the domain in the list", lambda: desktop.find(main, "table cell", f"{NAME}\nShutoff"))
-    assert virt_manager("--show-domain-console", NAME).wait(desktop.LIMIT) == 0
-    return main, desktop.window(f"{NAME} on QEMU/KVM")
+    desktop.wait("the domain in the list", lambda: desktop.find(main, "table cell", f"{name}\nShutoff"))
+    assert virt_manager("--show-domain-console", name).wait(desktop.LIMIT) == 0
+    return main, desktop.window(f"{name} on QEMU/KVM")
 
 
 def start(domain, main, window):
     desktop.press(window, "push button", "Run")
     in_state(domain, libvirt.VIR_DOMAIN_RUNNING)
-    desktop.wait("'Running' in the list", lambda: desktop.find(main, "table cell", f"{NAME}\nRunning"))
+    desktop.wait("'Running' in the list", lambda: desktop.find(main, "table cell", f"{domain.name()}\nRunning"))
     watch_screen(domain)
 
 
@@ -85,7 +93,28 @@ def look_at_host(domain):
     desktop.wait("the storage pool", lambda: is_in_table(host, "default"))
     domain.connect().storagePoolDefineXML("<pool type='dir'><name>later</name><target><path>/nonexistent</path></target></pool>")
     desktop.wait("the storage pool that came later", lambda: is_in_table(host, "later"))
+    make_volume(host)
     calm()
+
+
+def make_volume(host):
+    """Makes a volume in the pool that is shown first."""
+    desktop.press(host, "push button", "vol-new")
+    dialog = desktop.window("Add a Storage Volume")
+    desktop.wait("the field for a name", lambda: next((each for each in desktop.everything(dialog) if is_name_field(each)), None)).set_text_contents("paper")
+    next(each for each in desktop.everything(dialog) if each.get_role_name() == "spin button").set_current_value(1)
+    desktop.press(dialog, "push button", "Finish")
+    desktop.wait("the end of the dialog", lambda: not any(desktop.has(each, "SHOWING") for each in desktop.windows() if is_making(each)))
+    desktop.wait("the volume in the list", lambda: is_in_table(host, "paper.qcow2"))
+    picture("storage")
+
+
+def is_making(window):
+    return window.get_role_name() == "dialog" or window.get_name() == "Add a Storage Volume"
+
+
+def is_name_field(widget):
+    return widget.get_role_name() == "text" and widget.get_parent().get_role_name() != "combo box" and desktop.has(widget, "SHOWING")
 
 
 def is_in_table(top, words):
@@ -99,17 +128,28 @@ def shut_down(domain, main, window):
     desktop.wait("'Shutoff' in the list", lambda: desktop.find(main, "table cell", f"{NAME}\nShutoff"))
 
 
-def work(domain):
-    main, window = open_from_list()
+def watch_by_spice(domain):
+    main, window = open_from_list(SPICE)
+    start(domain, main, window)
+    picture("spice")
+    domain.destroy()
+    desktop.wait("'not running' in the window", lambda: desktop.find(window, "label", "Guest is not running."))
+    desktop.choose(window, "File", "Close")
+
+
+def work(connection):
+    domain = connection.lookupByName(NAME)
+    main, window = open_from_list(NAME)
     start(domain, main, window)
     read_console(window)
     watch_screen(domain)
-    if len(sys.argv) > 4:
-        screens.of_desktop().savev(sys.argv[4], "png", [], [])
+    picture("vnc")
     look_at_hardware(window)
     pause_and_resume(domain, window)
     look_at_host(domain)
     shut_down(domain, main, window)
+    desktop.choose(window, "File", "Close")
+    watch_by_spice(connection.lookupByName(SPICE))
     calm()
     desktop.choose(main, "File", "Quit")
 
@@ -118,7 +158,7 @@ def run():
     with tempfile.TemporaryDirectory() as folder, desktop.started(folder), open(os.path.join(folder, "log"), "w+", encoding="utf-8") as log:
         with virt_manager("--debug", stdout=log, stderr=subprocess.STDOUT) as process:
             try:
-                work(libvirt.open(URI).lookupByName(NAME))
+                work(libvirt.open(URI))
                 process.wait(desktop.LIMIT)
             finally:
                 with contextlib.suppress(ProcessLookupError):

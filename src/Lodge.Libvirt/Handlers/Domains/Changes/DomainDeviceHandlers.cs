@@ -88,6 +88,11 @@ internal sealed class DomainDeviceHandlers(LodgeEngine engine, DomainEditor edit
         var vm = editor.Domains.Get(handle);
         var scope = ChangeSides.Scope(vm, flags);
         var device = DeviceXml.ReadNew(xml).Device ?? throw NotPluggable("attach", scope);
+        if (device is DiskDefinition { Name: { } target } && Sides(vm, scope).Any(side => side.Disks.Any(disk => disk.Name == target)))
+        {
+            throw DomainDirectory.Invalid($"target {target} already exists");
+        }
+
         await engine.Changes.AttachAsync(vm.Id.ToString(), device, Request(scope, s_patience), cancellation);
     }
 

@@ -1,8 +1,10 @@
+using System.Globalization;
+using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.Tuning;
 
 namespace Lodge.Model.Vms.Validation.Tuning;
 
-/// <summary>Limits of memory, and shares of the host's disks.</summary>
+/// <summary>Limits of memory, shares of the host's disks, and what is counted.</summary>
 internal static class ResourceTuningValidator
 {
     public static void Check(VmDefinition definition, Place root)
@@ -15,6 +17,16 @@ internal static class ResourceTuningValidator
         if (definition.Tuning?.BlockIo is { } blockIo)
         {
             CheckBlockIo(blockIo, root.In("tuning.blockIo"));
+        }
+
+        CheckPerfEvents((definition.Tuning?.PerfEvents).OrEmpty(), root.In("tuning"));
+    }
+
+    private static void CheckPerfEvents(IReadOnlyList<PerfEvent> events, Place place)
+    {
+        foreach (var (index, wanted) in events.Index())
+        {
+            place.AddIf(events.Take(index).Contains(wanted), string.Create(CultureInfo.InvariantCulture, $"perfEvents[{index}]"), "is in the list already");
         }
     }
 

@@ -19,6 +19,7 @@ public sealed class DeviceVirshTests
 
         await session.RunAsync($"attach-disk web /images/a.raw vdb --config; attach-device web {nic} --config");
         await session.ExpectAsync("/images/a.raw", "domblklist web");
+        await session.RefuseAsync("Requested operation is not valid: target vdb already exists", "attach-disk web /images/c.raw vdb --config");
         await session.RunAsync("start web; attach-disk web /images/b.raw vdc --live");
         Assert.DoesNotContain("vdc", await session.RunAsync("domblklist web --inactive"), StringComparison.Ordinal);
         await session.ExpectAsync("/images/b.raw", "domblklist web");
