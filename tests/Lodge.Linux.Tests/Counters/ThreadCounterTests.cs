@@ -11,7 +11,7 @@ public sealed class ThreadCounterTests
     [Fact]
     public void Events_of_the_kernel_are_counted_in_a_process_also_when_it_has_ended()
     {
-        using var program = Start("read x; i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done");
+        using var program = Start("read x; while [ ${#x} -lt 30000000 ]; do x=$x$x; done");
         using var clock = Open(PerfEvent.TaskClock, program.Id);
         using var faults = Open(PerfEvent.PageFaults, program.Id);
         Assert.Equal(0UL, clock.Read());

@@ -22,7 +22,7 @@ internal sealed class Datagrams : IDisposable
         _ = SendBackAsync();
     }
 
-    /// <summary>Sends one each 20 ms until told to stop, and waits a moment for the last.</summary>
+    /// <summary>Sends one each 5 ms until told to stop, and waits a moment for the last.</summary>
     /// <returns>How many were sent, and how many of them did not come back.</returns>
     public async Task<(int Sent, int Lost)> ExchangeAsync(CancellationToken stop)
     {
@@ -32,7 +32,7 @@ internal sealed class Datagrams : IDisposable
         do
         {
             await TrySendAsync(BitConverter.GetBytes(sent++));
-            await Task.Delay(20, CancellationToken.None);
+            await Task.Delay(5, CancellationToken.None);
         }
         while (!stop.IsCancellationRequested);
         for (var waited = 0; waited < 100 && Count(back) < sent; waited++)

@@ -6,9 +6,21 @@ using Lodge.TestSupport.Networks;
 namespace Lodge.System.Tests.Networks;
 
 /// <summary>A bridge over the interface that leads out, made by the programs, while those are killed.</summary>
-public sealed partial class HostBridgeTests(OwnHostFixture fixture) : IClassFixture<OwnHostFixture>
+public sealed partial class HostBridgeTests(OwnHostFixture fixture) : IClassFixture<OwnHostFixture>, IAsyncLifetime
 {
     private const string Gateway = "198.51.100.1";
+
+    /// <inheritdoc/>
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Gives back what a test left that failed, so that the next one fails for its own reasons only.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (PrivateNetwork.WhyNot is null)
+        {
+            await fixture.Daemon.LodgeAsync("network", "bridge-host", "undo", "eth0");
+        }
+    }
 
     [Fact]
     public async Task Bridge_that_nobody_confirms_goes_back_in_time()
