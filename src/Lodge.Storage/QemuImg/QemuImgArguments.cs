@@ -52,7 +52,7 @@ internal static class QemuImgArguments
     /// <summary>Copies an image into one that was made for it and is empty.</summary>
     public static IReadOnlyList<string> CopyInto(VolumeOrigin from, DiskSource to, VolumeRequest request)
     {
-        List<string> arguments = ["convert", "-p", "-n", "--target-is-zero"];
+        List<string> arguments = ["convert", "-p", .. OneAtATime(from), "-n", "--target-is-zero"];
         if (request.Compress == true)
         {
             arguments.Add("-c");
@@ -68,14 +68,18 @@ internal static class QemuImgArguments
     /// <summary>Copies an image onto a device of the host, whatever is there; zeros are written, too.</summary>
     public static IReadOnlyList<string> CopyOnto(VolumeOrigin from, string device) =>
     [
-        "convert", "-p", "-n", "--image-opts", "--target-image-opts", "--",
+        "convert", "-p", .. OneAtATime(from), "-n", "--image-opts", "--target-image-opts", "--",
         ImageOptions(from.Source, from.Format, from.SecretId is not null, ImageSide.Source),
         ImageOptions(new BlockDiskSource { Path = device }, VolumeFormat.Raw, encrypted: false, ImageSide.Target),
     ];
 
     /// <summary>Copies an image into a new one of a format that is only made so.</summary>
     public static IReadOnlyList<string> CopyTo(VolumeOrigin from, string path, VolumeFormat format) =>
-        ["convert", "-p", "--image-opts", "-O", NameOf(format), "--", ImageOptions(from.Source, from.Format, from.SecretId is not null, ImageSide.Source), path];
+        ["convert", "-p", .. OneAtATime(from), "--image-opts", "-O", NameOf(format), "--", ImageOptions(from.Source, from.Format, from.SecretId is not null, ImageSide.Source), path];
+
+    // QEMU's driver for web servers can lose the end of one request while another is under way, and then waits for ever;
+    // seen with QEMU 7.2.
+    private static IEnumerable<string> OneAtATime(VolumeOrigin from) => from.Source is HttpDiskSource ? ["-m", "1"] : [];
 
     /// <summary>Changes what a guest sees of an image.</summary>
     public static IReadOnlyList<string> Resize(DiskSource source, VolumeFormat format, VolumeResize resize, bool encrypted)

@@ -17,6 +17,7 @@ internal sealed class QemuImgRunner(PidFdWatcher watcher, string program)
 {
     private const int Kill = 9;
     private const int MostWords = 4096;
+    private const int MostTries = 10;
 
     private readonly Spawner _spawner = new(watcher);
 
@@ -37,13 +38,21 @@ internal sealed class QemuImgRunner(PidFdWatcher watcher, string program)
     /// <exception cref="LodgeException">It is not installed, or what it said when it failed.</exception>
     public async Task RunAsync(IReadOnlyList<string> arguments, ImageInputs inputs, IProgress<double> progress, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        using var handed = inputs.Open();
-        var (exit, words) = await ExecuteAsync([arguments[0], .. handed.Arguments, .. arguments.Skip(1)], handed.Descriptors, progress, cancellationToken);
-        cancellationToken.ThrowIfCancellationRequested();
-        if (exit.ExitCode != 0)
+        for (var tries = 1; ; tries++)
         {
-            throw QemuImgTrouble.Of(arguments[0], exit, words);
+            cancellationToken.ThrowIfCancellationRequested();
+            using var handed = inputs.Open();
+            var (exit, words) = await ExecuteAsync([arguments[0], .. handed.Arguments, .. arguments.Skip(1)], handed.Descriptors, progress, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (exit.ExitCode == 0)
+            {
+                return;
+            }
+
+            if (tries == MostTries || !QemuImgTrouble.IsOfTheClock(words))
+            {
+                throw QemuImgTrouble.Of(arguments[0], exit, words);
+            }
         }
     }
 

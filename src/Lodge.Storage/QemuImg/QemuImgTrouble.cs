@@ -26,6 +26,13 @@ internal static class QemuImgTrouble
         };
     }
 
+    /// <summary>
+    /// Whether it could not measure how long a passphrase takes to try. On a host whose kernel counts processor time by ticks
+    /// that happens by chance, before anything is written; the next try is likely to succeed.
+    /// </summary>
+    /// <param name="words">What it said.</param>
+    public static bool IsOfTheClock(string words) => Says(words, "Unable to get accurate CPU usage");
+
     private static bool Says(string words, params ReadOnlySpan<string> any)
     {
         foreach (var piece in any)

@@ -38,7 +38,9 @@ internal sealed class SerialGuest : IAsyncDisposable
             "-chardev", $"socket,id=serial,path={folder}/serial", "-serial", "chardev:serial",
             "-chardev", $"socket,id=monitor,path={folder}/monitor", "-mon", "chardev=monitor,mode=control",
         ]);
-        return new(qemu, await serial.AcceptAsync(stop), await monitor.AcceptAsync(stop));
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(Patience); // A QEMU that ended at once never calls.
+        return new(qemu, await serial.AcceptAsync(limit.Token), await monitor.AcceptAsync(limit.Token));
     }
 
     /// <summary>Waits for a text behind the last one that was waited for, and returns its line.</summary>
