@@ -14,7 +14,7 @@ test_packages=(
   nfs-ganesha nfs-ganesha-vfs passt procps python3-libvirt sqlite3 swtpm swtpm-tools tgt virt-manager virtinst xfsprogs xvfb
 )
 reports=$top/artifacts/test-results
-minutes=${LODGE_TEST_MINUTES:-15}
+minutes=${LODGE_TEST_MINUTES:-12}
 most_unsteady=3 # More failures than this are not run a second time.
 
 case "${1:-}" in
@@ -87,7 +87,7 @@ execute() {
   local name=$1 folder=$2
   shift 2
   timeout --kill-after=20 "${minutes}m" "artifacts/bin/$name/debug/$name" --no-progress --no-ansi \
-    --results-directory "$folder" --report-xunit --report-xunit-filename "$name.xml" "$@"
+    --long-running 150 --xunit-diagnostics on --results-directory "$folder" --report-xunit --report-xunit-filename "$name.xml" "$@"
 }
 
 # Runs one project; what the report does not count, a crash or a hang, counts as one failure.
