@@ -140,6 +140,19 @@ public sealed partial class DiskJobService
     /// <summary>Settles work on a VM whose QEMU is gone. The caller holds the VM.</summary>
     internal Task SettleStoppedAsync(Guid vmId) => _ending.SettleStoppedAsync(vmId);
 
+    /// <summary>Has a guest go on that stood still, when a former daemon ended, to go over to another image. The caller holds the VM.</summary>
+    /// <exception cref="LodgeException">QEMU does not answer.</exception>
+    internal async Task SettlePivotsAsync(LiveVm live, CancellationToken cancellationToken)
+    {
+        var pivot = new DiskPivot(_book, _ending, live, _logger);
+        foreach (var job in _book.Of(live.VmId).DiskJobs())
+        {
+            await pivot.SettleAsync(job.Id, cancellationToken);
+        }
+
+        await pivot.ReleaseAsync();
+    }
+
     /// <summary>Refuses what would get in the way of work on a VM's disks.</summary>
     /// <exception cref="LodgeException"><see cref="ErrorCode.Busy"/>.</exception>
     internal void ThrowIfAny(Vm vm, string verb, string? disk = null) => _book.Of(vm.Id).ThrowIfDiskJob(vm.Name, verb, disk);

@@ -1,9 +1,11 @@
+using Lodge.Engine.Gating;
 using Lodge.Engine.Jobs;
 using Lodge.Engine.Ports;
 using Lodge.Engine.Snapshots;
 using Lodge.Engine.Vms;
 using Lodge.Model.DiskJobs;
 using Lodge.Model.Errors;
+using Lodge.Model.Vms.States;
 using Microsoft.Extensions.Logging;
 
 namespace Lodge.Engine.DiskJobs;
@@ -14,8 +16,7 @@ namespace Lodge.Engine.DiskJobs;
 /// </summary>
 /// <remarks>
 /// QEMU halts a copy that shall be pivoted to when both sides are the same and on the disk, and lets no write of the
-/// guest through. In that moment the definition changes, durably; only then QEMU goes on in the copy. Whoever is killed
-/// when, the definition names an image that has all that the guest was told is written.
+/// guest through. In that moment the definition changes, durably; only then QEMU goes on in the copy (<see cref="DiskPivot"/>).
 /// </remarks>
 internal sealed partial class LiveDiskJob(VmCore core, SnapshotBook book, DiskJobEnding ending, DiskJobBoard board, LiveVm live, DiskJob first, ILogger logger)
 {
@@ -23,6 +24,7 @@ internal sealed partial class LiveDiskJob(VmCore core, SnapshotBook book, DiskJo
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(250);
 
     private readonly string _name = NameOf(first.Id);
+    private readonly DiskPivot _pivot = new(book, ending, live, logger);
     private bool _toldReady;
 
     private IVmBlockJobs Jobs => live.Process.BlockJobs;
@@ -79,6 +81,36 @@ internal sealed partial class LiveDiskJob(VmCore core, SnapshotBook book, DiskJo
     private async Task<bool> FinishAsync()
     {
         using var pass = await core.Gates.QueueAsync(live.VmId, "work on a disk", CancellationToken.None);
+        try
+        {
+            return await FinishAsync(pass);
+        }
+        finally
+        {
+            await ReleaseAsync(pass);
+        }
+    }
+
+    // A QEMU that does not answer now still has to let its guest go on.
+    private async Task ReleaseAsync(Pass pass)
+    {
+        while (true)
+        {
+            try
+            {
+                await _pivot.ReleaseAsync();
+                return;
+            }
+            catch (LodgeException silence) when (!live.Process.Exited.IsCompleted && !pass.Preempted.IsCancellationRequested)
+            {
+                NotAnswered(logger, live.Intent.Definition.Name, silence.Message);
+                await Task.Delay(s_longestPause);
+            }
+        }
+    }
+
+    private async Task<bool> FinishAsync(Pass pass)
+    {
         var pause = s_firstPause;
         for (var asked = false; Present is { } job && !live.Process.Exited.IsCompleted; pause = Longer(pause))
         {
@@ -94,7 +126,7 @@ internal sealed partial class LiveDiskJob(VmCore core, SnapshotBook book, DiskJo
                     asked = await TryAsync(job.AtReady == AtReady.Pivot ? BlockJobStep.Pivot : BlockJobStep.Leave);
                     break;
                 case { Phase: BlockJobPhase.Pending }:
-                    await TryAsync(job.AtReady != AtReady.Pivot || await SwitchAsync(job) ? BlockJobStep.Finalize : BlockJobStep.Cancel);
+                    await (job.AtReady == AtReady.Pivot ? PivotAsync(job, pass.Preempted) : TryAsync(BlockJobStep.Finalize));
                     break;
                 case { Phase: BlockJobPhase.Over } over:
                     await OverAsync(job, over.Error);
@@ -116,17 +148,18 @@ internal sealed partial class LiveDiskJob(VmCore core, SnapshotBook book, DiskJo
     }
 
     // The guest's writes wait: when the definition cannot be stored, they must not wait for ever.
-    private async Task<bool> SwitchAsync(DiskJob job)
+    private async Task PivotAsync(DiskJob job, CancellationToken preempted)
     {
         try
         {
-            await (job.Switched ? Task.CompletedTask : ending.SwitchAsync(live.VmId, job));
-            return true;
+            if (!await _pivot.RunAsync(job, core.Inventory.Get(live.VmId).Status.State == VmState.Running, preempted))
+            {
+                await TryAsync(BlockJobStep.Cancel);
+            }
         }
-        catch (LodgeException failure)
+        catch (LodgeException silence)
         {
-            NotStored(logger, live.Intent.Definition.Name, failure.Message);
-            return false;
+            NotAnswered(logger, live.Intent.Definition.Name, silence.Message);
         }
     }
 
@@ -149,6 +182,7 @@ internal sealed partial class LiveDiskJob(VmCore core, SnapshotBook book, DiskJo
         {
             var done = job with { Done = true };
             await book.SaveAsync(book.Of(live.VmId).With(done));
+            await _pivot.ReleaseAsync();
             await TryAsync(BlockJobStep.Dismiss);
             await ending.CompleteAsync(live.VmId, live, done);
             return;
@@ -292,9 +326,6 @@ internal sealed partial class LiveDiskJob(VmCore core, SnapshotBook book, DiskJo
 
     [LoggerMessage(2721, LogLevel.Debug, "The QEMU of VM {Vm} did not tell how far work on a disk is, and is asked again: {Problem}")]
     private static partial void NotAnswered(ILogger logger, string vm, string problem);
-
-    [LoggerMessage(2723, LogLevel.Error, "The definition of VM {Vm} could not be stored, so that its disk stays where it is: {Problem}")]
-    private static partial void NotStored(ILogger logger, string vm, string problem);
 
     [LoggerMessage(2722, LogLevel.Debug, "The step {Step} of work on a disk of VM {Vm} was refused: {Problem}")]
     private static partial void Refused(ILogger logger, BlockJobStep step, string vm, string problem);

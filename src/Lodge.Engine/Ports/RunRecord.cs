@@ -57,6 +57,9 @@ public sealed record RunIntent
     /// <summary>For <see cref="RunOperation.Starting"/>: leave the guest paused. For <see cref="RunOperation.Saving"/>: it was paused before.</summary>
     public bool Paused { get; init; }
 
+    /// <summary>Whether the guest stands still until its disk's definition and QEMU agree on where the disk lives.</summary>
+    public bool HeldForDisk { get; init; }
+
     /// <summary>The file that is being saved to, restored from, or dumped to.</summary>
     public string? SavedState { get; init; }
 

@@ -10,7 +10,13 @@ internal sealed class RecoveryOfOperation(VmCore core, EnginePorts ports)
 {
     /// <summary>Settles a VM whose process lives. The caller holds the VM.</summary>
     /// <returns>False when the VM has been ended by it.</returns>
-    public Task<bool> SettleAsync(Vm vm, LiveVm live, CancellationToken cancellationToken) => live.Intent.Operation switch
+    public async Task<bool> SettleAsync(Vm vm, LiveVm live, CancellationToken cancellationToken)
+    {
+        await core.DiskJobs.SettlePivotsAsync(live, cancellationToken);
+        return await SettleOperationAsync(vm, live, cancellationToken);
+    }
+
+    private Task<bool> SettleOperationAsync(Vm vm, LiveVm live, CancellationToken cancellationToken) => live.Intent.Operation switch
     {
         RunOperation.Starting when live.Intent.SavedState is null => FinishStartAsync(vm, live, cancellationToken),
         RunOperation.Starting => SettleRestoreAsync(vm, live, cancellationToken),

@@ -4,6 +4,7 @@ using Lodge.Model.DiskJobs;
 using Lodge.Model.Errors;
 using Lodge.Model.Jobs;
 using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.States;
 using Lodge.TestSupport.Engine;
 
 namespace Lodge.Engine.Tests.DiskJobs;
@@ -32,6 +33,12 @@ public sealed class DiskJobCrashTests
                 cases.Add(work, false, false);
             }
 
+            foreach (var work in new[] { "move refused", "commit refused" })
+            {
+                cases.Add(work, true, false);
+                cases.Add(work, true, true);
+            }
+
             return cases;
         }
     }
@@ -42,7 +49,7 @@ public sealed class DiskJobCrashTests
     {
         var (_, whole, begun) = await BeginAsync(work, isLive, null);
         await begun;
-        Assert.Equal(JobState.Succeeded, Assert.Single(whole.Engine.Jobs.List()).State);
+        Assert.Equal(IsRefused(work) ? JobState.Failed : JobState.Succeeded, Assert.Single(whole.Engine.Jobs.List()).State);
         Assert.Equal(Expected(work), PathOf(whole.Engine));
         for (var touch = 1; touch <= whole.Fate.Touches; touch++)
         {
@@ -121,6 +128,11 @@ public sealed class DiskJobCrashTests
         }
 
         FakeImage.Write(world, Top, "3");
+        foreach (var qemu in world.Processes.Values.Where(_ => work is not null))
+        {
+            (qemu.FailsToPivot, qemu.WritesNext) = (IsRefused(work), "4");
+        }
+
         daemon.Fate.CrashAt(crashAt);
         return (world, daemon, work is null ? Task.CompletedTask : ActAsync(daemon, work));
     }
@@ -141,9 +153,9 @@ public sealed class DiskJobCrashTests
     private static DiskJobWish WishFor(string work) => work switch
     {
         "pull" => new() { Disk = "vda", Kind = DiskJobKind.Pull, Base = Base },
-        "commit" => new() { Disk = "vda", Kind = DiskJobKind.Commit, AtReady = AtReady.Pivot },
+        "commit" or "commit refused" => new() { Disk = "vda", Kind = DiskJobKind.Commit, AtReady = AtReady.Pivot },
         "commit middle" => new() { Disk = "vda", Kind = DiskJobKind.Commit, Top = "vda[1]" },
-        _ => new() { Disk = "vda", Kind = DiskJobKind.Copy, Path = Copy, Format = DiskFormat.Raw, AtReady = work == "move" ? AtReady.Pivot : AtReady.Finish },
+        _ => new() { Disk = "vda", Kind = DiskJobKind.Copy, Path = Copy, Format = DiskFormat.Raw, AtReady = work == "copy" ? AtReady.Finish : AtReady.Pivot },
     };
 
     private static string Expected(string work) => work switch
@@ -153,8 +165,12 @@ public sealed class DiskJobCrashTests
         _ => Top,
     };
 
+    // QEMU fails in the last moment, and the guest goes on where it was.
+    private static bool IsRefused(string? work) => work?.EndsWith("refused", StringComparison.Ordinal) == true;
+
     private static async Task CheckAsync(FakeWorld world, bool takesQemu, string when)
     {
+        var guest = world.Processes.Values.SingleOrDefault();
         if (takesQemu)
         {
             foreach (var id in world.Processes.Keys)
@@ -172,15 +188,17 @@ public sealed class DiskJobCrashTests
 
         var vm = engine.Vms.Get(Vm);
         var path = PathOf(engine);
-        Assert.True(FakeImage.Read(world, path) == "0123", $"{when}: the guest sees {FakeImage.Read(world, path)} in {path}");
+        var written = guest is { WritesNext: null } ? "01234" : "0123";
+        Assert.True(FakeImage.Read(world, path) == written, $"{when}: the guest wrote {written} and sees {FakeImage.Read(world, path)} in {path}");
         Assert.True(vm.CurrentDefinition.Disks[0].Source!.HostPath() == path, $"{when}: the record of what runs names another image");
         if (world.Processes.TryGetValue(vm.Id, out var qemu))
         {
             Assert.True(qemu.Tops["vda"] == path, $"{when}: QEMU writes to {qemu.Tops["vda"]}, and the definition names {path}");
+            Assert.True((qemu.State, vm.Status.State) == (GuestRunState.Running, VmState.Running), $"{when}: the guest is {qemu.State}, and shown as {vm.Status.State}");
         }
 
         Assert.True(engine.Snapshots.List(Vm).Jobs is null, $"{when}: work is left");
-        Assert.True(!world.DiskImages.ContainsKey(Copy) || FakeImage.Read(world, Copy) == "0123", $"{when}: half a copy is left");
+        Assert.True(!world.DiskImages.ContainsKey(Copy) || FakeImage.Read(world, Copy) is "0123" or "01234", $"{when}: half a copy is left");
     }
 
     private static string PathOf(LodgeEngine engine) => engine.Vms.Get(Vm).Definition.Disks[0].Source!.HostPath()!;

@@ -41,7 +41,8 @@ internal sealed class FakeBlockJobs(FakeWorld world, Fate fate, FakeQemu qemu) :
                 qemu.BlockJobs[id] = job with { Phase = BlockJobPhase.Pending, Pivots = step == BlockJobStep.Pivot };
                 break;
             case (BlockJobStep.Finalize, BlockJobPhase.Pending):
-                qemu.BlockJobs[id] = Done(job);
+                qemu.BlockJobs[id] = job.Pivots && qemu.FailsToPivot ? job with { Phase = BlockJobPhase.Over, Error = "Cannot get the permission" } : Done(job);
+                qemu.GoOn(world);
                 break;
             case (BlockJobStep.Cancel, not BlockJobPhase.Over):
                 qemu.BlockJobs[id] = job with { Phase = BlockJobPhase.Over, Error = "Operation canceled" };

@@ -39,7 +39,9 @@ internal sealed class FakeProcess(FakeWorld world, Fate fate, FakeQemu qemu, VmR
     public Task ResumeAsync(CancellationToken cancellationToken) => Asking(() =>
     {
         qemu.HasRun = true;
-        return qemu.State = GuestRunState.Running;
+        qemu.State = GuestRunState.Running;
+        qemu.GoOn(world);
+        return 0;
     });
 
     public Task PauseAsync(CancellationToken cancellationToken) => Asking(() => qemu.State = GuestRunState.Paused);

@@ -44,6 +44,22 @@ public sealed class FakeQemu(Guid vmId, int processId)
     /// <summary>What it copies, by id.</summary>
     internal ConcurrentDictionary<string, FakeBlockJob> BlockJobs { get; } = new();
 
+    /// <summary>Whether it cannot have its guest go on in a copy, and says so only when it is told to.</summary>
+    public bool FailsToPivot { get; set; }
+
+    /// <summary>What the guest writes to its only disk as soon as it can after that; null for nothing, or when it has.</summary>
+    public string? WritesNext { get; set; }
+
+    /// <summary>The guest runs, and nothing holds its writes.</summary>
+    internal void GoOn(FakeWorld world)
+    {
+        if (State == GuestRunState.Running && WritesNext is { } text && BlockJobs.Values.All(job => job.Phase == BlockJobPhase.Over))
+        {
+            FakeImage.Write(world, Tops.Values.Single(), text);
+            WritesNext = null;
+        }
+    }
+
     /// <summary>Whether what it copies never catches up.</summary>
     public bool CopiesForEver { get; set; }
 
