@@ -120,7 +120,7 @@ internal static class NetworkDiskXml
         var place = server.Contains(':', StringComparison.Ordinal) ? $"[{server}]" : server;
         return new()
         {
-            Url = $"{protocol}://{place}{(port is { } number ? $":{number.ToString(CultureInfo.InvariantCulture)}" : "")}/{source.Need("name").TrimStart('/')}{(query is null ? "" : $"?{query}")}",
+            Url = $"{protocol}://{place}{PortOf(protocol, port)}/{source.Need("name").TrimStart('/')}{(query is null ? "" : $"?{query}")}",
             VerifyCertificate = source.Child("ssl")?.YesNo("verify"),
             Timeout = source.Child("timeout")?.Int("seconds"),
             User = user,
@@ -199,7 +199,7 @@ internal static class NetworkDiskXml
     private static CephMonitor Monitor(Element host)
     {
         host.Accept("transport", "tcp");
-        return new() { Host = host.Need("name"), Port = host.Int("port") };
+        return new() { Host = host.Need("name"), Port = Port(host) };
     }
 
     private static (string Name, int? Port) Host(Element source)
@@ -210,8 +210,16 @@ internal static class NetworkDiskXml
         }
 
         host.Accept("transport", "tcp");
-        return (host.Need("name"), host.Int("port"));
+        return (host.Need("name"), Port(host));
     }
+
+    private static int? Port(Element host) => host.Int("port") is not { } port ? null
+        : port is > 0 and <= ushort.MaxValue ? port
+        : throw host.Invalid($"'{port.ToString(CultureInfo.InvariantCulture)}' for the attribute 'port' of <host> is no port; ports are 1 to {ushort.MaxValue}");
+
+    // The port that is meant anyway is no part of an address.
+    private static string PortOf(string protocol, int? port) => port is null || (protocol, port) is ("http", 80) or ("https", 443) ? ""
+        : string.Create(CultureInfo.InvariantCulture, $":{port}");
 
     // libvirt looks names up on the host, and takes '+107' for the number alone.
     private static int? Id(Element identity, string attribute) => identity.Attr(attribute) is not { } text ? null

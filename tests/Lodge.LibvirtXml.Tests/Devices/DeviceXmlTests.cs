@@ -39,6 +39,16 @@ public sealed class DeviceXmlTests
     }
 
     [Theory]
+    [InlineData("https", "")]
+    [InlineData("https", " port='443'")]
+    [InlineData("http", " port='443'")]
+    public void Address_of_a_web_server_is_read_as_it_is_written(string protocol, string port)
+    {
+        var read = DeviceXml.Read($"<disk type='network' device='cdrom'><source protocol='{protocol}' name='a.iso'><host name='h'{port}/></source><target dev='sda' bus='sata'/></disk>").Device!;
+        Assert.Equal(read, DeviceXml.Read(DeviceXml.Write(s_vm, read, Live())).Device);
+    }
+
+    [Theory]
     [InlineData("<disk type='file'><target dev='sda'/></disk>", 1)]
     [InlineData("<disk type='file'><target dev='vdz'/></disk>", 0)]
     [InlineData("<interface type='user'><mac address='52:54:00:00:00:02'/></interface>", 1)]

@@ -37,6 +37,7 @@ public sealed class RefusedDomainTests
         { "<xen:commandline xmlns:xen='http://libvirt.org/schemas/domain/xen/1.0'/>", XmlFault.Unsupported, "<commandline>", 4 },
         { "<devices><emulator>/usr/bin/qemu-system-arm</emulator></devices>", XmlFault.Unsupported, "the emulator", 4 },
         { "<devices>\n<smartcard mode='host'/></devices>", XmlFault.Unsupported, "<smartcard> in <devices>", 5 },
+        { "<devices><disk type='network' device='cdrom'><source protocol='https' name='a'>\n<host name='h' port='65536'/></source><target dev='sda'/></disk></devices>", XmlFault.Invalid, "'65536' for the attribute 'port'", 5 },
         { "<devices><lease/></devices>", XmlFault.Unsupported, "<lease>", 4 },
         { "<devices><tpm><backend type='emulator'/></tpm><tpm><backend type='emulator'/></tpm></devices>", XmlFault.Unsupported, "more than one <tpm>", 4 },
         { "<devices><tpm><backend type='emulator' version='1.2'/></tpm></devices>", XmlFault.Unsupported, "'1.2'", 4 },
