@@ -108,7 +108,6 @@ internal static class NetworkDiskXml
 
     private static HttpDiskSource Http(Element disk, Element source)
     {
-        var protocol = source.Need("protocol");
         var (server, port) = Host(source);
         var (user, secret) = DiskSecretXml.ReadAccess(disk, source);
         if (source.Child("cookies") is not null || source.Child("readahead") is not null)
@@ -116,11 +115,9 @@ internal static class NetworkDiskXml
             throw source.Unsupported("<cookies> and <readahead> of a disk on a web server");
         }
 
-        var query = source.Attr("query");
-        var place = server.Contains(':', StringComparison.Ordinal) ? $"[{server}]" : server;
         return new()
         {
-            Url = $"{protocol}://{place}{PortOf(protocol, port)}/{source.Need("name").TrimStart('/')}{(query is null ? "" : $"?{query}")}",
+            Url = Address(source, server, port),
             VerifyCertificate = source.Child("ssl")?.YesNo("verify"),
             Timeout = source.Child("timeout")?.Int("seconds"),
             User = user,
@@ -217,9 +214,16 @@ internal static class NetworkDiskXml
         : port is > 0 and <= ushort.MaxValue ? port
         : throw host.Invalid($"'{port.ToString(CultureInfo.InvariantCulture)}' for the attribute 'port' of <host> is no port; ports are 1 to {ushort.MaxValue}");
 
-    // The port that is meant anyway is no part of an address.
-    private static string PortOf(string protocol, int? port) => port is null || (protocol, port) is ("http", 80) or ("https", 443) ? ""
-        : string.Create(CultureInfo.InvariantCulture, $":{port}");
+    // As addresses are usually written: without a port that is meant anyway, and with what is not allowed in them escaped.
+    private static string Address(Element source, string server, int? port)
+    {
+        var place = server.Contains(':', StringComparison.Ordinal) ? $"[{server}]" : server;
+        var number = port is null ? "" : string.Create(CultureInfo.InvariantCulture, $":{port}");
+        var query = source.Attr("query") is { } given ? $"?{given}" : "";
+        var path = $"{source.Need("name").TrimStart('/')}{query}".Replace("#", "%23", StringComparison.Ordinal);
+        var address = $"{source.Need("protocol")}://{place}{number}/{path}";
+        return Uri.TryCreate(address, UriKind.Absolute, out var url) ? url.AbsoluteUri : throw source.Invalid($"'{address}' is no address");
+    }
 
     // libvirt looks names up on the host, and takes '+107' for the number alone.
     private static int? Id(Element identity, string attribute) => identity.Attr(attribute) is not { } text ? null

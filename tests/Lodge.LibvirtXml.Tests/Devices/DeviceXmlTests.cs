@@ -39,12 +39,12 @@ public sealed class DeviceXmlTests
     }
 
     [Theory]
-    [InlineData("https", "")]
-    [InlineData("https", " port='443'")]
-    [InlineData("http", " port='443'")]
-    public void Address_of_a_web_server_is_read_as_it_is_written(string protocol, string port)
+    [InlineData("https", "", "a=b")]
+    [InlineData("https", " port='443'", "^ b")]
+    [InlineData("http", " port='443'", "?#")]
+    public void Address_of_a_web_server_is_read_as_it_is_written(string protocol, string port, string query)
     {
-        var read = DeviceXml.Read($"<disk type='network' device='cdrom'><source protocol='{protocol}' name='a.iso'><host name='h'{port}/></source><target dev='sda' bus='sata'/></disk>").Device!;
+        var read = DeviceXml.Read($"<disk type='network' device='cdrom'><source protocol='{protocol}' name='a.iso' query='{query}'><host name='h'{port}/></source><target dev='sda' bus='sata'/></disk>").Device!;
         Assert.Equal(read, DeviceXml.Read(DeviceXml.Write(s_vm, read, Live())).Device);
     }
 
