@@ -126,7 +126,7 @@ internal sealed partial class LiveDiskJob(VmCore core, SnapshotBook book, DiskJo
                     asked = await TryAsync(job.AtReady == AtReady.Pivot ? BlockJobStep.Pivot : BlockJobStep.Leave);
                     break;
                 case { Phase: BlockJobPhase.Pending }:
-                    await (job.AtReady == AtReady.Pivot ? PivotAsync(job, pass.Preempted) : TryAsync(BlockJobStep.Finalize));
+                    await (job is { AtReady: AtReady.Pivot, To: not null } ? PivotAsync(job, pass.Preempted) : TryAsync(BlockJobStep.Finalize));
                     break;
                 case { Phase: BlockJobPhase.Over } over:
                     await OverAsync(job, over.Error);

@@ -114,8 +114,10 @@ public sealed class DiskKillLoopTests(ITestOutputHelper output)
 
         _counts.Note(step, isLive, victim, again);
         output.WriteLine($"{what}: told {step.Told}");
+        Assert.False(step.IsFlawed, $"{what}: {step.Told}\n{daemon.Log}");
         using var after = daemon.Client();
         await SettledAsync(after, daemon, what);
+        Assert.True((await after.ListJobsAsync()).All(job => job.Error?.Code != ErrorCode.Internal), $"{what}: a job met a defect\n{daemon.Log}");
         if (isLive && victim == FaultVictim.Daemon && step.Kind != DiskStepKind.Revert)
         {
             Assert.True((await after.GetVmAsync(Vm)).Status.State == VmState.Running, $"{what}: the guest does not go on\n{daemon.Log}");

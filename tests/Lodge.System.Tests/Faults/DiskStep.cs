@@ -36,6 +36,9 @@ internal sealed record DiskStep(DiskStepKind Kind, string Name, string Target, D
     /// <summary>What the client was told.</summary>
     public string Told { get; private set; } = "nothing";
 
+    /// <summary>Whether the program stumbled over itself.</summary>
+    public bool IsFlawed { get; private set; }
+
     /// <summary>Whether the client was told that it is done.</summary>
     public bool Promised { get; private set; }
 
@@ -77,7 +80,8 @@ internal sealed record DiskStep(DiskStepKind Kind, string Name, string Target, D
         }
         catch (LodgeException failure)
         {
-            Told = failure.Error.Code.ToString();
+            Told = $"{failure.Error.Code}: {failure.Error.Message}";
+            IsFlawed = failure.Error.Code == ErrorCode.Internal;
         }
     }
 

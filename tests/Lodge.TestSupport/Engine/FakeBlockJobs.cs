@@ -24,7 +24,12 @@ internal sealed class FakeBlockJobs(FakeWorld world, Fate fate, FakeQemu qemu) :
 
         if (job is { Phase: BlockJobPhase.Copying, Looks: > 0 } && !qemu.CopiesForEver)
         {
-            job = IsKeptUp(job.Start) ? job with { Phase = BlockJobPhase.Ready } : Done(job);
+            job = job.Start switch
+            {
+                PullStart => Done(job),
+                CommitStart { Above: not null } => job with { Phase = BlockJobPhase.Pending },
+                _ => job with { Phase = BlockJobPhase.Ready },
+            };
         }
 
         qemu.BlockJobs[id] = job with { Looks = job.Looks + 1 };
@@ -63,8 +68,6 @@ internal sealed class FakeBlockJobs(FakeWorld world, Fate fate, FakeQemu qemu) :
     public Task<long> MeasureAsync(DiskDefinition disk, CancellationToken cancellationToken) => Touching(() => 1L << 20);
 
     public Task CloseUnusedAsync(DiskDefinition disk, CancellationToken cancellationToken) => Touching(() => true);
-
-    private static bool IsKeptUp(BlockJobStart start) => start is CopyStart or CommitStart { Above: null };
 
     // Both sides are the same from here on.
     private void Copy(BlockJobStart start)
