@@ -32,6 +32,7 @@ namespace Lodge.Api.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<VmSummary>))]
 [JsonSerializable(typeof(Vm))]
 [JsonSerializable(typeof(VmDefinition))]
+[JsonSerializable(typeof(DeletedVm))]
 [JsonSerializable(typeof(CreateVm))]
 [JsonSerializable(typeof(StartVm))]
 [JsonSerializable(typeof(ShutDownVm))]

@@ -174,16 +174,19 @@ public sealed class LodgeClient(LodgeAddress address) : IDisposable
         return _transport.SendAsync(IfMatch(request, expectedRevision), Json.Vm, cancellationToken);
     }
 
-    /// <summary>Forgets a stopped VM. Its disks stay.</summary>
+    /// <summary>Forgets a stopped VM.</summary>
     /// <param name="vm">The VM.</param>
     /// <param name="discardSave">Throw a managed save away too; without it a VM that has one is refused.</param>
     /// <param name="expectedRevision">As in <see cref="ReplaceVmAsync(string, VmDefinition, long?, CancellationToken)"/>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task DeleteVmAsync(
-        string vm, bool discardSave = false, long? expectedRevision = null, CancellationToken cancellationToken = default)
+    /// <param name="disks">Delete the disks that Lodge made for it, too, unless somebody else needs them.</param>
+    /// <returns>What became of the disks that Lodge had made for it.</returns>
+    public Task<DeletedVm> DeleteVmAsync(
+        string vm, bool discardSave = false, long? expectedRevision = null, CancellationToken cancellationToken = default, bool disks = false)
     {
-        var request = _transport.Request(HttpMethod.Delete, ApiPath.Vm(vm, discardSave ? "?discardSave=true" : ""));
-        return _transport.SendAsync(IfMatch(request, expectedRevision), cancellationToken);
+        var flags = string.Join('&', new[] { discardSave ? "discardSave=true" : null, disks ? "disks=true" : null }.OfType<string>());
+        var request = _transport.Request(HttpMethod.Delete, ApiPath.Vm(vm, flags.Length > 0 ? $"?{flags}" : ""));
+        return _transport.SendAsync(IfMatch(request, expectedRevision), Json.DeletedVm, cancellationToken);
     }
 
     /// <summary>Starts a stopped VM, from its managed save if it has one.</summary>

@@ -47,6 +47,7 @@ public sealed class LodgeEngine : IAsyncDisposable
         Addresses = new AddressService(_networks, vms, _core.Live);
         Images = new ImageService(ports.Images, Jobs, vms);
         ImageLauncher = new ImageLauncher(Images, ports.ImageDisks, vms);
+        Deletion = new VmDeletion(_core, ports.ImageDisks, ports.Layers, loggers.CreateLogger<VmDeletion>());
         HugePages = new HugePageService(ports.HugePages, _core.Inventory);
         Cpus = new CpuService(ports.Hypervisor);
         Meters = ports.Meters;
@@ -132,6 +133,9 @@ public sealed class LodgeEngine : IAsyncDisposable
 
     /// <summary>VMs from images.</summary>
     public ImageLauncher ImageLauncher { get; }
+
+    /// <summary>Deleting VMs and the disks that Lodge made for them.</summary>
+    public VmDeletion Deletion { get; }
 
     /// <summary>The host's huge pages.</summary>
     public HugePageService HugePages { get; }

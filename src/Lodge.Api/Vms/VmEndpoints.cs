@@ -39,10 +39,11 @@ internal static class VmEndpoints
         vms.MapDelete("/{vm}", DeleteAsync)
             .As(
                 "deleteVm",
-                "Forget a VM; its disks stay, and a running one goes on until it stops",
+                "Forget a VM; its disks stay unless asked for otherwise, and a running one goes on until it stops",
                 ErrorCode.VmNotFound, ErrorCode.RevisionMismatch, ErrorCode.InvalidState, ErrorCode.Busy, ErrorCode.StorageFailed)
             .Takes<bool>("discardSave", "Throw a managed save away too; without it a VM that has one is refused.")
-            .Produces(StatusCodes.Status204NoContent);
+            .Takes<bool>("disks", "Delete the disks that Lodge made for it, too, unless another VM, a snapshot or a volume needs them; it must be stopped.")
+            .Answers<DeletedVm>();
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, LodgeEngine engine)
@@ -88,7 +89,8 @@ internal static class VmEndpoints
     private static async Task<IResult> DeleteAsync(string vm, HttpContext context, LodgeEngine engine)
     {
         var expected = ETags.ExpectedRevision(context.Request, engine.Vms.Get(vm).Revision);
-        await engine.Definitions.UndefineAsync(vm, Query.Flag(context, "discardSave"), expected, context.RequestAborted);
-        return TypedResults.NoContent();
+        var deleted = await engine.Deletion.DeleteAsync(
+            vm, Query.Flag(context, "discardSave"), Query.Flag(context, "disks"), expected, context.RequestAborted);
+        return Answer.Json(context, deleted, ReadableJson.Compact.DeletedVm);
     }
 }

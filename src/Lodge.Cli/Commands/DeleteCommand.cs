@@ -17,26 +17,30 @@ internal static class DeleteCommand
         var targets = new VmTargets("delete", "every stopped VM", vm => vm.State == VmState.Stopped);
         var force = Opt.Flag("--force", "Kill a running VM first.");
         var discard = Opt.Flag("--discard-save", "Throw a saved state away as well.");
-        var verb = new Verb("delete", "Forget stopped VMs; their disks stay.")
+        var disks = Opt.Flag("--disks", "Delete the disks that Lodge made for it, too: those of images, and cloud-init's.");
+        var verb = new Verb("delete", "Forget stopped VMs; their disks stay unless asked for otherwise.")
         {
             Group = VerbGroup.Define,
             Completes = Completes.AnyVm,
+            Notes = "What --disks never deletes: images, disks that you made or brought along, and what another VM, a snapshot or a volume needs.",
             Examples =
             [
                 new("lodge delete web1", "forget web1, which is stopped"),
+                new("lodge delete web1 --disks", "and delete what was made for it when it was launched"),
                 new("lodge delete web1 --force --discard-save", "whatever state it is in"),
             ],
         };
         targets.AddTo(verb);
         verb.Add(force);
         verb.Add(discard);
+        verb.Add(disks);
         verb.Handler = (cli, cancellationToken) => targets.ForEachAsync(
-            cli, (name, _, token) => DeleteAsync(cli, name, cli.Get(force), cli.Get(discard), token), cancellationToken);
+            cli, (name, _, token) => DeleteAsync(cli, name, cli.Get(force), (cli.Get(discard), cli.Get(disks)), token), cancellationToken);
         return verb;
     }
 
     private static async Task DeleteAsync(
-        Invocation cli, string name, bool force, bool discardSave, CancellationToken cancellationToken)
+        Invocation cli, string name, bool force, (bool Save, bool Disks) also, CancellationToken cancellationToken)
     {
         var vm = await cli.Client.GetVmAsync(name, cancellationToken);
         if (vm.Status.IsLive && !force)
@@ -48,12 +52,17 @@ internal static class DeleteCommand
         }
 
         var gone = vm.Status.IsLive && await KillAsync(cli, vm, name, cancellationToken);
-        if (!gone)
+        var deleted = gone ? null : await cli.Client.DeleteVmAsync(name, also.Save, null, cancellationToken, also.Disks);
+        cli.Output.Done($"{name} is deleted.");
+        if (deleted is { DeletedDisks: { Count: > 0 } with })
         {
-            await cli.Client.DeleteVmAsync(name, discardSave, null, cancellationToken);
+            cli.Output.Notice($"Deleted with it: {string.Join(", ", with)}");
         }
 
-        cli.Output.Done($"{name} is deleted.");
+        if (deleted is { KeptDisks: { Count: > 0 } kept })
+        {
+            cli.Output.Notice($"These disks stay{(also.Disks ? ", since something else needs them" : "; with --disks, they would have gone with it")}: {string.Join(", ", kept)}");
+        }
     }
 
     // A transient VM is forgotten as soon as it stops.

@@ -23,6 +23,9 @@ public interface IImageDisks
     /// <exception cref="LodgeException">It cannot be written.</exception>
     Task<string> MakeSeedAsync(IReadOnlyDictionary<string, string> files, string vm, CancellationToken cancellationToken);
 
+    /// <summary>Whether a file lies where the others make theirs, and nobody else does.</summary>
+    bool IsOwn(string path);
+
     /// <summary>Deletes a file that one of the others made.</summary>
     void Delete(string path);
 }

@@ -15,7 +15,7 @@ internal sealed class LayerUse(VmCore core, SnapshotBook book, IDiskLayers layer
     public async Task<IReadOnlyList<IReadOnlyList<LayerFile>>> ChainsAsync(Guid vmId, CancellationToken cancellationToken)
     {
         var chains = new List<IReadOnlyList<LayerFile>>();
-        foreach (var top in TopsOf(core.Inventory.Get(vmId)))
+        foreach (var top in core.Inventory.Find(vmId) is { } vm ? TopsOf(vm) : [])
         {
             chains.Add(await layers.ReadChainAsync(top, cancellationToken));
         }

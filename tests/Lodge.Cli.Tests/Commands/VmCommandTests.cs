@@ -3,6 +3,7 @@ using Lodge.Api.Contracts;
 using Lodge.Cli.App;
 using Lodge.Cli.Tests.Support;
 using Lodge.Model.Errors;
+using Lodge.Model.Vms;
 using Lodge.Model.Vms.States;
 
 namespace Lodge.Cli.Tests.Commands;
@@ -91,17 +92,14 @@ public sealed class VmCommandTests
         await using var api = await FakeApi.StartAsync();
         api.On("GET /v1/vms/web1", Samples.Running(), ApiJson.Default.Vm)
             .On("POST /v1/vms/web1/kill", Samples.Stopped(), ApiJson.Default.Vm)
-            .On("DELETE /v1/vms/web1", (context, _) =>
-            {
-                context.Response.StatusCode = 204;
-                return Task.CompletedTask;
-            });
+            .On("DELETE /v1/vms/web1", new DeletedVm(["/disks/web1.qcow2"], ["/disks/base.qcow2"]), ApiJson.Default.DeletedVm);
 
-        var said = await CommandLine.RunAsync(api, "delete", "web1", "--force", "--discard-save");
+        var said = await CommandLine.RunAsync(api, "delete", "web1", "--force", "--discard-save", "--disks");
 
-        Assert.Equal(new(ExitStatus.Ok, "web1 is deleted.\n", ""), said);
+        Assert.Equal(
+            new(ExitStatus.Ok, "web1 is deleted.\n", "Deleted with it: /disks/web1.qcow2\nThese disks stay, since something else needs them: /disks/base.qcow2\n"), said);
         Assert.Equal(["GET /v1/vms/web1", "POST /v1/vms/web1/kill", "DELETE /v1/vms/web1"], api.Requests.Select(request => request.Line));
-        Assert.Equal("?discardSave=true", api.Requests[2].Query);
+        Assert.Equal("?discardSave=true&disks=true", api.Requests[2].Query);
     }
 
     [Fact]

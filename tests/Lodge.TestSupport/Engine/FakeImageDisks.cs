@@ -16,6 +16,9 @@ public sealed class FakeImageDisks : IImageDisks
     public Task<string> MakeSeedAsync(IReadOnlyDictionary<string, string> files, string vm, CancellationToken cancellationToken) => Add($"/disks/{vm}-seed.iso");
 
     /// <inheritdoc/>
+    public bool IsOwn(string path) => path.StartsWith("/disks/", StringComparison.Ordinal);
+
+    /// <inheritdoc/>
     public void Delete(string path) => Files.Remove(path);
 
     private Task<string> Add(string path)

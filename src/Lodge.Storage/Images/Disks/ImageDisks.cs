@@ -46,6 +46,9 @@ public sealed class ImageDisks(string folder) : IImageDisks
     }
 
     /// <inheritdoc/>
+    public bool IsOwn(string path) => Path.GetDirectoryName(path) == Path.TrimEndingDirectorySeparator(folder);
+
+    /// <inheritdoc/>
     public void Delete(string path) => File.Delete(path);
 
     private async Task<string> MakeAsync(string vm, string ending, Func<string, Task> make)
