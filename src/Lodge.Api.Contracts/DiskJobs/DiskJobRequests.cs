@@ -57,6 +57,9 @@ public sealed record CommitDisk
     /// <summary>The image that takes what they hold: absolute path, or its place. Absent for the lowest one.</summary>
     public string? Base { get; init; }
 
+    /// <summary>Delete the files that nobody needs afterwards: the images that were committed.</summary>
+    public bool DeleteImages { get; init; }
+
     /// <summary>For the disk's own image, what happens when everything is copied. Absent: the guest goes on in the base.</summary>
     public AtReady? AtReady { get; init; }
 

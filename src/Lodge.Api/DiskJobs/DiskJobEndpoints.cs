@@ -88,6 +88,7 @@ internal static class DiskJobEndpoints
             Kind = DiskJobKind.Commit,
             Top = request.Top,
             Base = request.Base,
+            DeleteImages = request.DeleteImages,
             AtReady = request.AtReady ?? AtReady.Pivot,
             Speed = request.Rate?.Bytes ?? 0,
         });

@@ -38,7 +38,13 @@ internal sealed partial class DiskJobEnding(VmCore core, SnapshotBook book, Laye
         }
 
         var set = book.Of(vmId);
-        await book.SaveAsync(set.WithoutJob(job.Id).Mark(await LeftAsync(vmId, set, job), LayerState.Unneeded));
+        var needless = (await LeftAsync(vmId, set, job)).ToList();
+        if (job.DeletesImages)
+        {
+            await DeleteImagesAsync([.. Committed(job).Where(needless.Contains)]);
+        }
+
+        await book.SaveAsync(set.WithoutJob(job.Id).Mark(needless, LayerState.Unneeded));
         targets.LetGo(job.Id);
         Announce(vmId, job, DiskJobState.Completed);
         await MergeQuietlyAsync(vmId);
@@ -140,6 +146,29 @@ internal sealed partial class DiskJobEnding(VmCore core, SnapshotBook book, Laye
         var now = disk.Source?.HostPath() is null ? [] : await layers.ReadChainAsync(SnapshotDisks.ImageOf(disk), CancellationToken.None);
         var kept = now.Select(layer => layer.Path).Concat(set.Snapshots.SelectMany(snapshot => snapshot.Disks).Select(item => item.Path)).ToHashSet();
         return job.Chain.Where(path => !kept.Contains(path));
+    }
+
+    private static IEnumerable<string> Committed(DiskJob job) => job.Chain.SkipWhile(path => path != job.Top).TakeWhile(path => path != job.Base);
+
+    private async Task DeleteImagesAsync(IReadOnlyList<string> paths)
+    {
+        foreach (var path in paths)
+        {
+            if (await targets.FindAsync(DiskJobPlanner.SourceOf(path), CancellationToken.None) is { } volume)
+            {
+                await DeleteQuietlyAsync(volume);
+                continue;
+            }
+
+            try
+            {
+                await layers.DeleteAsync(path, CancellationToken.None);
+            }
+            catch (LodgeException failure)
+            {
+                ImagesStay(logger, failure.Message);
+            }
+        }
     }
 
     // Work that was done stays done when its leftovers cannot be removed.

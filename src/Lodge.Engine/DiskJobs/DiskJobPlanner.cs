@@ -83,12 +83,14 @@ internal static class DiskJobPlanner
     private static DiskJob PlanPull(DiskJob plain, DiskJobWish wish, IReadOnlyList<LayerFile> chain)
     {
         var to = wish.Base is null ? chain.Count : Find(wish.Base, plain.Disk, chain);
-        return to > 1
+        return to > 0
             ? plain with { Base = wish.Base is null ? null : chain[to].Path }
-            : throw Wrong(
-                $"Disk '{plain.Disk}' reads nothing from {(wish.Base is null ? "other images" : "images above that one")}, so that there is nothing to pull.",
-                "'lodge volume info' shows what an image is based on.");
+            : throw Wrong($"'{wish.Base}' is the disk's own image, which cannot stay below itself.", "Name one below it, or none to pull all.");
     }
+
+    /// <summary>Whether there is nothing to do: a disk that is to be pulled reads from no other image but the one that stays.</summary>
+    public static bool IsNothing(DiskJob job) =>
+        job.Kind == DiskJobKind.Pull && (job.Chain.Count < 2 || job.Chain[1] == job.Base);
 
     private static DiskJob PlanCommit(DiskJob plain, DiskJobWish wish, IReadOnlyList<LayerFile> chain, IReadOnlySet<string> needed)
     {
@@ -108,9 +110,17 @@ internal static class DiskJobPlanner
                 "Delete the snapshots first ('lodge snapshot delete' merges images by itself), or pull instead of committing.");
         }
 
+        if (wish.DeleteImages && chain.Skip(top).Take(into - top).FirstOrDefault(layer => SourceOf(layer.Path) is BlockDiskSource) is { } device)
+        {
+            throw Wrong($"'{device.Path}' is a block device, and is not deleted.", "Commit without the deletion.");
+        }
+
+        // Below the disk's own image there is nothing to go on in.
         var taken = chain[into];
         return plain with
         {
+            AtReady = top == 0 ? wish.AtReady : AtReady.Finish,
+            DeletesImages = wish.DeleteImages,
             Kind = top == 0 ? DiskJobKind.ActiveCommit : DiskJobKind.Commit,
             Top = chain[top].Path,
             Base = taken.Path,

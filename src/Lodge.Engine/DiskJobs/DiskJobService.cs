@@ -59,6 +59,12 @@ public sealed partial class DiskJobService
         await _core.Snapshots.SettleAsync(id, live, cancellationToken);
         var present = _core.Inventory.Get(id);
         var plan = await _preparation.PlanAsync(present, live, wish, Guid.CreateVersion7(), cancellationToken);
+        if (DiskJobPlanner.IsNothing(plan.Job))
+        {
+            _ending.Announce(id, plan.Job, DiskJobState.Completed);
+            return _core.Jobs.Run(KindOf(plan.Job), id, present.Name, static (_, _) => Task.CompletedTask, plan.Job.Id);
+        }
+
         if (live is null)
         {
             return _core.Jobs.Run(

@@ -45,6 +45,9 @@ public sealed record DiskJobWish
     /// <summary>For a commit without a base: whether that is the image right below the topmost one, and not the lowest.</summary>
     public bool OnlyNext { get; init; }
 
+    /// <summary>For a commit: whether the files that it makes needless are deleted.</summary>
+    public bool DeleteImages { get; init; }
+
     /// <summary>What happens when a copy or an active commit has caught up with the guest.</summary>
     public AtReady AtReady { get; init; }
 

@@ -52,6 +52,9 @@ public sealed record DiskJob
     /// <summary>The image that is committed into, or that a pull leaves below; null for none.</summary>
     public string? Base { get; init; }
 
+    /// <summary>Whether the images that a commit makes needless are deleted.</summary>
+    public bool DeletesImages { get; init; }
+
     /// <summary>What happens when everything is copied.</summary>
     public AtReady AtReady { get; init; }
 

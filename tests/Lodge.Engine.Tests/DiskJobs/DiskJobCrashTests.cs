@@ -112,6 +112,29 @@ public sealed class DiskJobCrashTests
         Assert.Equal("0123", FakeImage.Read(world, Copy));
     }
 
+    [Fact]
+    public async Task Commit_deletes_its_images_when_asked_to_and_a_pull_of_nothing_is_done_at_once()
+    {
+        foreach (var isLive in new[] { true, false })
+        {
+            var (world, daemon, _) = await BeginAsync(null, isLive, null);
+            await DoneAsync(daemon.Engine, WishFor("commit middle") with { Base = Base, DeleteImages = true });
+            Assert.Equal([Base, Top], world.DiskImages.Keys.Order());
+            await DoneAsync(daemon.Engine, WishFor("pull"));
+            await DoneAsync(daemon.Engine, WishFor("commit") with { DeleteImages = true });
+            Assert.Equal([Base], world.DiskImages.Keys);
+            await DoneAsync(daemon.Engine, new() { Disk = "vda", Kind = DiskJobKind.Pull });
+            Assert.Equal("0123", FakeImage.Read(world, PathOf(daemon.Engine)));
+        }
+
+        static async Task DoneAsync(LodgeEngine engine, DiskJobWish wish)
+        {
+            var job = await engine.DiskJobs.BeginAsync(Vm, wish, default);
+            var ended = await engine.Jobs.WaitAsync(job.Id, TimeSpan.FromSeconds(10), default);
+            Assert.True(ended.State == JobState.Succeeded, $"{wish.Kind}: {ended.Error?.Message}");
+        }
+    }
+
     private static async Task<(FakeWorld World, FakeDaemon Daemon, Task Act)> BeginAsync(string? work, bool isLive, int? crashAt)
     {
         var world = new FakeWorld();
@@ -154,7 +177,7 @@ public sealed class DiskJobCrashTests
     {
         "pull" => new() { Disk = "vda", Kind = DiskJobKind.Pull, Base = Base },
         "commit" or "commit refused" => new() { Disk = "vda", Kind = DiskJobKind.Commit, AtReady = AtReady.Pivot },
-        "commit middle" => new() { Disk = "vda", Kind = DiskJobKind.Commit, Top = "vda[1]" },
+        "commit middle" => new() { Disk = "vda", Kind = DiskJobKind.Commit, Top = "vda[1]", AtReady = AtReady.Pivot },
         _ => new() { Disk = "vda", Kind = DiskJobKind.Copy, Path = Copy, Format = DiskFormat.Raw, AtReady = work == "copy" ? AtReady.Finish : AtReady.Pivot },
     };
 

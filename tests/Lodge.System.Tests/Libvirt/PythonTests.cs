@@ -28,4 +28,23 @@ public sealed class PythonTests(DaemonFixture fixture) : IClassFixture<DaemonFix
         Assert.Equal("busy lazy", await clients.PythonAsync("monitor.py"));
         await clients.DoneAsync("destroy", "busy");
     }
+
+    [Fact]
+    public async Task Disk_is_pulled_committed_and_copied_by_virsh_with_all_events()
+    {
+        var clients = new LibvirtClients(fixture.Daemon);
+        var images = new[] { "base", "middle", "top" }.Select(name => Path.Combine(fixture.Daemon.Root, $"{name}.qcow2")).ToArray();
+        await clients.DoneBy("qemu-img", "create", "-q", "-f", "qcow2", images[0], "8M");
+        await clients.DoneBy("qemu-img", "create", "-q", "-f", "qcow2", "-b", images[0], "-F", "qcow2", images[1]);
+        await clients.DoneBy("qemu-io", "-f", "qcow2", "-c", "write -P 7 0 6M", images[1]);
+        await clients.DoneBy("qemu-img", "create", "-q", "-f", "qcow2", "-b", images[1], "-F", "qcow2", images[2]);
+        var disk = $"<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='{images[2]}'/><target dev='vdb' bus='virtio'/></disk>";
+        await clients.DoneAsync("define", DomainFile.Small(fixture.Daemon, "merger", disk));
+        await clients.DoneAsync("start", "merger");
+
+        Assert.Equal("all well", await clients.PythonAsync("blockjobs.py", ["merger", .. images]));
+        await clients.DoneAsync("destroy", "merger");
+        await clients.DoneBy("qemu-io", "-f", "raw", "-c", "read -P 7 0 6M", $"{images[0]}.last");
+        await clients.DoneAsync("undefine", "merger");
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Lodge.System.Tests.Support;
 using Lodge.TestSupport.Guests;
 
@@ -66,7 +67,9 @@ public sealed class VirshStorageTests(DaemonFixture fixture) : IClassFixture<Dae
         await SaysAsync("copied");
         await _clients.DoneAsync("destroy", "copied");
         await _clients.DoneAsync("undefine", "copied", "--remove-all-storage");
-        Assert.Equal(["boot.raw", "pooled.qcow2"], Directory.GetFiles(Path.GetDirectoryName(image)!).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        var target = Regex.Match(await _clients.DoneAsync("domblklist", "pooled"), $"(\\w+) +{Regex.Escape(image)}").Groups[1].Value;
+        await _clients.DoneAsync("undefine", "pooled", "--storage", target);
+        Assert.Equal(["boot.raw"], Directory.GetFiles(Path.GetDirectoryName(image)!).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     private async Task InstallAsync(string name, string disk) => await _clients.DoneBy(

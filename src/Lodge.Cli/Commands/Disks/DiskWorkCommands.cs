@@ -74,6 +74,7 @@ internal static class DiskWorkCommands
         var (vm, disk) = (VmArgument.One(), DiskCommand.Disk());
         var top = Opt.Text("--top", "IMAGE", "The topmost image that is committed: its path, or its place such as vda[1]. Without it, the disk's own.");
         var into = Opt.Text("--base", "IMAGE", "The image that takes what they hold. Without it, the lowest one.");
+        var delete = Opt.Flag("--delete", "Delete the images that were committed.");
         var ready = Opt.Choice<AtReady>("--then", "For the disk's own image, what happens when all is copied; pivot if not given.");
         var rate = RateOption();
         var verb = new Verb("commit", "Copy images of a disk into one below them.")
@@ -82,11 +83,11 @@ internal static class DiskWorkCommands
             Notes = "What snapshots, other VMs or other volumes stand on is not committed into: they would read something else.",
             Examples = [new("lodge disk commit web1 vda", "the guest goes on in the lowest image")],
         };
-        return Complete(verb, [vm, disk], [top, into, ready, rate], async (cli, cancellationToken) => (
+        return Complete(verb, [vm, disk], [top, into, delete, ready, rate], async (cli, cancellationToken) => (
             await cli.Client.DiskJobs.CommitAsync(
                 cli.Get(vm)!,
                 cli.Get(disk)!,
-                new CommitDisk { Top = cli.Get(top), Base = cli.Get(into), AtReady = cli.Get(ready), Rate = cli.Get(rate) },
+                new CommitDisk { Top = cli.Get(top), Base = cli.Get(into), DeleteImages = cli.Get(delete), AtReady = cli.Get(ready), Rate = cli.Get(rate) },
                 cancellationToken),
             $"{cli.Get(disk)} of {cli.Get(vm)} is committed."));
     }

@@ -80,8 +80,14 @@ internal sealed class BlockCopyHandlers(LodgeEngine engine, DomainDirectory doma
     [Procedure(RemoteProcedure.DomainBlockCommit)]
     public async ValueTask CommitAsync(Session session, DomainBlockCommitArgs args, CancellationToken cancellation)
     {
-        const uint Shallow = 1, Active = 4, InBytes = 16;
-        CallFlags.Check(args.Flags, Shallow | Active | InBytes, "virDomainBlockCommit");
+        const uint Shallow = 1, Delete = 2, Active = 4, Relative = 8, InBytes = 16;
+        CallFlags.Check(args.Flags, Shallow | Delete | Active | Relative | InBytes, "virDomainBlockCommit");
+        if ((args.Flags & Relative) != 0)
+        {
+            throw new LibvirtException(
+                ErrorNumber.ArgumentUnsupported, ErrorOrigin.Qemu, "relative names of backing files are not kept: images name those below them by absolute paths, as QEMU is never let follow a name");
+        }
+
         var vm = domains.GetActive(args.Dom);
         var disk = DiskOf(vm, args.Disk);
         var isActive = args.Top is null || args.Top == disk.Source?.HostPath();
@@ -104,6 +110,7 @@ internal sealed class BlockCopyHandlers(LodgeEngine engine, DomainDirectory doma
                 Top = isActive ? null : args.Top,
                 Base = args.Base,
                 OnlyNext = (args.Flags & Shallow) != 0,
+                DeleteImages = (args.Flags & Delete) != 0,
                 AtReady = AtReady.Wait,
                 Speed = BlockBandwidth.InBytes(args.Bandwidth, (args.Flags & InBytes) != 0),
             },

@@ -31,7 +31,7 @@ internal sealed class BlockJobHandlers(LodgeEngine engine, DomainDirectory domai
         var end = Math.Max(job.Total, 1);
         var done = job.Ready ? end : Math.Min(job.Done, end - 1);
         var speed = (args.Flags & InBytes) != 0 ? (ulong)job.Speed : BlockBandwidth.InMebibytes(job.Speed);
-        return new DomainGetBlockJobInfoRet(1, (int)job.Kind, speed, (ulong)done, (ulong)end);
+        return new DomainGetBlockJobInfoRet(1, BlockJobTypes.Of(job.Kind), speed, (ulong)done, (ulong)end);
     }
 
     /// <summary>Ends it: by going on in the copy with the flag, else by staying where the guest is.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lodge.Libvirt.Handlers.Domains;
 using Lodge.Libvirt.Handlers.Events.Notices;
 using Lodge.Model.DiskJobs;
 using Lodge.Model.Events;
@@ -79,7 +80,7 @@ internal static class DomainEventTranslation
             DiskJobState.Completed when job.Pivoted || job.Kind is DiskJobKind.Pull or DiskJobKind.Commit => 0,
             _ => 2,
         };
-        return [new BlockJobNotice(job.Path, (int)job.Kind, status), new BlockJobTargetNotice(target, (int)job.Kind, status)];
+        return [new BlockJobNotice(job.Path, BlockJobTypes.Of(job.Kind), status), new BlockJobTargetNotice(target, BlockJobTypes.Of(job.Kind), status)];
     }
 
     private static DiskDefinition? DiskOf(string name, DomainKnowledge known) =>
