@@ -54,6 +54,7 @@ public sealed class LodgeEngine : IAsyncDisposable
         VolumeMoves = new VolumeMoves(_core.DiskJobs, Volumes, vms);
         HostDevices = new HostDeviceService(ports.Devices, _core.Inventory);
         _storage.Changes.ResizeLive = _core.Disks.ResizeAsync;
+        _storage.Use.SnapshotsOf = _core.Snapshots.WithImage;
     }
 
     /// <summary>All VMs, for reading.</summary>

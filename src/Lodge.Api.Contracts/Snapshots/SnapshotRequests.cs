@@ -17,6 +17,9 @@ public sealed record CreateSnapshot
     /// <summary>Have the guest's agent halt all writing meanwhile.</summary>
     public bool Quiesce { get; init; }
 
+    /// <summary>Keep it within the disks' own images, which must be qcow2; left out, new images are put on top of them.</summary>
+    public bool Internal { get; init; }
+
     /// <summary>Names of the disks; left out, all that the guest writes to.</summary>
     public IReadOnlyList<string>? Disks { get; init; }
 }

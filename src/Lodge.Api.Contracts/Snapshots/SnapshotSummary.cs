@@ -26,6 +26,9 @@ public sealed record SnapshotSummary
     /// <summary>Whether the guest's memory is in it.</summary>
     public required bool Memory { get; init; }
 
+    /// <summary>Whether it is kept within the disks' own images.</summary>
+    public bool Internal { get; init; }
+
     /// <summary>Names of the disks that are in it.</summary>
     public required IReadOnlyList<string> Disks { get; init; }
 
@@ -44,6 +47,7 @@ public sealed record SnapshotSummary
             CreatedAt = snapshot.CreatedAt,
             State = snapshot.State,
             Memory = snapshot.Memory is not null,
+            Internal = snapshot.IsInternal,
             Disks = [.. snapshot.Disks.Select(disk => disk.Disk)],
             Current = snapshot.Id == set.CurrentId,
         }),

@@ -51,6 +51,7 @@ internal static class SnapshotEndpoints
             Description = request.Description,
             Memory = request.Memory,
             Quiesce = request.Quiesce,
+            Internal = request.Internal,
             Disks = request.Disks,
         }));
     }

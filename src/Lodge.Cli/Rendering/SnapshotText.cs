@@ -11,7 +11,7 @@ internal static class SnapshotText
     /// <summary>One row a snapshot, those that came from another indented below it.</summary>
     public static string Tree(IReadOnlyList<SnapshotSummary> snapshots, DateTimeOffset now, Style style)
     {
-        var table = new Table(style, "SNAPSHOT", "STATE", "HOLDS", ">AGE", "DESCRIPTION");
+        var table = new Table(style, "SNAPSHOT", "STATE", "KIND", "HOLDS", ">AGE", "DESCRIPTION");
         foreach (var root in snapshots.Where(snapshot => snapshot.Parent is null))
         {
             Add(table, root, 0, snapshots, now);
@@ -29,8 +29,9 @@ internal static class SnapshotText
             .Line("Description", snapshot.Description)
             .Line("Made", snapshot.CreatedAt.ToString("u", CultureInfo.InvariantCulture))
             .Line("State", $"{Kebab.Of(snapshot.State)}{(snapshot.Quiesced ? ", file systems quiesced" : "")}")
-            .Line("Memory", snapshot.Memory ?? "no")
-            .Lines("Disks", snapshot.Disks.Select(disk => $"{disk.Disk}: {disk.Path} ({Kebab.Of(disk.Format)})"))
+            .Line("Kind", snapshot.IsInternal ? "internal" : "external")
+            .Line("Memory", snapshot.Memory is null ? "no" : snapshot.IsInternal ? "in the image of the first disk" : snapshot.Memory)
+            .Lines("Disks", snapshot.Disks.Select(disk => $"{disk.Disk}: {disk.Path} ({Kebab.Of(disk.Format)}{(disk.Tag is null ? "" : $", internal snapshot {disk.Tag}")})"))
             .ToString();
     }
 
@@ -39,6 +40,7 @@ internal static class SnapshotText
         table.Add(
             $"{new string(' ', depth * 2)}{snapshot.Name}{(snapshot.Current ? " *" : "")}",
             Kebab.Of(snapshot.State),
+            snapshot.Internal ? "internal" : "external",
             $"{string.Join(", ", snapshot.Disks)}{(snapshot.Memory ? ", memory" : "")}",
             Ages.Length(now - snapshot.CreatedAt),
             Printable.Text(snapshot.Description ?? ""));

@@ -23,6 +23,7 @@ internal sealed class DiskJobPreparation(SnapshotBook book, LayerUse use, IDiskL
         var chain = disk.Source?.HostPath() is null ? [] : await layers.ReadChainAsync(SnapshotDisks.ImageOf(disk), cancellationToken);
         var needed = await NeededAsync(vm.Id, chain, cancellationToken);
         var job = DiskJobPlanner.Plan(id, wish, disk, chain, needed);
+        await ThrowIfTaggedAsync(wish, job, chain, cancellationToken);
         if (job.Kind == DiskJobKind.Copy)
         {
             job = await PlaceAsync(job, wish, live, cancellationToken);
@@ -126,6 +127,19 @@ internal sealed class DiskJobPreparation(SnapshotBook book, LayerUse use, IDiskL
 
         needed.UnionWith(await targets.NeededByVolumesAsync(chain.Select(layer => layer.Path).ToHashSet(), cancellationToken));
         return needed;
+    }
+
+    // What an internal snapshot lacks it reads from the images below, and a copy has none of them.
+    private async Task ThrowIfTaggedAsync(DiskJobWish wish, DiskJob job, IReadOnlyList<LayerFile> chain, CancellationToken cancellationToken)
+    {
+        var harms = job.Kind == DiskJobKind.Pull || (job.Kind == DiskJobKind.Copy && wish.DeleteSource);
+        if (harms && chain.Count > 0 && (await layers.ReadTagsAsync(chain[0], cancellationToken)).Count is > 0 and var count)
+        {
+            throw new LodgeException(
+                ErrorCode.ImageInUse,
+                $"'{chain[0].Path}' holds {count} internal snapshot{(count == 1 ? "" : "s")}, which would be lost.",
+                "Delete them first: 'lodge snapshot list' shows those of a VM, 'qemu-img snapshot -l' all that an image holds.");
+        }
     }
 
     private static void ThrowIfSaved(Vm vm)

@@ -1,4 +1,5 @@
 using Lodge.Engine.Storage;
+using Lodge.Engine.Storage.Volumes;
 using Lodge.Engine.Vms;
 using Lodge.Model.DiskJobs;
 using Lodge.Model.Errors;
@@ -59,6 +60,11 @@ public sealed class VolumeMoves
 
     private Job MoveAlone(VolumeName volume, Volume found, VolumeMove move)
     {
+        if (!move.Keep)
+        {
+            VolumeUse.ThrowIfTagged(found, "be moved");
+        }
+
         VolumeFormat? format = (move.Format, found.Format) switch
         {
             (DiskFormat.Raw, _) => VolumeFormat.Raw,

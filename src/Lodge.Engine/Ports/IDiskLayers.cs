@@ -63,6 +63,29 @@ public interface IDiskLayers
     /// <exception cref="LodgeException">It is in use.</exception>
     Task PutOnAsync(string path, LayerFile below, CancellationToken cancellationToken);
 
+    /// <summary>Names of the internal snapshots of an image; none of one that is not qcow2, or not there. A running QEMU may have it open.</summary>
+    /// <exception cref="LodgeException">It is unreadable or damaged.</exception>
+    Task<IReadOnlyList<string>> ReadTagsAsync(LayerFile image, CancellationToken cancellationToken);
+
+    /// <summary>Makes an internal snapshot of what a guest sees of a qcow2 image; durable afterwards.</summary>
+    /// <exception cref="LodgeException">It is in use, or there is no room.</exception>
+    Task TagAsync(string path, string tag, CancellationToken cancellationToken);
+
+    /// <summary>Has a guest see what an internal snapshot of a qcow2 image holds, which stays; durable afterwards, and safe to repeat.</summary>
+    /// <exception cref="LodgeException">It is in use, or has no such snapshot.</exception>
+    Task ApplyTagAsync(string path, string tag, CancellationToken cancellationToken);
+
+    /// <summary>Removes an internal snapshot from a qcow2 image; one that is gone already, or with its image, is passed over.</summary>
+    /// <exception cref="LodgeException">It is in use.</exception>
+    Task DeleteTagAsync(string path, string tag, CancellationToken cancellationToken);
+
+    /// <summary>Copies the file of a qcow2 image with all its internal snapshots; it and its name are on the disk afterwards.</summary>
+    /// <param name="from">The image, which nobody writes to.</param>
+    /// <param name="to">Absolute path of a file that does not exist yet.</param>
+    /// <param name="cancellationToken">Ends the copying; then the file is gone.</param>
+    /// <exception cref="LodgeException">The file exists, or cannot be written.</exception>
+    Task DuplicateAsync(string from, string to, CancellationToken cancellationToken);
+
     /// <summary>Deletes an image; one that is gone already is passed over.</summary>
     /// <exception cref="LodgeException">The kernel refused.</exception>
     Task DeleteAsync(string path, CancellationToken cancellationToken);

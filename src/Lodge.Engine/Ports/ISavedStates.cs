@@ -59,6 +59,12 @@ public sealed record SavedStateHeader
     /// </summary>
     public Accelerator Accel { get; init; }
 
+    /// <summary>The internal snapshot of the disks' images that holds the memory, which is not in this file then; null for none.</summary>
+    public string? Tag { get; init; }
+
+    /// <summary>Names of the disks whose images have <see cref="Tag"/>; the memory is in that of the first.</summary>
+    public IReadOnlyList<string>? TaggedDisks { get; init; }
+
     /// <summary>Exact machine type in use, which the restoring QEMU must have.</summary>
     public required string MachineName { get; init; }
 }

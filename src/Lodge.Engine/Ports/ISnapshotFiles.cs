@@ -17,6 +17,10 @@ public interface ISnapshotFiles
     /// <exception cref="LodgeException">It cannot be copied.</exception>
     Task KeepAsync(Guid vmId, Guid snapshotId, CancellationToken cancellationToken);
 
+    /// <summary>Notes what is needed to load the memory of an internal snapshot, where <see cref="Prepare"/> said; durable afterwards.</summary>
+    /// <exception cref="LodgeException">It cannot be written.</exception>
+    Task DescribeMemoryAsync(Guid vmId, Guid snapshotId, SavedStateHeader header, CancellationToken cancellationToken);
+
     /// <summary>Brings back what firmware and TPM remembered; safe to repeat. The VM does not run.</summary>
     /// <exception cref="LodgeException">It cannot be copied.</exception>
     Task BringBackAsync(Guid vmId, Guid snapshotId, CancellationToken cancellationToken);

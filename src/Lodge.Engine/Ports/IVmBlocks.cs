@@ -35,6 +35,18 @@ public interface IVmBlocks
     /// <exception cref="LodgeException">QEMU refused, or is gone.</exception>
     Task PivotAsync(LayerReturn layer, CancellationToken cancellationToken);
 
+    /// <summary>Makes an internal snapshot in the image of each of some disks, all at the same moment; or none.</summary>
+    /// <exception cref="LodgeException">QEMU refused, or is gone.</exception>
+    Task TagAsync(IReadOnlyList<DiskDefinition> disks, string tag, CancellationToken cancellationToken);
+
+    /// <summary>The same with the guest's memory in the image of the first disk. The guest stands still; QEMU may answer nothing meanwhile.</summary>
+    /// <exception cref="LodgeException">QEMU refused, or there is no room; there is no such snapshot then.</exception>
+    Task TagWithMemoryAsync(IReadOnlyList<DiskDefinition> disks, string tag, CancellationToken cancellationToken);
+
+    /// <summary>Removes an internal snapshot from the image that a guest writes to; one that is gone already is passed over.</summary>
+    /// <exception cref="LodgeException">QEMU refused, or is gone.</exception>
+    Task DeleteTagAsync(string path, string tag, CancellationToken cancellationToken);
+
     /// <summary>Ends the copying that a former daemon began.</summary>
     /// <exception cref="LodgeException">QEMU does not answer.</exception>
     Task AbandonJobsAsync(CancellationToken cancellationToken);

@@ -3,6 +3,7 @@ using Lodge.Engine.Ports;
 using Lodge.Engine.Vms;
 using Lodge.Model.Errors;
 using Lodge.Model.Snapshots;
+using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.States;
 
 namespace Lodge.Engine.Snapshots;
@@ -20,7 +21,7 @@ internal sealed class LayerMerging(VmCore core, SnapshotBook book, IDiskLayers l
     {
         // Whoever else stands on images can only forbid steps: nobody is looked for where there is none.
         var set = book.Of(vmId);
-        if (set.Layers is [] || (set.Layers.All(layer => layer.State == LayerState.Kept) && await NextAsync(vmId, NoImages, cancellationToken) is null))
+        if ((set.Layers is [] && set.LooseTags is null) || (set.LooseTags is null && set.Layers.All(layer => layer.State == LayerState.Kept) && await NextAsync(vmId, NoImages, cancellationToken) is null))
         {
             return;
         }
@@ -37,8 +38,25 @@ internal sealed class LayerMerging(VmCore core, SnapshotBook book, IDiskLayers l
         }
     }
 
-    private async Task<LayerStep?> NextAsync(Guid vmId, IReadOnlySet<string> elsewhere, CancellationToken cancellationToken) =>
-        LayerPlanner.Next(book.Of(vmId), await use.ChainsAsync(vmId, cancellationToken), elsewhere, Returnable(vmId));
+    private async Task<LayerStep?> NextAsync(Guid vmId, IReadOnlySet<string> elsewhere, CancellationToken cancellationToken)
+    {
+        var (set, chains) = (book.Of(vmId), await use.ChainsAsync(vmId, cancellationToken));
+        var made = set.Layers.Select(layer => new LayerFile(layer.Path, DiskFormat.Qcow2));
+        var tagged = await use.TaggedAsync(chains.SelectMany(chain => chain).Concat(made), cancellationToken);
+        return LayerPlanner.Next(set, chains, elsewhere, new LayerLimits(Returnable(vmId), tagged, await OpenAsync(vmId, cancellationToken)));
+    }
+
+    // What a running guest writes to QEMU works on; what lies below that it holds, and only reads.
+    private async Task<IReadOnlySet<string>> OpenAsync(Guid vmId, CancellationToken cancellationToken)
+    {
+        var open = new HashSet<string>();
+        foreach (var disk in core.Live.Find(vmId)?.Intent.Definition.Disks.Where(SnapshotDisks.IsImage) ?? [])
+        {
+            open.UnionWith((await layers.ReadChainAsync(SnapshotDisks.ImageOf(disk), cancellationToken)).Skip(1).Select(file => file.Path));
+        }
+
+        return open;
+    }
 
     // A managed save knows the disks as they are now, and QEMU lets go of descriptors only while its guest runs.
     private HashSet<string> Returnable(Guid vmId)
@@ -59,6 +77,11 @@ internal sealed class LayerMerging(VmCore core, SnapshotBook book, IDiskLayers l
                 var set = book.Of(vmId);
                 await book.SaveAsync(set with { Layers = [.. set.Layers.Where(layer => layer.Path != drop.Path)] });
                 break;
+            case DropTag { Tag: var tag }:
+                progress.Step($"removing a snapshot from {Path.GetFileName(tag.Path)}");
+                await DropAsync(vmId, tag, cancellationToken);
+                await book.SaveAsync(book.Of(vmId).Fasten([tag]));
+                break;
             case MergeLayer { Pull: var pull }:
                 var words = $"merging {Path.GetFileName(pull.Layer)} into {Path.GetFileName(pull.Into)}";
                 progress.Step(words);
@@ -69,6 +92,11 @@ internal sealed class LayerMerging(VmCore core, SnapshotBook book, IDiskLayers l
                 break;
         }
     }
+
+    private Task DropAsync(Guid vmId, ImageTag tag, CancellationToken cancellationToken) =>
+        core.Live.Find(vmId) is { } live && live.Intent.Definition.Disks.Any(disk => disk.Source?.HostPath() == tag.Path)
+            ? live.Process.Blocks.DeleteTagAsync(tag.Path, tag.Tag, cancellationToken)
+            : layers.DeleteTagAsync(tag.Path, tag.Tag, cancellationToken);
 
     private async Task MergeAsync(Guid vmId, LayerPull pull, IProgress<double> share, CancellationToken cancellationToken)
     {

@@ -23,6 +23,22 @@ internal sealed class LayerUse(VmCore core, SnapshotBook book, IDiskLayers layer
         return chains;
     }
 
+    /// <summary>Those of some images that hold internal snapshots, whoever made them.</summary>
+    /// <exception cref="LodgeException">One cannot be read.</exception>
+    public async Task<IReadOnlySet<string>> TaggedAsync(IEnumerable<LayerFile> images, CancellationToken cancellationToken)
+    {
+        var tagged = new HashSet<string>();
+        foreach (var image in images.Where(image => image.Format == DiskFormat.Qcow2).Distinct())
+        {
+            if ((await layers.ReadTagsAsync(image, cancellationToken)).Count > 0)
+            {
+                tagged.Add(image.Path);
+            }
+        }
+
+        return tagged;
+    }
+
     /// <summary>The images that other VMs, their snapshots, and volumes stand on.</summary>
     public async Task<IReadOnlySet<string>> ElsewhereAsync(Guid vmId, CancellationToken cancellationToken)
     {

@@ -42,12 +42,19 @@ internal sealed class LiveSnapshot(VmCore core, SnapshotBook book, SnapshotPorts
         var snapshot = wish.Memory ? plan.Snapshot with { Memory = memory } : plan.Snapshot;
         var wasRunning = snapshot.State == SnapshotState.Running;
         var pauses = wasRunning && (wish.Memory || ports.Files.HasState(vm.Id));
-        live.Amend(intent => intent with { Operation = RunOperation.Snapshotting, Paused = !wasRunning, SavedState = snapshot.Memory });
+        live.Amend(intent => intent with { Operation = RunOperation.Snapshotting, Paused = !wasRunning, SavedState = snapshot.IsInternal ? null : snapshot.Memory });
         try
         {
             if (pauses)
             {
                 await live.Process.PauseAsync(cancellationToken);
+            }
+
+            if (snapshot.IsInternal)
+            {
+                await ports.Files.KeepAsync(vm.Id, snapshot.Id, cancellationToken);
+                await TagAsync(vm, snapshot, progress, cancellationToken);
+                return snapshot;
             }
 
             if (wish.Memory)
@@ -61,10 +68,30 @@ internal sealed class LiveSnapshot(VmCore core, SnapshotBook book, SnapshotPorts
         }
         finally
         {
-            await ReleaseAsync(pauses || wish.Memory, wasRunning);
+            await ReleaseAsync(pauses || (wish.Memory && !snapshot.IsInternal), wasRunning);
         }
 
         return snapshot;
+    }
+
+    // What makes it stand is the record, in one durable step: until then it is to be removed.
+    private async Task TagAsync(Vm vm, Snapshot snapshot, JobProgress progress, CancellationToken cancellationToken)
+    {
+        var disks = snapshot.Disks.Select(item => live.Intent.Definition.Disks.First(disk => disk.Name == item.Disk)).ToList();
+        var tag = snapshot.Disks[0].Tag!;
+        if (snapshot.Memory is null)
+        {
+            await live.Process.Blocks.TagAsync(disks, tag, cancellationToken);
+        }
+        else
+        {
+            progress.Step("writing the guest's memory");
+            var header = HeaderOf(snapshot) with { Accel = live.Process.Runtime.Accel, Tag = tag, TaggedDisks = [.. snapshot.Disks.Select(disk => disk.Disk)] };
+            await ports.Files.DescribeMemoryAsync(vm.Id, snapshot.Id, header, cancellationToken);
+            await live.Process.Blocks.TagWithMemoryAsync(disks, tag, cancellationToken);
+        }
+
+        await book.SaveAsync(book.Of(vm.Id).With(snapshot).Fasten(ImageTags.Of(snapshot)));
     }
 
     // From here on there is no way back but through what is durable.

@@ -30,7 +30,7 @@ internal sealed class SnapshotBook(ISnapshotStore store, Vms.VmCore core)
 
     /// <summary>The VMs with images or work that somebody has to see to.</summary>
     public IReadOnlyList<Guid> Unsettled =>
-        [.. _sets.Values.Where(set => set.Work is not null || set.Layers.Any(layer => layer.State != LayerState.Kept)).Select(set => set.VmId)];
+        [.. _sets.Values.Where(set => set.Work is not null || set.LooseTags is { Count: > 0 } || set.Layers.Any(layer => layer.State != LayerState.Kept)).Select(set => set.VmId)];
 
     /// <summary>Replaces a VM's record; durable afterwards.</summary>
     public async Task SaveAsync(VmSnapshots set)
@@ -72,7 +72,7 @@ internal sealed class SnapshotBook(ISnapshotStore store, Vms.VmCore core)
 
     private Snapshot? OwnerOf(string path) => _sets.IsEmpty
         ? null
-        : _sets.Values.SelectMany(set => set.Snapshots).FirstOrDefault(snapshot => snapshot.Disks.Any(disk => disk.Path == path));
+        : _sets.Values.SelectMany(set => set.Snapshots).FirstOrDefault(snapshot => snapshot.Disks.Any(disk => disk.Path == path && disk.Tag is null));
 
     private void Keep(VmSnapshots set)
     {

@@ -10,7 +10,8 @@ namespace Lodge.Engine.Snapshots;
 /// <summary>
 /// Makes snapshots. The order is what makes them safe: the new images are noted, then made and synced; then snapshot
 /// and definition switch to them in one durable step; only then is a running QEMU switched. At every moment the
-/// definition thus names images that hold everything the guest has written.
+/// definition thus names images that hold everything the guest has written. An internal snapshot is noted as one to be removed,
+/// then made, and belongs to the snapshot when all images have it.
 /// </summary>
 internal sealed class SnapshotCreation(VmCore core, SnapshotBook book, SnapshotPorts ports, SnapshotSettling settling)
 {
@@ -23,18 +24,19 @@ internal sealed class SnapshotCreation(VmCore core, SnapshotBook book, SnapshotP
         var set = book.Of(vmId);
         var plan = SnapshotPlan.Of(set, live?.Intent.Definition ?? vm.Definition, wish, StateOf(vm), core.Clock.GetUtcNow());
         SnapshotRules.ThrowUnlessSame(vm, plan);
-        await book.SaveAsync(set.With(plan.Layers));
+        await book.SaveAsync(set.With(plan.Layers).Loosen(ImageTags.Of(plan.Snapshot)));
         try
         {
             await MakeAsync(plan, cancellationToken);
             var kept = live is null
-                ? await TakeStoppedAsync(vmId, plan, cancellationToken)
+                ? await TakeStoppedAsync(vmId, plan, progress, cancellationToken)
                 : await new LiveSnapshot(core, book, ports, settling, live).TakeAsync(vm, plan, wish, progress, cancellationToken);
             core.States.Announce(EventKind.SnapshotCreated, core.Inventory.Get(vmId), kept.Name);
         }
         catch
         {
             await settling.GiveBackAsync(vmId, plan.Snapshot.Id);
+            await settling.RemoveQuietlyAsync(vmId, ImageTags.Of(plan.Snapshot));
             throw;
         }
     }
@@ -47,10 +49,22 @@ internal sealed class SnapshotCreation(VmCore core, SnapshotBook book, SnapshotP
         }
     }
 
-    private async Task<Snapshot> TakeStoppedAsync(Guid vmId, SnapshotPlan plan, CancellationToken cancellationToken)
+    private async Task<Snapshot> TakeStoppedAsync(Guid vmId, SnapshotPlan plan, JobProgress progress, CancellationToken cancellationToken)
     {
         ports.Files.Prepare(vmId, plan.Snapshot.Id);
         await ports.Files.KeepAsync(vmId, plan.Snapshot.Id, cancellationToken);
+        if (plan.Snapshot.IsInternal)
+        {
+            foreach (var tag in ImageTags.Of(plan.Snapshot))
+            {
+                progress.Step($"making a snapshot in {Path.GetFileName(tag.Path)}");
+                await ports.Layers.TagAsync(tag.Path, tag.Tag, cancellationToken);
+            }
+
+            await book.SaveAsync(book.Of(vmId).With(plan.Snapshot).Fasten(ImageTags.Of(plan.Snapshot)));
+            return plan.Snapshot;
+        }
+
         var set = book.Of(vmId).With(plan.Snapshot).Mark(plan.Overlays.Select(overlay => overlay.Path), LayerState.Kept);
         await book.SaveAsync(set, DiskRedirection.With(core.Inventory.Get(vmId).Definition, plan.Forward));
         return plan.Snapshot;

@@ -9,7 +9,7 @@ namespace Lodge.Engine.Snapshots;
 
 /// <summary>A new snapshot, decided and not yet made: its record, and the new image for each of its disks.</summary>
 /// <param name="Snapshot">The record.</param>
-/// <param name="Overlays">The disks as they are, each with the image that will be on top of it.</param>
+/// <param name="Overlays">The disks as they are, each with the image that will be on top of it; none for an internal snapshot.</param>
 internal sealed record SnapshotPlan(Snapshot Snapshot, IReadOnlyList<OverlaySwitch> Overlays)
 {
     private const int LongestName = 64;
@@ -37,6 +37,11 @@ internal sealed record SnapshotPlan(Snapshot Snapshot, IReadOnlyList<OverlaySwit
             throw new LodgeException(ErrorCode.Unsupported, $"VM '{definition.Name}' has no disk that the guest writes to, so that there is nothing to keep.");
         }
 
+        if (wish.Internal)
+        {
+            SnapshotRules.ThrowUnlessInternalFits(definition, disks, wish);
+        }
+
         var snapshot = new Snapshot
         {
             Id = id,
@@ -46,10 +51,10 @@ internal sealed record SnapshotPlan(Snapshot Snapshot, IReadOnlyList<OverlaySwit
             CreatedAt = now,
             State = state,
             Quiesced = wish.Quiesce,
-            Disks = [.. disks.Select(SnapshotDisks.Freeze)],
+            Disks = [.. disks.Select(disk => SnapshotDisks.Freeze(disk) with { Tag = wish.Internal ? ImageTags.NameFor(name, id) : null })],
             Definition = definition,
         };
-        return new SnapshotPlan(snapshot, [.. OverlaysOf(disks, name).Select(overlay => Placed(overlay, wish.Images))]);
+        return new SnapshotPlan(snapshot, wish.Internal ? [] : [.. OverlaysOf(disks, name).Select(overlay => Placed(overlay, wish.Images))]);
     }
 
     /// <summary>The disks of a definition, each with a new image on top of it.</summary>

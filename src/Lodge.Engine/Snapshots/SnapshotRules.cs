@@ -38,6 +38,42 @@ internal static class SnapshotRules
         }
     }
 
+    /// <summary>Refuses a snapshot that the images of the disks cannot have.</summary>
+    /// <exception cref="LodgeException">Why.</exception>
+    public static void ThrowUnlessImagesFit(Vm vm, SnapshotWish wish)
+    {
+        if (wish.Internal)
+        {
+            ThrowUnlessInternalFits(vm.CurrentDefinition, SnapshotDisks.Choose(vm.CurrentDefinition, wish.Disks), wish);
+        }
+    }
+
+    /// <summary>Refuses an internal snapshot of disks whose images cannot hold one.</summary>
+    /// <exception cref="LodgeException"><see cref="ErrorCode.Unsupported"/>.</exception>
+    public static void ThrowUnlessInternalFits(VmDefinition definition, IReadOnlyList<DiskDefinition> disks, SnapshotWish wish)
+    {
+        if (wish.Images is { Count: > 0 })
+        {
+            throw new LodgeException(ErrorCode.InvalidArgument, "An internal snapshot makes no new images, which could have a place.", "Leave the files out, or make an external snapshot.");
+        }
+
+        if (disks.FirstOrDefault(disk => disk.Format != DiskFormat.Qcow2 || disk.Encryption is not null) is { } unfit)
+        {
+            throw new LodgeException(
+                ErrorCode.Unsupported,
+                $"Disk '{unfit.Name}' of VM '{definition.Name}' cannot hold an internal snapshot: its image is {(unfit.Encryption is null ? "raw" : "encrypted")}, and only plain qcow2 images can.",
+                "Make an external snapshot, which any image can have; or copy the disk to a qcow2 image first ('lodge disk copy').");
+        }
+
+        if (wish.Memory && definition.FileSystems.OrEmpty().FirstOrDefault(share => share.Driver == FileSystemDriver.Virtiofs) is { } shared)
+        {
+            throw new LodgeException(
+                ErrorCode.Unsupported,
+                $"The memory of VM '{definition.Name}' cannot be kept: it shares the folder '{shared.Source}' by virtiofs, and what virtiofsd knows of it cannot be saved.",
+                "Leave the memory out; or share the folder by 9p, driver 'path', and unmount it before.");
+        }
+    }
+
     /// <summary>Refuses changes to the disks of a VM that somebody else counts on.</summary>
     /// <exception cref="LodgeException">Why.</exception>
     public static void ThrowUnlessFit(Vm vm)

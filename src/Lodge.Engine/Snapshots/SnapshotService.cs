@@ -33,7 +33,7 @@ public sealed partial class SnapshotService
         Use = new LayerUse(core, _book, ports.Layers, volumes);
         _merging = new LayerMerging(core, _book, ports.Layers, Use);
         _creation = new SnapshotCreation(core, _book, _ports, _settling);
-        _revert = new SnapshotRevert(core, _book, _ports, _settling, _merging);
+        _revert = new SnapshotRevert(core, _book, _ports, _settling, _merging, new RevertPlacing(core, _book, ports.Layers, Use));
     }
 
     /// <summary>A VM's snapshots.</summary>
@@ -55,6 +55,7 @@ public sealed partial class SnapshotService
     {
         var present = _core.Inventory.Get(vm);
         SnapshotRules.ThrowUnlessFit(present, wish);
+        SnapshotRules.ThrowUnlessImagesFit(present, wish);
         return Run(JobKind.SnapshotCreate, present, "snapshot", (progress, token) => _creation.CreateAsync(present.Id, wish, progress, token));
     }
 
@@ -111,11 +112,18 @@ public sealed partial class SnapshotService
         ChangeAsync(vm, "forgetting of a snapshot", (set, name) =>
         {
             var left = Scoped(set, set.Get(snapshot, name), scope).Aggregate(set, (now, item) => now.Without(item.Id));
-            return left with { Layers = set.Layers };
+            return left with { Layers = set.Layers, LooseTags = set.LooseTags };
         }, cancellationToken);
 
     /// <summary>The durable notes, which work on single disks shares.</summary>
     internal SnapshotBook Book => _book;
+
+    /// <summary>The snapshots that an image belongs to, with their VMs' names.</summary>
+    internal IEnumerable<(string Vm, Snapshot Snapshot)> WithImage(string path) =>
+        from set in _book.All
+        from snapshot in set.Snapshots
+        where snapshot.Disks.Any(disk => disk.Path == path)
+        select (_core.Inventory.Find(set.VmId)?.Name ?? snapshot.Definition.Name, snapshot);
 
     /// <summary>Which images are needed.</summary>
     internal LayerUse Use { get; }
@@ -225,7 +233,9 @@ public sealed partial class SnapshotService
         var present = _core.Inventory.Get(vmId);
         var found = set.Get(snapshotId.ToString(), present.Name);
         var gone = Scoped(set, found, scope);
-        await _book.SaveAsync(gone.Aggregate(set, (left, snapshot) => left.Without(snapshot.Id)));
+        var inUse = present.Definition.Disks.Concat(present.CurrentDefinition.Disks).Select(disk => disk.Source?.HostPath()).OfType<string>().ToHashSet();
+        var written = gone.SelectMany(ImageTags.Of).Select(tag => tag.Path).Where(inUse.Contains);
+        await _book.SaveAsync(gone.Aggregate(set, (left, snapshot) => left.Without(snapshot.Id)).Mark(written, LayerState.Kept));
         foreach (var snapshot in gone)
         {
             await _ports.Files.DeleteAsync(vmId, snapshot.Id, CancellationToken.None);

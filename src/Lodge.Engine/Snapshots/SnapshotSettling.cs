@@ -29,6 +29,7 @@ internal sealed partial class SnapshotSettling(VmCore core, SnapshotBook book, S
                 await SettleSwitchAsync(vmId, live);
                 break;
             case { Kind: SnapshotWorkKind.BringingBack } work when live is null:
+                await ApplyTagsAsync(vmId, work.SnapshotId, cancellationToken);
                 await ports.Files.BringBackAsync(vmId, work.SnapshotId, cancellationToken);
                 await book.SaveAsync(book.Of(vmId) with { Work = null });
                 break;
@@ -37,6 +38,35 @@ internal sealed partial class SnapshotSettling(VmCore core, SnapshotBook book, S
         if (live is not null)
         {
             await _returning.SettleAsync(vmId, live, cancellationToken);
+        }
+    }
+
+    /// <summary>Removes internal snapshots that failed; what cannot be done now is left to the next work on the VM. The caller holds the VM.</summary>
+    public async Task RemoveQuietlyAsync(Guid vmId, IEnumerable<ImageTag> tags)
+    {
+        foreach (var tag in tags.Intersect(book.Of(vmId).LooseTags ?? []).ToList())
+        {
+            try
+            {
+                await (core.Live.Find(vmId) is { } live
+                    ? live.Process.Blocks.DeleteTagAsync(tag.Path, tag.Tag, CancellationToken.None)
+                    : ports.Layers.DeleteTagAsync(tag.Path, tag.Tag, CancellationToken.None));
+                await book.SaveAsync(book.Of(vmId).Fasten([tag]));
+            }
+            catch (LodgeException failure)
+            {
+                SettledLater(logger, core.Inventory.Find(vmId)?.Name ?? vmId.ToString(), failure.Message);
+            }
+        }
+    }
+
+    // The disks' images are those that the definition names, which became so in the step that noted this work.
+    private async Task ApplyTagsAsync(Guid vmId, Guid snapshotId, CancellationToken cancellationToken)
+    {
+        var disks = core.Inventory.Get(vmId).Definition.Disks;
+        foreach (var item in book.Of(vmId).Snapshots.First(snapshot => snapshot.Id == snapshotId).Disks.Where(item => item.Tag is not null))
+        {
+            await ports.Layers.ApplyTagAsync(disks.First(disk => disk.Name == item.Disk).Source!.HostPath()!, item.Tag!, cancellationToken);
         }
     }
 

@@ -28,7 +28,7 @@ internal static class SnapshotTree
 
     /// <summary>
     /// Without a snapshot: those that came from it come from its parent then, and its images are not needed for their
-    /// own sake any more.
+    /// own sake any more; what is within images is to be removed from them.
     /// </summary>
     public static VmSnapshots Without(this VmSnapshots set, Guid id)
     {
@@ -42,7 +42,8 @@ internal static class SnapshotTree
             .ToList();
         var needed = left.SelectMany(snapshot => snapshot.Disks).Select(disk => disk.Path).ToHashSet();
         return (set with { Snapshots = left, CurrentId = set.CurrentId == id ? gone.ParentId : set.CurrentId })
-            .Mark(gone.Disks.Select(disk => disk.Path).Where(path => !needed.Contains(path)), LayerState.Unneeded);
+            .Mark(gone.Disks.Select(disk => disk.Path).Where(path => !needed.Contains(path)), LayerState.Unneeded)
+            .Loosen(ImageTags.Of(gone));
     }
 
     /// <summary>A snapshot's descendants, without itself.</summary>

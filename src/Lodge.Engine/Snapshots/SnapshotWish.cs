@@ -15,6 +15,9 @@ public sealed record SnapshotWish
     /// <summary>Whether the guest's agent halts all writing meanwhile, so that file systems are whole on the disks.</summary>
     public bool Quiesce { get; init; }
 
+    /// <summary>Whether it is kept within the disks' own images, which must be qcow2; else new images are put on top of them.</summary>
+    public bool Internal { get; init; }
+
     /// <summary>Names of the disks; null for all that the guest writes to.</summary>
     public IReadOnlyList<string>? Disks { get; init; }
 

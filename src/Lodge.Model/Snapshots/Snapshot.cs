@@ -32,18 +32,26 @@ public sealed record Snapshot
     /// <summary>The disks that are in it.</summary>
     public required IReadOnlyList<DiskSnapshot> Disks { get; init; }
 
-    /// <summary>Absolute path of the file with the guest's memory; null when it is not in it.</summary>
+    /// <summary>
+    /// Absolute path of the file with the guest's memory; null when it is not in it. Of an internal snapshot the file says only
+    /// what is needed to load it: the memory is in the image of its first disk.
+    /// </summary>
     public string? Memory { get; init; }
 
     /// <summary>The VM's definition of then.</summary>
     public required VmDefinition Definition { get; init; }
+
+    /// <summary>Whether it is kept within the disks' own images.</summary>
+    [JsonIgnore]
+    public bool IsInternal => Disks.Any(disk => disk.Tag is not null);
 }
 
-/// <summary>One disk in a snapshot: an image that nothing writes to any more.</summary>
+/// <summary>One disk in a snapshot: an image that nothing writes to any more, or a state within an image that is written on.</summary>
 /// <param name="Disk">Name of the disk in its VM.</param>
 /// <param name="Path">Absolute path of the image.</param>
 /// <param name="Format">How it is laid out.</param>
-public sealed record DiskSnapshot(string Disk, string Path, DiskFormat Format);
+/// <param name="Tag">Name of the internal snapshot within the image; null when the snapshot is external, the whole image.</param>
+public sealed record DiskSnapshot(string Disk, string Path, DiskFormat Format, string? Tag = null);
 
 /// <summary>What a VM did when a snapshot of it was made. Append only.</summary>
 [JsonConverter(typeof(KebabEnumConverter<SnapshotState>))]

@@ -19,6 +19,12 @@ public sealed record VmSnapshots
     /// <summary>The images that Lodge made.</summary>
     public IReadOnlyList<DiskLayer> Layers { get; init; } = [];
 
+    /// <summary>
+    /// Internal snapshots in images that no snapshot of the VM has: of those that were deleted, and of one that is being made. They
+    /// are removed when it can be done. Null for none.
+    /// </summary>
+    public IReadOnlyList<ImageTag>? LooseTags { get; init; }
+
     /// <summary>What is under way, for the daemon that finds it; null for nothing.</summary>
     public SnapshotWork? Work { get; init; }
 
@@ -27,8 +33,14 @@ public sealed record VmSnapshots
 
     /// <summary>Whether there is nothing to keep.</summary>
     [JsonIgnore]
-    public bool IsEmpty => Snapshots.Count == 0 && Layers.Count == 0 && Work is null && Jobs is not { Count: > 0 };
+    public bool IsEmpty => Snapshots.Count == 0 && Layers.Count == 0 && LooseTags is not { Count: > 0 } && Work is null && Jobs is not { Count: > 0 };
 }
+
+/// <summary>An internal snapshot within a qcow2 image.</summary>
+/// <param name="Path">Absolute path of the image.</param>
+/// <param name="Disk">Name of the disk that it was made for.</param>
+/// <param name="Tag">Its name in the image.</param>
+public sealed record ImageTag(string Path, string Disk, string Tag);
 
 /// <summary>A step on which the durable record and the world outside may disagree.</summary>
 /// <param name="Kind">What is done.</param>

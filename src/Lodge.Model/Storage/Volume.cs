@@ -122,7 +122,11 @@ public sealed record VolumeBacking(string Name, VolumeFormat? Format, string? Pr
 /// <param name="DataFile">The file that has the guest's data; null when the image itself has it.</param>
 /// <param name="Compression">How compressed clusters are compressed.</param>
 public sealed record Qcow2Details(
-    int Version, long ClusterSize, bool LazyRefcounts, bool ExtendedL2, string? DataFile = null, Qcow2Compression Compression = Qcow2Compression.Zlib);
+    int Version, long ClusterSize, bool LazyRefcounts, bool ExtendedL2, string? DataFile = null, Qcow2Compression Compression = Qcow2Compression.Zlib)
+{
+    /// <summary>How many internal snapshots it holds, whoever made them; null for none.</summary>
+    public long? Snapshots { get; init; }
+}
 
 /// <summary>How clusters of a qcow2 image are compressed. Append only.</summary>
 [JsonConverter(typeof(KebabEnumConverter<Qcow2Compression>))]

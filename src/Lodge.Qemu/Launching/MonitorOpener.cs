@@ -6,6 +6,7 @@ using Lodge.Qemu.Logs;
 using Lodge.Qemu.Planning;
 using Lodge.Qemu.Processes;
 using Lodge.Qemu.Saving;
+using Lodge.Qemu.Snapshots;
 using Lodge.Qmp;
 
 namespace Lodge.Qemu.Launching;
@@ -46,7 +47,13 @@ internal sealed class MonitorOpener(LaunchTools tools)
         try
         {
             await FirstSettings.ApplyAsync(session, definition, plan.Displays, paths, cancellationToken);
-            if (saved is not null)
+            if (saved?.Header is { Tag: { } tag, TaggedDisks: { } names })
+            {
+                var disks = names.Select(name => definition.Disks.First(disk => disk.Name == name)).ToList();
+                var nodes = new BlockNodes(session, started.Process.Pid, definition.Name);
+                await new InternalSnapshots(session, nodes, definition.Name).LoadAsync(disks, tag, cancellationToken);
+            }
+            else if (saved is not null)
             {
                 await new StateTransfer(session, definition.Name).ReceiveAsync(saved.File, saved.Offset, cancellationToken);
             }

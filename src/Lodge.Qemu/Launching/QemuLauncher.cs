@@ -141,7 +141,7 @@ internal sealed partial class QemuLauncher(LaunchTools tools, ILogger<QemuLaunch
             HostNodes = HostNodes.Find(asked),
             Plugs = plugs,
             HasVhostNet = asked.Nics.Any(NicPlugs.Has) && VhostNet.IsUsable(),
-            Incoming = saved is not null,
+            Incoming = saved is { Header.Tag: null },
             MachineName = saved?.Header.MachineName,
             KeptFirmware = KeptFirmware.Read(paths, definition.Boot),
             HostTscKilohertz = definition.Machine.Type == MachineType.Microvm ? TimeStampCounter.ReadKilohertz() : null,

@@ -7,7 +7,10 @@ using Lodge.Qmp.Events;
 namespace Lodge.Qemu.Snapshots;
 
 /// <summary>Runs block jobs of one QEMU to their end.</summary>
-internal sealed class BlockJobs(QmpSession session, string vm)
+/// <param name="session">Its monitor.</param>
+/// <param name="vm">The VM's name.</param>
+/// <param name="what">What the jobs do, for errors.</param>
+internal sealed class BlockJobs(QmpSession session, string vm, string what = "finish copying between images")
 {
     private const string Prefix = "lodge-";
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(10);
@@ -30,6 +33,14 @@ internal sealed class BlockJobs(QmpSession session, string vm)
             await EndAsync(id);
             throw;
         }
+    }
+
+    /// <summary>Runs a job to its end that QEMU does not answer beside, however long it takes, and does not end half-way.</summary>
+    /// <exception cref="LodgeException">It failed.</exception>
+    public async Task RunUnansweredAsync(QmpCommand<EmptyReply> start, string id)
+    {
+        await session.ExecuteAsync(start, Timeout.InfiniteTimeSpan, CancellationToken.None);
+        await FollowAsync(id, new Progress<double>(), CancellationToken.None);
     }
 
     /// <summary>Follows a job until it is ready for its last step; on cancellation it is ended first.</summary>
@@ -127,7 +138,7 @@ internal sealed class BlockJobs(QmpSession session, string vm)
         {
             throw new LodgeException(
                 words.Contains("No space left", StringComparison.Ordinal) ? ErrorCode.InsufficientResources : ErrorCode.HypervisorFailed,
-                $"The QEMU of VM '{vm}' could not finish copying between images: {words.TrimEnd('.')}.",
+                $"The QEMU of VM '{vm}' could not {what}: {words.TrimEnd('.')}.",
                 "The disk is as it was. Put right what it says; the next work on the VM's snapshots tries it again.");
         }
     }

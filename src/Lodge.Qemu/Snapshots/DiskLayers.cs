@@ -103,6 +103,25 @@ internal sealed class DiskLayers : IDiskLayers
     public Task PutOnAsync(string path, LayerFile below, CancellationToken cancellationToken) => QemuImg.RunAsync(
         ["rebase", "-u", "-f", "qcow2", "-b", below.Path, "-F", WordOf(below.Format), path], $"have '{path}' stand on '{below.Path}'", cancellationToken);
 
+    public async Task<IReadOnlyList<string>> ReadTagsAsync(LayerFile image, CancellationToken cancellationToken) =>
+        image.Format == DiskFormat.Qcow2 && File.Exists(image.Path) ? await Qcow2Tags.ReadAsync(image.Path, Role, cancellationToken) : [];
+
+    public Task TagAsync(string path, string tag, CancellationToken cancellationToken) =>
+        SnapshotAsync("-c", path, tag, $"make the internal snapshot '{tag}' in '{path}'", cancellationToken);
+
+    public Task ApplyTagAsync(string path, string tag, CancellationToken cancellationToken) =>
+        SnapshotAsync("-a", path, tag, $"bring '{path}' back to its internal snapshot '{tag}'", cancellationToken);
+
+    public async Task DeleteTagAsync(string path, string tag, CancellationToken cancellationToken)
+    {
+        if ((await ReadTagsAsync(new LayerFile(path, DiskFormat.Qcow2), cancellationToken)).Contains(tag))
+        {
+            await SnapshotAsync("-d", path, tag, $"remove the internal snapshot '{tag}' from '{path}'", cancellationToken);
+        }
+    }
+
+    public Task DuplicateAsync(string from, string to, CancellationToken cancellationToken) => Task.Run(() => ImageCopying.Copy(from, to), cancellationToken);
+
     public Task DeleteAsync(string path, CancellationToken cancellationToken)
     {
         try
@@ -119,6 +138,12 @@ internal sealed class DiskLayers : IDiskLayers
         {
             throw new LodgeException(ErrorCode.StorageFailed, $"The image '{path}' cannot be deleted: {failure.Message}", "See that the daemon may write to its folder.", failure);
         }
+    }
+
+    private static async Task SnapshotAsync(string verb, string path, string tag, string what, CancellationToken cancellationToken)
+    {
+        await QemuImg.RunAsync(["snapshot", "-q", verb, tag, path], what, cancellationToken);
+        await Task.Run(() => Sync(path), CancellationToken.None);
     }
 
     // As the image below it is whose, and who may read it, so is the new one.

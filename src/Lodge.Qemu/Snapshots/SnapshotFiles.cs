@@ -4,6 +4,7 @@ using Lodge.Model.Errors;
 using Lodge.Qemu.Launching;
 using Lodge.Qemu.Planning;
 using Lodge.Qemu.RunFolders;
+using Lodge.Qemu.Saving;
 
 namespace Lodge.Qemu.Snapshots;
 
@@ -26,6 +27,20 @@ internal sealed class SnapshotFiles(VmFolders folders) : ISnapshotFiles
     {
         var paths = folders.Of(vmId);
         return CopyAsync(paths.StateFolder, FolderOf(vmId, snapshotId), FilesOf(paths), cancellationToken);
+    }
+
+    public Task DescribeMemoryAsync(Guid vmId, Guid snapshotId, SavedStateHeader header, CancellationToken cancellationToken)
+    {
+        var path = Prepare(vmId, snapshotId);
+        return PartialFile.WriteAsync(
+            path,
+            file =>
+            {
+                RandomAccess.Write(file, SaveFileFormat.Write(header), 0);
+                return Task.CompletedTask;
+            },
+            SaveTrouble.Of,
+            cancellationToken);
     }
 
     public async Task BringBackAsync(Guid vmId, Guid snapshotId, CancellationToken cancellationToken)

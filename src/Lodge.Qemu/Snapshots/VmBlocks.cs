@@ -20,6 +20,8 @@ internal sealed class VmBlocks(QemuParts parts, VmClaims claims) : IVmBlocks
     private readonly BlockJobs _jobs = new(parts.Session, parts.Record.Current.Intent.Definition.Name);
     private readonly NewImages _images = new(parts, claims);
 
+    private InternalSnapshots Internal => new(_session, _nodes, parts.Record.Current.Intent.Definition.Name);
+
     public async Task SwitchAsync(IReadOnlyList<OverlaySwitch> switches, CancellationToken cancellationToken)
     {
         await using var undo = new UndoStack(_ => { });
@@ -88,6 +90,14 @@ internal sealed class VmBlocks(QemuParts parts, VmClaims claims) : IVmBlocks
         await _jobs.CompleteAsync(BlockJobs.IdFor(top.Node), cancellationToken);
         await CloseAsync(top, CancellationToken.None);
     }
+
+    public Task TagAsync(IReadOnlyList<DiskDefinition> disks, string tag, CancellationToken cancellationToken) =>
+        Internal.MakeAsync(disks, tag, cancellationToken);
+
+    public Task TagWithMemoryAsync(IReadOnlyList<DiskDefinition> disks, string tag, CancellationToken cancellationToken) =>
+        Internal.SaveAsync(disks, tag, cancellationToken);
+
+    public Task DeleteTagAsync(string path, string tag, CancellationToken cancellationToken) => Internal.DeleteAsync(path, tag, cancellationToken);
 
     public Task AbandonJobsAsync(CancellationToken cancellationToken) => _jobs.EndAllAsync(cancellationToken);
 

@@ -36,4 +36,10 @@ public sealed record TransactionAction(string Type, JsonObject Data)
     /// <param name="overlay">The node to put on top; without a backing node as yet.</param>
     public static TransactionAction Snapshot(string node, string overlay) =>
         new("blockdev-snapshot", new JsonObject { ["node"] = node, ["overlay"] = overlay });
+
+    /// <summary>Makes an internal snapshot of the image that a device is plugged into.</summary>
+    /// <param name="node">The node that the device is plugged into.</param>
+    /// <param name="tag">Name of the snapshot; no other of the image has it.</param>
+    public static TransactionAction InternalSnapshot(string node, string tag) =>
+        new("blockdev-snapshot-internal-sync", new JsonObject { ["device"] = node, ["name"] = tag });
 }

@@ -1,6 +1,7 @@
 using Lodge.Model.Errors;
 using Lodge.Model.Jobs;
 using Lodge.Model.Snapshots;
+using Lodge.Model.Vms.Devices;
 using Lodge.TestSupport.Engine;
 
 namespace Lodge.Engine.Tests.Snapshots;
@@ -16,7 +17,7 @@ public sealed class SnapshotCrashTests
         get
         {
             var cases = new TheoryData<string, bool, bool>();
-            foreach (var work in new[] { "create", "create with memory", "revert", "delete", "delete all" })
+            foreach (var work in new[] { "create", "create with memory", "revert", "delete", "delete all", "internal create", "internal create with memory", "internal revert", "internal revert in a copy", "internal delete" })
             {
                 cases.Add(work, true, false);
                 cases.Add(work, true, true);
@@ -48,7 +49,8 @@ public sealed class SnapshotCrashTests
 
     private static async Task<(SnapshotWorld World, FakeDaemon Daemon, Task Act)> BeginAsync(string work, bool isLive, int? crashAt)
     {
-        var world = new SnapshotWorld();
+        var inside = work.StartsWith("internal", StringComparison.Ordinal);
+        var world = new SnapshotWorld(inside ? DiskFormat.Qcow2 : DiskFormat.Raw);
         var daemon = await world.World.StartDaemonAsync();
         var engine = daemon.Engine;
         await world.PrepareAsync(engine);
@@ -58,9 +60,9 @@ public sealed class SnapshotCrashTests
         }
 
         world.Write(engine, "1");
-        await world.SnapshotAsync(engine, "first");
+        await world.SnapshotAsync(engine, "first", inside: inside);
         world.Write(engine, "2");
-        await world.SnapshotAsync(engine, "second");
+        await world.SnapshotAsync(engine, "second", inside: inside && !work.EndsWith("copy", StringComparison.Ordinal));
         world.Write(engine, "3");
         daemon.Fate.CrashAt(crashAt);
         return (world, daemon, ActAsync(world, daemon, work));
@@ -73,10 +75,10 @@ public sealed class SnapshotCrashTests
         {
             var job = work switch
             {
-                "revert" => engine.Snapshots.Revert(SnapshotWorld.Vm, "first", RevertTo.AsRecorded),
+                "revert" or "internal revert" or "internal revert in a copy" => engine.Snapshots.Revert(SnapshotWorld.Vm, "first", RevertTo.AsRecorded),
                 "delete all" => engine.Snapshots.Delete(SnapshotWorld.Vm, "first", SnapshotScope.WithChildren),
-                "delete" => engine.Snapshots.Delete(SnapshotWorld.Vm, "second", SnapshotScope.One),
-                _ => engine.Snapshots.Create(SnapshotWorld.Vm, new() { Name = "third", Memory = work != "create" }),
+                "delete" or "internal delete" => engine.Snapshots.Delete(SnapshotWorld.Vm, "second", SnapshotScope.One),
+                _ => engine.Snapshots.Create(SnapshotWorld.Vm, new() { Name = "third", Memory = work.EndsWith("memory", StringComparison.Ordinal), Internal = work.StartsWith("internal", StringComparison.Ordinal) }),
             };
             await engine.Jobs.WaitAsync(job.Id, TimeSpan.FromSeconds(5), default);
         }
@@ -105,7 +107,7 @@ public sealed class SnapshotCrashTests
         }
 
         var seen = world.Contents(engine);
-        var expected = work == "revert" ? new[] { "01230123", world.Promised["first"] } : ["01230123"];
+        var expected = work.Contains("revert", StringComparison.Ordinal) ? new[] { "01230123", world.Promised["first"] } : ["01230123"];
         Assert.True(expected.Contains(seen), $"{when}: the guest sees {seen}");
         foreach (var snapshot in engine.Snapshots.List(SnapshotWorld.Vm).Snapshots)
         {

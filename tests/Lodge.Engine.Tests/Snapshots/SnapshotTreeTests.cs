@@ -55,10 +55,10 @@ public sealed class SnapshotTreeTests
     [Fact]
     public async Task Vm_with_snapshots_is_not_deleted_and_nobody_writes_to_their_images()
     {
-        var (_, engine) = await TreeAsync(isLive: false);
+        var (world, engine) = await TreeAsync(isLive: false);
         var refused = await Assert.ThrowsAsync<LodgeException>(() => engine.Definitions.UndefineAsync(SnapshotWorld.Vm, false, null, default));
         Assert.Equal(ErrorCode.InvalidState, refused.Error.Code);
-        await engine.Definitions.DefineAsync(SnapshotWorld.Definition with { Name = "thief" }, default);
+        await engine.Definitions.DefineAsync(world.Definition with { Name = "thief" }, default);
         refused = await Assert.ThrowsAsync<LodgeException>(() => engine.Lifecycle.StartAsync("thief", false, false, default));
         Assert.Equal(ErrorCode.ImageInUse, refused.Error.Code);
     }
@@ -148,7 +148,7 @@ public sealed class SnapshotTreeTests
         return (world, engine);
     }
 
-    private static IEnumerable<IReadOnlyList<string>> Orders(IReadOnlyList<string> names) => names.Count == 0
+    internal static IEnumerable<IReadOnlyList<string>> Orders(IReadOnlyList<string> names) => names.Count == 0
         ? [[]]
         : names.SelectMany(first => Orders([.. names.Where(name => name != first)]), (first, rest) => (IReadOnlyList<string>)[first, .. rest]);
 }

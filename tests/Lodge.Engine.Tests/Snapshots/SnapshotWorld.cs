@@ -8,7 +8,8 @@ using Lodge.TestSupport.Engine;
 namespace Lodge.Engine.Tests.Snapshots;
 
 /// <summary>A VM with two disks on a host in memory, and what its guest wrote.</summary>
-internal sealed class SnapshotWorld
+/// <param name="format">How its first images are laid out.</param>
+internal sealed class SnapshotWorld(DiskFormat format = DiskFormat.Raw)
 {
     public const string Vm = "vm";
 
@@ -21,22 +22,25 @@ internal sealed class SnapshotWorld
     /// <summary>What each snapshot that was promised holds.</summary>
     public IReadOnlyDictionary<string, string> Promised => _contents;
 
-    public static VmDefinition Definition => new(disks: [.. Disks.Select(name => new DiskDefinition
+    public VmDefinition Definition => new(disks: [.. Disks.Select(name => new DiskDefinition
     {
         Name = name,
-        Source = new FileDiskSource { Path = $"/images/{name}.raw" },
-        Format = DiskFormat.Raw,
+        Source = new FileDiskSource { Path = First(name) },
+        Format = format,
     })])
     {
         Name = Vm,
     };
+
+    /// <summary>The image that a disk began with.</summary>
+    public string First(string disk) => $"/images/{disk}.{(format == DiskFormat.Raw ? "raw" : "qcow2")}";
 
     /// <summary>Defines the VM on images with something in them.</summary>
     public async Task PrepareAsync(LodgeEngine engine)
     {
         foreach (var disk in Disks)
         {
-            FakeImage.Write(World, $"/images/{disk}.raw", "0");
+            FakeImage.Write(World, First(disk), "0");
         }
 
         await engine.Definitions.DefineAsync(Definition, default);
@@ -53,10 +57,10 @@ internal sealed class SnapshotWorld
     }
 
     /// <summary>Makes a snapshot, and notes what it holds.</summary>
-    public async Task SnapshotAsync(LodgeEngine engine, string name, bool memory = false)
+    public async Task SnapshotAsync(LodgeEngine engine, string name, bool memory = false, bool inside = false)
     {
-        await EndsAsync(engine, engine.Snapshots.Create(Vm, new SnapshotWish { Name = name, Memory = memory }));
-        _contents[name] = string.Concat(Disks.Select(disk => FakeImage.Read(World, engine.Snapshots.Get(Vm, name).Disks.Single(item => item.Disk == disk).Path)));
+        await EndsAsync(engine, engine.Snapshots.Create(Vm, new SnapshotWish { Name = name, Memory = memory, Internal = inside }));
+        _contents[name] = Contents(engine.Snapshots.Get(Vm, name));
     }
 
     /// <summary>Waits for a job, which must succeed.</summary>
@@ -70,7 +74,9 @@ internal sealed class SnapshotWorld
     public string Contents(LodgeEngine engine) => string.Concat(Disks.Select(disk => FakeImage.Read(World, PathOf(engine.Vms.Get(Vm), disk))));
 
     /// <summary>What a snapshot holds.</summary>
-    public string Contents(Snapshot snapshot) => string.Concat(Disks.Select(disk => FakeImage.Read(World, snapshot.Disks.Single(item => item.Disk == disk).Path)));
+    public string Contents(Snapshot snapshot) => string.Concat(Disks
+        .Select(disk => snapshot.Disks.Single(item => item.Disk == disk))
+        .Select(item => item.Tag is { } tag ? FakeImage.Read(World, item.Path, tag) : FakeImage.Read(World, item.Path)));
 
     /// <summary>Asserts that definition, QEMU and images agree, and that no image is left over.</summary>
     public void IsWhole(LodgeEngine engine, string when)
@@ -88,8 +94,15 @@ internal sealed class SnapshotWorld
             }
         }
 
+        foreach (var (path, image) in World.DiskImages)
+        {
+            var wanted = set.Snapshots.SelectMany(snapshot => snapshot.Disks).Where(disk => disk.Path == path).Select(disk => disk.Tag).OfType<string>()
+                .Concat((set.LooseTags ?? []).Where(tag => tag.Path == path).Select(tag => tag.Tag));
+            Assert.True(wanted.ToHashSet().SetEquals(image.Tags.Keys), $"{when}: {path} has the internal snapshots {string.Join(' ', image.Tags.Keys)}, not {string.Join(' ', wanted)}");
+        }
+
         var used = Tops(vm, set).SelectMany(Chain).ToHashSet();
-        Assert.True(used.SetEquals(World.DiskImages.Keys), $"{when}: images {string.Join(' ', World.DiskImages.Keys.Except(used))} are left over");
+        Assert.True(used.Concat(Disks.Select(First)).ToHashSet().SetEquals(World.DiskImages.Keys), $"{when}: images {string.Join(' ', World.DiskImages.Keys.Except(used))} are left over");
     }
 
     private static IEnumerable<string> Tops(Vm vm, VmSnapshots set) =>

@@ -6,6 +6,7 @@ using Lodge.Model.Snapshots;
 using Lodge.Model.Vms.Devices;
 using Lodge.Model.Vms.States;
 using Lodge.System.Tests.Support;
+using Lodge.TestSupport.Daemons;
 using Lodge.TestSupport.Guests;
 
 namespace Lodge.System.Tests.Snapshots;
@@ -80,7 +81,36 @@ public sealed class SnapshotTests(DaemonFixture fixture) : IClassFixture<DaemonF
         }
 
         await ReadsAsync("fifth");
+
+        // Within the images that the disks have now; one of them falls back to the first image.
+        await WriteAsync("sixth");
+        await CreateAsync("f", memory: true, inside: true);
+        await WriteAsync("seventh");
+        await CreateAsync("g", inside: true);
+        await WriteAsync("eighth");
+        await EndsAsync(client, await client.Snapshots.RevertAsync(Vm, "f"));
+        Assert.Equal(VmState.Running, (await client.GetVmAsync(Vm)).Status.State);
+        await ReadsAsync("sixth");
+        await CreateAsync("h");
+        await WriteAsync("ninth");
+        await EndsAsync(client, await client.Snapshots.DeleteAsync(Vm, "e"));
+        await EndsAsync(client, await client.Snapshots.RevertAsync(Vm, "g"));
+        await ReadsAsync("seventh");
+        await EndsAsync(client, await client.Snapshots.RevertAsync(Vm, "f"));
+        Assert.Equal(VmState.Running, (await client.GetVmAsync(Vm)).Status.State);
+        await ReadsAsync("sixth");
+        await EndsAsync(client, await client.Snapshots.DeleteAsync(Vm, "h"));
+        await EndsAsync(client, await client.Snapshots.DeleteAsync(Vm, "f"));
+        await ReadsAsync("sixth");
         await client.KillVmAsync(Vm);
+        await EndsAsync(client, await client.Snapshots.RevertAsync(Vm, "g"));
+        await EndsAsync(client, await client.Snapshots.DeleteAsync(Vm, "g"));
+        foreach (var image in Directory.GetFiles(daemon.Root, "*.qcow2"))
+        {
+            var check = await Ran.ProgramAsync("qemu-img", ["check", "-q", image]);
+            Assert.True(check.ExitCode == 0, $"{image}: {check.Output}{check.Errors}");
+            Assert.Empty((await Ran.ProgramAsync("qemu-img", ["snapshot", "-l", image])).Output);
+        }
 
         async Task LivesInFirstImagesAsync()
         {
@@ -89,8 +119,8 @@ public sealed class SnapshotTests(DaemonFixture fixture) : IClassFixture<DaemonF
             Assert.Empty(Directory.GetFiles(daemon.Root, "*.qcow2"));
         }
 
-        async Task CreateAsync(string name, bool memory = false) =>
-            await EndsAsync(client, await client.Snapshots.CreateAsync(Vm, new CreateSnapshot { Name = name, Memory = memory }));
+        async Task CreateAsync(string name, bool memory = false, bool inside = false) =>
+            await EndsAsync(client, await client.Snapshots.CreateAsync(Vm, new CreateSnapshot { Name = name, Memory = memory, Internal = inside }));
 
         async Task WriteAsync(string text) =>
             Assert.Contains("has", await RunAsync($"disk-write /dev/vda {text}-a && disk-write /dev/vdb {text}-b"), StringComparison.Ordinal);

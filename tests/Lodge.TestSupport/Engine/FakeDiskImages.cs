@@ -10,6 +10,16 @@ namespace Lodge.TestSupport.Engine;
 /// <summary>An image of the <see cref="FakeWorld"/>: what was written to it, in order, and what it stands on.</summary>
 public sealed record FakeImage(LayerFile? Below, ImmutableList<string> Data)
 {
+    /// <summary>Its internal snapshots: what the image itself held then.</summary>
+    public ImmutableDictionary<string, ImmutableList<string>> Tags { get; init; } = ImmutableDictionary<string, ImmutableList<string>>.Empty;
+
+    /// <summary>What a guest saw in an image when an internal snapshot was made; what the image lacked is read from below it.</summary>
+    public static string Read(FakeWorld world, string path, string tag)
+    {
+        var image = world.DiskImages[path];
+        return string.Concat((image.Below is { } below ? Pieces(world, below.Path) : []).Concat(image.Tags[tag]).Distinct());
+    }
+
     /// <summary>What a guest sees in an image.</summary>
     /// <remarks>What was committed into an image below shows once, as a sector does.</remarks>
     public static string Read(FakeWorld world, string path) => string.Concat(Pieces(world, path).Distinct());
@@ -64,6 +74,37 @@ internal sealed class FakeDiskImages(FakeWorld world, Fate fate) : IDiskLayers, 
     public Task PutOnAsync(string path, LayerFile below, CancellationToken cancellationToken) =>
         Touching(() => world.DiskImages[path] = world.DiskImages[path] with { Below = below });
 
+    public Task<IReadOnlyList<string>> ReadTagsAsync(LayerFile image, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>(world.DiskImages.TryGetValue(image.Path, out var found) ? [.. found.Tags.Keys] : []);
+
+    public Task TagAsync(string path, string tag, CancellationToken cancellationToken) => Touching(() => Tag(world, path, tag));
+
+    public Task ApplyTagAsync(string path, string tag, CancellationToken cancellationToken) =>
+        Touching(() => world.DiskImages[path] = world.DiskImages[path] with { Data = world.DiskImages[path].Tags[tag] });
+
+    public Task DeleteTagAsync(string path, string tag, CancellationToken cancellationToken) => Touching(() => Untag(world, path, tag));
+
+    public Task DuplicateAsync(string from, string to, CancellationToken cancellationToken) => Touching(() => world.DiskImages[to] = world.DiskImages[from]);
+
+    public Task DescribeMemoryAsync(Guid vmId, Guid snapshotId, SavedStateHeader header, CancellationToken cancellationToken) =>
+        Touching(() => world.SavedFiles[Prepare(vmId, snapshotId)] = header);
+
+    /// <summary>Makes an internal snapshot.</summary>
+    public static FakeImage Tag(FakeWorld world, string path, string tag) => path == world.UntaggableImage
+        ? throw new LodgeException(ErrorCode.InsufficientResources, $"{path} is full.")
+        : world.DiskImages[path] = world.DiskImages[path] with { Tags = world.DiskImages[path].Tags.Add(tag, world.DiskImages[path].Data) };
+
+    /// <summary>Removes an internal snapshot.</summary>
+    public static bool Untag(FakeWorld world, string path, string tag)
+    {
+        if (world.DiskImages.TryGetValue(path, out var image))
+        {
+            world.DiskImages[path] = image with { Tags = image.Tags.Remove(tag) };
+        }
+
+        return true;
+    }
+
     public string Prepare(Guid vmId, Guid snapshotId) => $"/state/snapshots/{snapshotId}/memory.save";
 
     public bool HasState(Guid vmId) => false;
@@ -102,7 +143,7 @@ internal sealed class FakeDiskImages(FakeWorld world, Fate fate) : IDiskLayers, 
             data = world.DiskImages[next.Path].Data.AddRange(data);
         }
 
-        return world.DiskImages[path] = new FakeImage(below, data);
+        return world.DiskImages[path] = world.DiskImages[path] with { Below = below, Data = data };
     }
 
     /// <summary>What an image holds goes into the one below it, and is seen through it.</summary>
@@ -161,6 +202,24 @@ internal sealed class FakeBlocks(FakeWorld world, Fate fate, FakeQemu qemu) : IV
         Touching(() => FakeDiskImages.Return(world, layer.Layer, layer.Below));
 
     public Task PivotAsync(LayerReturn layer, CancellationToken cancellationToken) => Touching(() => qemu.Tops[layer.Disk.Name!] = layer.Below.Path);
+
+    public Task TagAsync(IReadOnlyList<DiskDefinition> disks, string tag, CancellationToken cancellationToken) => Touching(() =>
+    {
+        qemu.WasFrozenWhenSwitched = qemu.Agent.IsFrozen;
+        return disks.Select(disk => FakeDiskImages.Tag(world, qemu.Tops[disk.Name!], tag)).ToList();
+    });
+
+    // As QEMU writes one image after the other: who kills it finds some of them done.
+    public async Task TagWithMemoryAsync(IReadOnlyList<DiskDefinition> disks, string tag, CancellationToken cancellationToken)
+    {
+        foreach (var disk in disks)
+        {
+            await Touching(() => FakeDiskImages.Tag(world, qemu.Tops[disk.Name!], tag));
+        }
+    }
+
+    public Task DeleteTagAsync(string path, string tag, CancellationToken cancellationToken) => Touching(() =>
+        qemu.Tops.Values.Contains(path) ? FakeDiskImages.Untag(world, path, tag) : throw new LodgeException(ErrorCode.HypervisorFailed, $"{path} is open to be read."));
 
     private LodgeException Gone => new(ErrorCode.HypervisorFailed, $"The QEMU of {qemu.VmId} is gone.");
 

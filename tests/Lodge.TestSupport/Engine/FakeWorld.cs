@@ -32,6 +32,9 @@ public sealed class FakeWorld
     /// <summary>Images of disks, by path.</summary>
     public ConcurrentDictionary<string, FakeImage> DiskImages { get; } = new();
 
+    /// <summary>The image that takes no internal snapshot; null for none.</summary>
+    public string? UntaggableImage { get; set; }
+
     public ConcurrentDictionary<Guid, bool> ConsumedSaves { get; } = new();
 
     /// <summary>VMs of which nothing durable is left.</summary>

@@ -17,6 +17,7 @@ internal static class SnapshotWorkCommands
         var description = Opt.Text("--description", "TEXT", "What it is for.");
         var memory = Opt.Flag("--memory", "Keep the guest's memory too; it stands still while that is written.");
         var quiesce = Opt.Flag("--quiesce", "Have the guest's agent halt all writing meanwhile.");
+        var inside = Opt.Flag("--internal", "Keep it within the disks' own images, which must be qcow2, instead of new ones on top of them.");
         var disks = Opt.Texts("--disk", "DISK", "Only this disk; may be given several times.");
         var wait = new WaitOptions(withTimeout: true);
         var verb = new Verb("create", "Make a snapshot of a VM, running or stopped.")
@@ -33,6 +34,7 @@ internal static class SnapshotWorkCommands
         verb.Add(description);
         verb.Add(memory);
         verb.Add(quiesce);
+        verb.Add(inside);
         verb.Add(disks);
         wait.AddTo(verb);
         verb.Handler = async (cli, cancellationToken) =>
@@ -44,6 +46,7 @@ internal static class SnapshotWorkCommands
                 Description = cli.Get(description),
                 Memory = cli.Get(memory),
                 Quiesce = cli.Get(quiesce),
+                Internal = cli.Get(inside),
                 Disks = cli.Get(disks) is { Length: > 0 } named ? named : null,
             };
             var job = await cli.Client.Snapshots.CreateAsync(cli.Get(vm)!, request, cancellationToken);

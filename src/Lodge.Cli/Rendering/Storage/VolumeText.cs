@@ -44,7 +44,7 @@ internal static class VolumeText
         $"{backing.Name}{(backing.Format is { } format ? $" ({Kebab.Of(format)})" : "")}{(backing.Problem is { } problem ? $": {problem}" : "")}";
 
     private static string Of(Qcow2Details own) =>
-        $"version {own.Version}, clusters of {Sizes.Of(own.ClusterSize)}{(own.ExtendedL2 ? ", subclusters" : "")}{(own.LazyRefcounts ? ", lazy reference counts" : "")}{(own.DataFile is { } file ? $", data in {file}" : "")}";
+        $"version {own.Version}, clusters of {Sizes.Of(own.ClusterSize)}{(own.ExtendedL2 ? ", subclusters" : "")}{(own.LazyRefcounts ? ", lazy reference counts" : "")}{(own.DataFile is { } file ? $", data in {file}" : "")}{(own.Snapshots is { } count ? $", {count} internal snapshot{(count == 1 ? "" : "s")}" : "")}";
 
     private static string User(VolumeUser user) => user switch
     {

@@ -42,6 +42,7 @@ internal sealed class VolumeChanges(StorageCore core)
         }
 
         core.Origins.ThrowIfUnsound(volume);
+        core.Use.ThrowIfInSnapshot(volume, "be resized", internalToo: false);
         await core.Use.ThrowIfNeededAsync(pool, volume, "be resized", stoppedToo: false, cancellationToken);
         using var claim = core.Claims.Take(pool, volume.Name, writes: true, "resizing");
         await core.Calls.WorkAsync(pool.Definition, (driver, access, token) => driver.Volumes.ResizeAsync(access, volume, resize, progress, token), cancellationToken);
@@ -55,6 +56,7 @@ internal sealed class VolumeChanges(StorageCore core)
     {
         var (pool, volume) = await FindAsync(name, "be deleted", cancellationToken);
         await ListForUsersAsync(pool, cancellationToken);
+        core.Use.ThrowIfInSnapshot(volume, "be deleted", internalToo: true);
         await core.Use.ThrowIfNeededAsync(pool, volume, "be deleted", stoppedToo: !force, cancellationToken);
         using var claim = core.Claims.Take(pool, volume.Name, writes: true, "deletion");
         await core.Calls.WorkAsync(pool.Definition, (driver, access, token) => driver.Volumes.DeleteAsync(access, volume, token), cancellationToken);
@@ -67,6 +69,7 @@ internal sealed class VolumeChanges(StorageCore core)
     {
         var (pool, volume) = await FindAsync(name, "be wiped", cancellationToken);
         await ListForUsersAsync(pool, cancellationToken);
+        core.Use.ThrowIfInSnapshot(volume, "be wiped", internalToo: true);
         await core.Use.ThrowIfNeededAsync(pool, volume, "be wiped", stoppedToo: true, cancellationToken);
         using var claim = core.Claims.Take(pool, volume.Name, writes: true, "wiping");
         await core.Calls.WorkAsync(pool.Definition, (driver, access, token) => driver.Volumes.WipeAsync(access, volume, method, progress, token), cancellationToken);
@@ -91,6 +94,8 @@ internal sealed class VolumeChanges(StorageCore core)
             return volume;
         }
 
+        core.Use.ThrowIfInSnapshot(volume, "be rebased", internalToo: true);
+        VolumeUse.ThrowIfTagged(volume, "be rebased");
         await core.Use.ThrowIfNeededAsync(pool, volume, "be rebased", stoppedToo: false, cancellationToken);
         using var claim = core.Claims.Take(pool, volume.Name, writes: true, "rebase");
         var origin = backing is null ? null : await core.Origins.OfAsync(backing, pool, cancellationToken);

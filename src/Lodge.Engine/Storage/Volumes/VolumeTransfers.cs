@@ -24,6 +24,7 @@ internal sealed class VolumeTransfers(StorageCore core)
         var volume = await core.Catalogue.GetAsync(pool, name.Volume, cancellationToken);
         if (write)
         {
+            core.Use.ThrowIfInSnapshot(volume, "be overwritten", internalToo: true);
             await core.Use.ThrowIfNeededAsync(pool, volume, "be overwritten", stoppedToo: false, cancellationToken);
         }
 

@@ -1,4 +1,5 @@
 using Lodge.Model.Errors;
+using Lodge.Model.Snapshots;
 using Lodge.Model.Storage;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
@@ -8,6 +9,41 @@ namespace Lodge.Engine.Storage.Volumes;
 /// <summary>Which VMs and which other volumes need a volume.</summary>
 internal sealed class VolumeUse(StorageCore core)
 {
+    /// <summary>The snapshots of VMs that an image belongs to, by its path.</summary>
+    public Func<string, IEnumerable<(string Vm, Snapshot Snapshot)>> SnapshotsOf { get; set; } = static _ => [];
+
+    /// <summary>Refuses what a snapshot of a VM would be lost by.</summary>
+    /// <param name="volume">The volume.</param>
+    /// <param name="verb">What was asked for: <c>be deleted</c>.</param>
+    /// <param name="internalToo">Whether it harms what the image holds besides what a guest sees, too.</param>
+    /// <exception cref="LodgeException"><see cref="ErrorCode.ImageInUse"/>.</exception>
+    public void ThrowIfInSnapshot(Volume volume, string verb, bool internalToo)
+    {
+        foreach (var (vm, snapshot) in SnapshotsOf(volume.Key))
+        {
+            if (internalToo || !snapshot.IsInternal)
+            {
+                throw new LodgeException(
+                    ErrorCode.ImageInUse,
+                    $"The volume '{volume.Name}' cannot {verb}: it belongs to snapshot '{snapshot.Name}' of VM '{vm}'.",
+                    $"Delete the snapshot first: 'lodge snapshot delete {vm} {snapshot.Name}'.");
+            }
+        }
+    }
+
+    /// <summary>Refuses what internal snapshots would be lost by, whoever made them.</summary>
+    /// <exception cref="LodgeException"><see cref="ErrorCode.ImageInUse"/>.</exception>
+    public static void ThrowIfTagged(Volume volume, string verb)
+    {
+        if (volume.Qcow2?.Snapshots is { } count)
+        {
+            throw new LodgeException(
+                ErrorCode.ImageInUse,
+                $"The volume '{volume.Name}' cannot {verb}: it holds {count} internal snapshot{(count == 1 ? "" : "s")}, which would be lost.",
+                "Delete them first: 'lodge snapshot list' shows those of a VM, 'qemu-img snapshot -l' all that an image holds.");
+        }
+    }
+
     /// <summary>All that need a volume, directly or as what their images are based on.</summary>
     public async Task<IReadOnlyList<VolumeUser>> UsersOfAsync(Pool pool, Volume volume, CancellationToken cancellationToken)
     {

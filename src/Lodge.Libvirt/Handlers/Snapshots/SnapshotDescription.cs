@@ -30,8 +30,8 @@ internal static class SnapshotDescription
         State = StateOf(snapshot),
         CreationTime = snapshot.CreatedAt.ToUnixTimeSeconds(),
         Parent = all.Snapshots.FirstOrDefault(other => other.Id == snapshot.ParentId)?.Name,
-        Memory = snapshot.Memory is null ? SnapshotPlace.No : SnapshotPlace.External,
-        MemoryFile = snapshot.Memory,
+        Memory = snapshot.Memory is null ? SnapshotPlace.No : snapshot.IsInternal ? SnapshotPlace.Internal : SnapshotPlace.External,
+        MemoryFile = snapshot.IsInternal ? null : snapshot.Memory,
         Disks = [.. snapshot.Definition.Disks.Select(disk => Disk(snapshot, disk))],
         Domain = snapshot.Definition,
     };
@@ -49,6 +49,7 @@ internal static class SnapshotDescription
             throw Unsupported("Lodge keeps a guest's memory in a folder of its own: leave the file out");
         }
 
+        var isInternal = IsInternal(wanted);
         var named = wanted.Disks.OrEmpty().Select(disk => (Item: disk, Name: NameOf(vm, disk.Name))).ToList();
         var without = named.Where(disk => disk.Item.Place == SnapshotPlace.No).Select(disk => disk.Name).ToHashSet();
         var disks = vm.CurrentDefinition.Disks.Where(disk => disk is { ReadOnly: false, Source: not null, Device: DiskDevice.Disk or DiskDevice.Lun });
@@ -58,16 +59,32 @@ internal static class SnapshotDescription
             Description = wanted.Description,
             Memory = vm.Status.IsLive && !diskOnly && wanted.Memory != SnapshotPlace.No,
             Quiesce = quiesce,
+            Internal = isInternal,
             Disks = without.Count == 0 ? null : [.. disks.Select(disk => disk.Name!).Where(name => !without.Contains(name))],
             Images = named.Where(disk => disk.Item.File is not null).ToDictionary(disk => disk.Name, disk => disk.Item.File!),
+        };
+    }
+
+    /// <summary>Whether a client wants a snapshot within the images. Who says so of memory or a disk means all of it; who says nothing gets new images.</summary>
+    private static bool IsInternal(SnapshotDocument wanted)
+    {
+        var places = wanted.Disks.OrEmpty().Select(disk => disk.Place ?? (disk.File is null ? null : SnapshotPlace.External)).Append(wanted.Memory).ToHashSet();
+        return (places.Contains(SnapshotPlace.Internal), places.Contains(SnapshotPlace.External)) switch
+        {
+            (true, true) => throw Unsupported("a snapshot is either internal, with all its disks and its memory, or external: say the same of all"),
+            var (isInternal, _) => isInternal,
         };
     }
 
     /// <summary>The failure of what Lodge does not do.</summary>
     public static LibvirtException Unsupported(string detail) => new(ErrorNumber.ConfigUnsupported, ErrorOrigin.Qemu, detail);
 
-    private static SnapshotDisk Disk(Snapshot snapshot, DiskDefinition disk) =>
-        snapshot.Disks.Any(item => item.Disk == disk.Name) ? new SnapshotDisk(disk.Name!, SnapshotPlace.External, DiskFormat.Qcow2) : new SnapshotDisk(disk.Name!, SnapshotPlace.No);
+    private static SnapshotDisk Disk(Snapshot snapshot, DiskDefinition disk) => snapshot.Disks.FirstOrDefault(item => item.Disk == disk.Name) switch
+    {
+        null => new SnapshotDisk(disk.Name!, SnapshotPlace.No),
+        { Tag: not null } => new SnapshotDisk(disk.Name!, SnapshotPlace.Internal),
+        _ => new SnapshotDisk(disk.Name!, SnapshotPlace.External, DiskFormat.Qcow2),
+    };
 
     private static string NameOf(Vm vm, string nameOrPath) =>
         vm.CurrentDefinition.Disks.FirstOrDefault(disk => disk.Name == nameOrPath || disk.Source?.HostPath() == nameOrPath)?.Name

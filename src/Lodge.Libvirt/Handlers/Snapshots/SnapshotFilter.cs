@@ -40,7 +40,7 @@ internal static class SnapshotFilter
         Filters.Passes(flags, WithRecord, WithoutRecord, true)
         && Filters.Passes(flags, Leaves, NoLeaves, set.Snapshots.All(other => other.ParentId != snapshot.Id))
         && Fits(flags, Inactive | Active | DiskOnly, SnapshotDescription.StateOf(snapshot) switch { "shutoff" => Inactive, SnapshotDescription.OfDisks => DiskOnly, _ => Active })
-        && Filters.Passes(flags, External, Internal, true);
+        && Filters.Passes(flags, Internal, External, snapshot.IsInternal);
 
     private static bool Fits(uint flags, uint group, uint value) => (flags & group) == 0 || (flags & value) != 0;
 }

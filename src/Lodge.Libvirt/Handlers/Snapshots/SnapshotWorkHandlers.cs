@@ -51,7 +51,7 @@ internal sealed class SnapshotWorkHandlers(LodgeEngine engine, DomainDirectory d
             return new(await RedefineAsync(args.Dom, vm, wanted, args.Flags, cancellation));
         }
 
-        ThrowIfUnsupported(vm, args.Flags, wanted);
+        ThrowIfUnsupported(vm, args.Flags);
         var known = engine.Snapshots.List(vm.Id.ToString()).Snapshots.Select(snapshot => snapshot.Id).ToHashSet();
         var wish = SnapshotDescription.WishOf(vm, wanted, (args.Flags & DiskOnly) != 0, (args.Flags & Quiesce) != 0);
         await JobEnd.WaitAsync(engine.Jobs, engine.Snapshots.Create(vm.Id.ToString(), wish), cancellation);
@@ -106,15 +106,13 @@ internal sealed class SnapshotWorkHandlers(LodgeEngine engine, DomainDirectory d
         await JobEnd.WaitAsync(engine.Jobs, engine.Snapshots.Delete(vm.Id.ToString(), found.Id.ToString(), scope), cancellation);
     }
 
-    private static void ThrowIfUnsupported(Vm vm, uint flags, SnapshotDocument wanted)
+    private static void ThrowIfUnsupported(Vm vm, uint flags)
     {
         var why = flags switch
         {
             _ when (flags & NoRecord) != 0 => "Lodge keeps a record of each image that it makes: delete the snapshot's with 'snapshot-delete --metadata'",
             _ when (flags & Reuse) != 0 => "Lodge makes the new images itself: leave --reuse-external out, and name files that do not exist",
             _ when (flags & Live) != 0 && (flags & DiskOnly) == 0 && vm.Status.IsLive => "the guest stands still while its memory is written: leave --live out",
-            _ when wanted.Disks.OrEmpty().Any(disk => disk.Place == SnapshotPlace.Internal) || wanted.Memory == SnapshotPlace.Internal =>
-                "Lodge keeps snapshots in images and files of their own: leave the place out, or say 'external'",
             _ => null,
         };
         if (why is not null)

@@ -112,7 +112,10 @@ internal static class FileInspector
                     header.LazyRefcounts,
                     header.ExtendedL2,
                     header.DataFile is { } data ? Path.GetFullPath(data, Path.GetDirectoryName(path)!) : null,
-                    header.UsesZstd ? Qcow2Compression.Zstd : Qcow2Compression.Zlib),
+                    header.UsesZstd ? Qcow2Compression.Zstd : Qcow2Compression.Zlib)
+                {
+                    Snapshots = header.Snapshots == 0 ? null : header.Snapshots,
+                },
             };
         }
         catch (FormatException damage)

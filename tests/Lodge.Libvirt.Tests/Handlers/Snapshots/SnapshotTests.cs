@@ -68,7 +68,31 @@ public sealed class SnapshotTests
         Assert.Equal(images, server.World.DiskImages.Count);
     }
 
-    private static async Task<TestServer> StartAsync()
+    [Fact]
+    public async Task Snapshots_are_kept_within_the_images_when_a_client_says_so_and_all_can_hold_them()
+    {
+        await using var server = await StartAsync(DiskFormat.Qcow2);
+        await server.DoneAsync("snapshot-create-as", "web", "first", "--diskspec", "vda,snapshot=internal");
+        await server.DoneAsync("start", "web");
+        await server.DoneAsync("snapshot-create-as", "web", "second", "--memspec", "snapshot=internal");
+        await server.DoneAsync("snapshot-create-as", "web", "third");
+        Assert.Equal(["first", "second"], Words(await server.DoneAsync("snapshot-list", "web", "--name", "--internal")));
+        Assert.Equal(["third"], Words(await server.DoneAsync("snapshot-list", "web", "--name", "--external")));
+        Assert.Equal(2, server.World.DiskImages["/srv/vda.raw"].Tags.Count);
+        var xml = await server.DoneAsync("snapshot-dumpxml", "web", "second");
+        Assert.Matches("(?s)<memory snapshot='internal'/>.*<disk name='vda' snapshot='internal'/>.*<disk name='vdb' snapshot='internal'/>", xml);
+        Assert.Contains("either internal", await server.RefusedAsync("snapshot-create-as", "web", "mixed", "--memspec", "snapshot=internal", "--diskspec", "vda,snapshot=external"), StringComparison.Ordinal);
+
+        await server.DoneAsync("snapshot-revert", "web", "second");
+        Assert.Equal("running", await server.DoneAsync("domstate", "web"));
+        await server.DoneAsync("snapshot-delete", "web", "first", "--children");
+        Assert.All(server.World.DiskImages.Values, image => Assert.Empty(image.Tags));
+
+        await using var raw = await StartAsync();
+        Assert.Contains("only plain qcow2", await raw.RefusedAsync("snapshot-create-as", "web", "first", "--diskspec", "vda,snapshot=internal"), StringComparison.Ordinal);
+    }
+
+    private static async Task<TestServer> StartAsync(DiskFormat format = DiskFormat.Raw)
     {
         var server = await TestServer.StartAsync();
         foreach (var name in new[] { "vda", "vdb" })
@@ -80,7 +104,7 @@ public sealed class SnapshotTests
         {
             Name = name,
             Source = new FileDiskSource { Path = $"/srv/{name}.raw" },
-            Format = DiskFormat.Raw,
+            Format = format,
         })])
         {
             Name = "web",
