@@ -129,16 +129,24 @@ internal sealed class DiskJobPreparation(SnapshotBook book, LayerUse use, IDiskL
         return needed;
     }
 
-    // What an internal snapshot lacks it reads from the images below, and a copy has none of them.
+    // What an internal snapshot lacks it reads from the images below, and neither a copy nor another image has any of them.
     private async Task ThrowIfTaggedAsync(DiskJobWish wish, DiskJob job, IReadOnlyList<LayerFile> chain, CancellationToken cancellationToken)
     {
-        var harms = job.Kind == DiskJobKind.Pull || (job.Kind == DiskJobKind.Copy && wish.DeleteSource);
-        if (harms && chain.Count > 0 && (await layers.ReadTagsAsync(chain[0], cancellationToken)).Count is > 0 and var count)
+        var harmed = job.Kind switch
         {
-            throw new LodgeException(
-                ErrorCode.ImageInUse,
-                $"'{chain[0].Path}' holds {count} internal snapshot{(count == 1 ? "" : "s")}, which would be lost.",
-                "Delete them first: 'lodge snapshot list' shows those of a VM, 'qemu-img snapshot -l' all that an image holds.");
+            DiskJobKind.Pull => DiskJobPlanner.IsNothing(job) ? [] : chain.Take(1),
+            DiskJobKind.Copy => wish.DeleteSource ? chain.Take(1) : [],
+            _ => job.DeletesImages ? chain.SkipWhile(layer => layer.Path != job.Top).TakeWhile(layer => layer.Path != job.Base) : [],
+        };
+        foreach (var image in harmed)
+        {
+            if ((await layers.ReadTagsAsync(image, cancellationToken)).Count is > 0 and var count)
+            {
+                throw new LodgeException(
+                    ErrorCode.ImageInUse,
+                    $"'{image.Path}' holds {count} internal snapshot{(count == 1 ? "" : "s")}, which would be lost.",
+                    "Delete them first: 'lodge snapshot list' shows those of a VM, 'qemu-img snapshot -l' all that an image holds.");
+            }
         }
     }
 
