@@ -132,7 +132,7 @@ internal sealed class DiskJobPreparation(SnapshotBook book, LayerUse use, IDiskL
     // What an internal snapshot lacks it reads from the images below, and neither a copy nor another image has any of them.
     private async Task ThrowIfTaggedAsync(DiskJobWish wish, DiskJob job, IReadOnlyList<LayerFile> chain, CancellationToken cancellationToken)
     {
-        var harmed = job.Kind switch
+        IEnumerable<LayerFile> harmed = job.Kind switch
         {
             DiskJobKind.Pull => DiskJobPlanner.IsNothing(job) ? [] : chain.Take(1),
             DiskJobKind.Copy => wish.DeleteSource ? chain.Take(1) : [],
