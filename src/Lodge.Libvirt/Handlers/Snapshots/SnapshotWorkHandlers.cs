@@ -7,7 +7,6 @@ using Lodge.Libvirt.Sessions;
 using Lodge.LibvirtXml.Snapshots;
 using Lodge.Model.Snapshots;
 using Lodge.Model.Vms;
-using Lodge.Model.Vms.Devices;
 
 namespace Lodge.Libvirt.Handlers.Snapshots;
 
