@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
+using Lodge.Api.Contracts.Checkpoints;
 using Lodge.Api.Contracts.Devices;
 using Lodge.Api.Contracts.Networks;
 using Lodge.Api.Contracts.DiskJobs;
 using Lodge.Api.Contracts.Snapshots;
 using Lodge.Api.Contracts.Storage;
+using Lodge.Model.Checkpoints;
 using Lodge.Model.Events;
 using Lodge.Model.Firewall;
 using Lodge.Model.Host;
@@ -51,6 +53,11 @@ namespace Lodge.Api.Contracts;
 [JsonSerializable(typeof(RevertSnapshot))]
 [JsonSerializable(typeof(IReadOnlyList<SnapshotSummary>))]
 [JsonSerializable(typeof(Snapshot))]
+[JsonSerializable(typeof(CreateCheckpoint))]
+[JsonSerializable(typeof(RedefineCheckpoint))]
+[JsonSerializable(typeof(IReadOnlyList<CheckpointSummary>))]
+[JsonSerializable(typeof(IReadOnlyList<WrittenSince>))]
+[JsonSerializable(typeof(Checkpoint))]
 [JsonSerializable(typeof(BuildImage))]
 [JsonSerializable(typeof(PullImage))]
 [JsonSerializable(typeof(ImportImage))]

@@ -61,6 +61,8 @@ public static class ProblemMapper
         ErrorCode.AgentUnresponsive => (409, "No guest agent answers"),
         ErrorCode.AgentFailed => (502, "Guest agent refused"),
         ErrorCode.SnapshotNotFound => (404, "No such snapshot"),
+        ErrorCode.CheckpointNotFound => (404, "No such checkpoint"),
+        ErrorCode.CheckpointBroken => (409, "Checkpoint is broken"),
         _ => null,
     };
 }

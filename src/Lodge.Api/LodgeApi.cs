@@ -1,4 +1,5 @@
 using Lodge.Api.Agents;
+using Lodge.Api.Checkpoints;
 using Lodge.Api.Consoles;
 using Lodge.Api.Devices;
 using Lodge.Api.Errors;
@@ -53,6 +54,7 @@ public static class LodgeApi
         VmActionEndpoints.Map(app);
         VmJobEndpoints.Map(app);
         SnapshotEndpoints.Map(app);
+        CheckpointEndpoints.Map(app);
         DiskJobEndpoints.Map(app);
         VmChangeEndpoint.Map(app);
         DeviceEndpoints.Map(app);

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Lodge.Api.Contracts;
 using Lodge.Client.Agents;
 using Lodge.Client.Changes;
+using Lodge.Client.Checkpoints;
 using Lodge.Client.Consoles;
 using Lodge.Client.Events;
 using Lodge.Client.Http;
@@ -52,6 +53,9 @@ public sealed class LodgeClient(LodgeAddress address) : IDisposable
 
     /// <summary>Snapshots of VMs.</summary>
     public SnapshotClient Snapshots => new(_transport);
+
+    /// <summary>Checkpoints of VMs.</summary>
+    public CheckpointClient Checkpoints => new(_transport);
 
     /// <summary>Bridges over the host's interfaces.</summary>
     public HostBridgeClient HostBridges => new(_transport);

@@ -20,6 +20,12 @@ public sealed record EnginePorts
     /// <summary>Images and the images below them.</summary>
     public required IDiskLayers Layers { get; init; }
 
+    /// <summary>Durable checkpoints.</summary>
+    public required ICheckpointStore Checkpoints { get; init; }
+
+    /// <summary>Bitmaps in images that no QEMU has open.</summary>
+    public required IImageBitmaps Bitmaps { get; init; }
+
     /// <summary>What snapshots keep besides disks.</summary>
     public required ISnapshotFiles SnapshotFiles { get; init; }
 

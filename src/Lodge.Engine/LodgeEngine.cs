@@ -1,3 +1,4 @@
+using Lodge.Engine.Checkpoints;
 using Lodge.Engine.Consoles;
 using Lodge.Engine.Cpus;
 using Lodge.Engine.DiskJobs;
@@ -86,6 +87,9 @@ public sealed class LodgeEngine : IAsyncDisposable
 
     /// <summary>The images behind the disks of VMs.</summary>
     public VmDisks Disks => _core.Disks;
+
+    /// <summary>Checkpoints of VMs.</summary>
+    public CheckpointService Checkpoints => _core.Checkpoints;
 
     /// <summary>Snapshots of VMs.</summary>
     public SnapshotService Snapshots => _core.Snapshots;

@@ -7,6 +7,7 @@ using Lodge.Linux.Launch;
 using Lodge.Linux.Processes;
 using Lodge.Model.Host;
 using Lodge.Model.Vms;
+using Lodge.Qemu.Checkpoints;
 using Lodge.Qemu.Facts;
 using Lodge.Qemu.Firmware;
 using Lodge.Qemu.Host;
@@ -96,6 +97,9 @@ public sealed class QemuBackend : IDisposable
 
     /// <summary>Images and the images below them.</summary>
     public IDiskLayers Layers { get; } = new DiskLayers();
+
+    /// <summary>Bitmaps in images that no QEMU has open.</summary>
+    public IImageBitmaps Bitmaps { get; } = new StoppedBitmaps();
 
     /// <summary>What snapshots keep besides disks.</summary>
     public ISnapshotFiles SnapshotFiles { get; }

@@ -33,6 +33,7 @@ internal sealed class Database : IDisposable
         SecurityGroups = new SecurityGroupTable(connection);
         NetworkFilters = new NetworkFilterTable(connection);
         Snapshots = new SnapshotTable(connection);
+        Checkpoints = new CheckpointTable(connection);
     }
 
     public VmTable Vms { get; }
@@ -54,6 +55,8 @@ internal sealed class Database : IDisposable
     public NetworkFilterTable NetworkFilters { get; }
 
     public SnapshotTable Snapshots { get; }
+
+    public CheckpointTable Checkpoints { get; }
 
     /// <summary>The schema version that the file had when it was opened; 0 when it was new.</summary>
     public int FoundVersion { get; private init; }
@@ -130,6 +133,7 @@ internal sealed class Database : IDisposable
         SecurityGroups.Dispose();
         NetworkFilters.Dispose();
         Snapshots.Dispose();
+        Checkpoints.Dispose();
         connection.Dispose();
     }
 

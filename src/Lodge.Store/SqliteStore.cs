@@ -5,6 +5,7 @@ using Lodge.Model.Jobs;
 using Lodge.Model.Json;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.States;
+using Lodge.Store.Checkpoints;
 using Lodge.Store.Networks;
 using Lodge.Store.Pools;
 using Lodge.Store.Schema;
@@ -31,7 +32,7 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
     {
         (this.thread, this.definitions) = (thread, definitions);
         (Secrets, Pools, Networks) = (new SqliteSecrets(thread, seal), new SqlitePools(thread), new SqliteNetworks(thread));
-        Snapshots = new SqliteSnapshots(thread);
+        (Snapshots, Checkpoints) = (new SqliteSnapshots(thread), new SqliteCheckpoints(thread));
     }
 
     /// <summary>Passwords and keys. The key that seals them is in the file <c>secrets.key</c> beside the database.</summary>
@@ -45,6 +46,9 @@ public sealed class SqliteStore : IStore, IAsyncDisposable
 
     /// <summary>Snapshots.</summary>
     public ISnapshotStore Snapshots { get; }
+
+    /// <summary>Checkpoints.</summary>
+    public ICheckpointStore Checkpoints { get; }
 
     /// <summary>Opens the database, creates it when it is missing, brings its schema up to date.</summary>
     /// <param name="path">The file; its folder exists. Two more files, <c>-wal</c> and <c>-shm</c>, appear beside it.</param>

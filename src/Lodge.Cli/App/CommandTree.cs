@@ -1,4 +1,5 @@
 using Lodge.Cli.Commands;
+using Lodge.Cli.Commands.Checkpoints;
 using Lodge.Cli.Commands.Disks;
 using Lodge.Cli.Commands.Firewall;
 using Lodge.Cli.Commands.Images;
@@ -41,6 +42,7 @@ internal static class CommandTree
             SaveCommand.Create(),
             RestoreCommand.Create(),
             SnapshotCommand.Create(),
+            CheckpointCommand.Create(),
             NmiCommand.Create(),
             DumpCommand.Create(),
             ExecCommand.Create(),

@@ -82,6 +82,8 @@ internal static class ExitStatuses
         ErrorCode.AgentUnresponsive => ExitStatus.Conflict,
         ErrorCode.AgentFailed => ExitStatus.Failed,
         ErrorCode.SnapshotNotFound => ExitStatus.NotFound,
+        ErrorCode.CheckpointNotFound => ExitStatus.NotFound,
+        ErrorCode.CheckpointBroken => ExitStatus.Conflict,
         _ => ExitStatus.Failed,
     };
 

@@ -51,6 +51,11 @@ internal static class DeleteCommand
                 $"Stop it first: lodge stop {name}. Or kill and delete it: lodge delete {name} --force");
         }
 
+        if (vm is { Status.IsLive: true, Persistent: true })
+        {
+            await ThrowIfKeptAsync(cli, name, cancellationToken);
+        }
+
         var gone = vm.Status.IsLive && await KillAsync(cli, vm, name, cancellationToken);
         var deleted = gone ? null : await cli.Client.DeleteVmAsync(name, also.Save, null, cancellationToken, also.Disks);
         cli.Output.Done($"{name} is deleted.");
@@ -62,6 +67,26 @@ internal static class DeleteCommand
         if (deleted is { KeptDisks: { Count: > 0 } kept })
         {
             cli.Output.Notice($"These disks stay{(also.Disks ? ", since something else needs them" : "; with --disks, they would have gone with it")}: {string.Join(", ", kept)}");
+        }
+    }
+
+    // The daemon would refuse to delete it, when the guest is killed already.
+    private static async Task ThrowIfKeptAsync(Invocation cli, string name, CancellationToken cancellationToken)
+    {
+        var snapshots = await cli.Client.Snapshots.ListAsync(name, cancellationToken);
+        ThrowIfAny(name, "snapshot", [.. snapshots.Select(snapshot => snapshot.Name)]);
+        var checkpoints = await cli.Client.Checkpoints.ListAsync(name, cancellationToken);
+        ThrowIfAny(name, "checkpoint", [.. checkpoints.Select(checkpoint => checkpoint.Name)]);
+    }
+
+    private static void ThrowIfAny(string name, string kind, IReadOnlyList<string> items)
+    {
+        if (items.Count > 0)
+        {
+            throw new LodgeException(
+                ErrorCode.InvalidState,
+                $"VM '{name}' has {items.Count} {kind}{(items.Count == 1 ? "" : "s")}, which would be lost; it is not killed.",
+                $"Delete them first: lodge {kind} delete {name} {items[0]} --children");
         }
     }
 

@@ -24,6 +24,10 @@ internal static class ApiPath
     /// <exception cref="LodgeException">The name cannot be any snapshot's, and would change the path.</exception>
     public static string Snapshot(string vm, string snapshot, string rest = "") => Vm(vm, $"/snapshots/{Part(snapshot, "snapshot")}{rest}");
 
+    /// <summary>The path of a checkpoint of a VM.</summary>
+    /// <exception cref="LodgeException">The name cannot be any checkpoint's, and would change the path.</exception>
+    public static string Checkpoint(string vm, string checkpoint, string rest = "") => Vm(vm, $"/checkpoints/{Part(checkpoint, "checkpoint")}{rest}");
+
     /// <summary>The path of a disk of a VM, with <paramref name="rest"/> after it.</summary>
     /// <exception cref="LodgeException">The name cannot be any disk's, and would change the path.</exception>
     public static string Disk(string vm, string disk, string rest) => Vm(vm, $"/disks/{Part(disk, "disk")}{rest}");

@@ -57,6 +57,8 @@ internal sealed class Hands : IAsyncDisposable
             SavedStates = qemu.SavedStates,
             Snapshots = store.Snapshots,
             Layers = qemu.Layers,
+            Checkpoints = store.Checkpoints,
+            Bitmaps = qemu.Bitmaps,
             SnapshotFiles = qemu.SnapshotFiles,
             ConsoleLogs = qemu.ConsoleLogs,
             Images = images,

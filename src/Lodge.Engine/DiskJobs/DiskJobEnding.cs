@@ -16,8 +16,11 @@ namespace Lodge.Engine.DiskJobs;
 internal sealed partial class DiskJobEnding(VmCore core, SnapshotBook book, LayerMerging merging, IDiskLayers layers, DiskTargets targets, ILogger logger)
 {
     /// <summary>Has the definition name the new image. Both images hold the same at this moment, and nobody writes.</summary>
-    public Task<DiskJob> SwitchAsync(Guid vmId, DiskJob job) =>
-        RedirectAsync(vmId, job with { Switched = true }, (job.From, job.FromFormat), (job.To!, job.ToFormat!.Value));
+    public async Task<DiskJob> SwitchAsync(Guid vmId, DiskJob job)
+    {
+        await core.Checkpoints.Carrying.CarryAsync(vmId, core.Live.Find(vmId), job.Disk, job.From.HostPath(), job.To!.HostPath(), job.ToFormat!.Value);
+        return await RedirectAsync(vmId, job with { Switched = true }, (job.From, job.FromFormat), (job.To!, job.ToFormat!.Value));
+    }
 
     /// <summary>Has the definition name the old image again, which the guest still writes to.</summary>
     public Task<DiskJob> UndoAsync(Guid vmId, DiskJob job) =>
@@ -32,6 +35,11 @@ internal sealed partial class DiskJobEnding(VmCore core, SnapshotBook book, Laye
         }
 
         await CloseAsync(live, job);
+        if (job.Switched)
+        {
+            await core.Checkpoints.SettleAsync(vmId, live, hasMoved: true);
+        }
+
         if (job is { Leaves: { } left, Switched: true })
         {
             await DeleteQuietlyAsync(left);

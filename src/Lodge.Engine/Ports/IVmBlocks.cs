@@ -55,7 +55,11 @@ public interface IVmBlocks
 /// <summary>A new top for a disk.</summary>
 /// <param name="Disk">The disk as it runs.</param>
 /// <param name="Path">The new image, empty, on top of the disk's present one by its header.</param>
-public sealed record OverlaySwitch(DiskDefinition Disk, string Path);
+public sealed record OverlaySwitch(DiskDefinition Disk, string Path)
+{
+    /// <summary>The disk's bitmaps that the new image goes on with, at the very moment of the switch.</summary>
+    public IReadOnlyList<string> Bitmaps { get; init; } = [];
+}
 
 /// <summary>An image that is to be merged into the one above it.</summary>
 /// <param name="Into">Path of the image above it.</param>

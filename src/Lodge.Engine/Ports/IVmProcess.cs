@@ -72,6 +72,9 @@ public interface IVmProcess : IAsyncDisposable
     /// <summary>How those images stand on each other.</summary>
     IVmBlocks Blocks { get; }
 
+    /// <summary>The bitmaps in those images.</summary>
+    IImageBitmaps Bitmaps { get; }
+
     /// <summary>Copying between those images.</summary>
     IVmBlockJobs BlockJobs { get; }
 

@@ -43,7 +43,7 @@ internal sealed class LayerMerging(VmCore core, SnapshotBook book, IDiskLayers l
         var (set, chains) = (book.Of(vmId), await use.ChainsAsync(vmId, cancellationToken));
         var made = set.Layers.Select(layer => new LayerFile(layer.Path, DiskFormat.Qcow2));
         var tagged = await use.TaggedAsync(chains.SelectMany(chain => chain).Concat(made), cancellationToken);
-        return LayerPlanner.Next(set, chains, elsewhere, new LayerLimits(Returnable(vmId), tagged, await OpenAsync(vmId, cancellationToken)));
+        return LayerPlanner.Next(set, chains, elsewhere, new LayerLimits(Returnable(vmId, chains), tagged, await OpenAsync(vmId, cancellationToken)));
     }
 
     // What a running guest writes to QEMU works on; what lies below that it holds, and only reads.
@@ -58,14 +58,17 @@ internal sealed class LayerMerging(VmCore core, SnapshotBook book, IDiskLayers l
         return open;
     }
 
-    // A managed save knows the disks as they are now, and QEMU lets go of descriptors only while its guest runs.
-    private HashSet<string> Returnable(Guid vmId)
+    // A managed save knows the disks as they are now, and QEMU lets go of descriptors only while its guest runs. The bitmaps
+    // of checkpoints have no place in a raw image.
+    private HashSet<string> Returnable(Guid vmId, IReadOnlyList<IReadOnlyList<LayerFile>> chains)
     {
+        var onRaw = chains.Where(chain => chain is [_, { Format: not DiskFormat.Qcow2 }, ..]).Select(chain => chain[0].Path).ToHashSet();
         var vm = core.Inventory.Get(vmId);
         var uses = vm.Definition.Disks.Concat(vm.CurrentDefinition.Disks).Where(SnapshotDisks.IsImage).GroupBy(disk => disk.Source!.HostPath()!);
         return vm.HasManagedSave || vm.Status.State is not (VmState.Running or VmState.Stopped)
             ? []
-            : [.. uses.Where(use => use.All(disk => disk is { ReadOnly: false, Shareable: false, Encryption: null })).Select(use => use.Key)];
+            : [.. uses.Where(use => use.All(disk => disk is { ReadOnly: false, Shareable: false, Encryption: null }
+                && !(onRaw.Contains(use.Key) && core.Checkpoints.Carrying.HasAny(vmId, disk.Name!)))).Select(use => use.Key)];
     }
 
     private async Task DoAsync(Guid vmId, LayerStep step, JobProgress progress, CancellationToken cancellationToken)

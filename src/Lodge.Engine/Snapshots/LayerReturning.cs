@@ -21,6 +21,7 @@ internal sealed class LayerReturning(VmCore core, SnapshotBook book, IDiskLayers
     {
         var words = $"merging {Path.GetFileName(step.Path)} into {Path.GetFileName(step.Below.Path)}";
         progress.Step(words);
+        await core.Checkpoints.SettleAsync(vmId, core.Live.Find(vmId));
         await book.SaveAsync(book.Of(vmId).Mark([step.Path], LayerState.Returning));
         if (core.Live.Find(vmId) is { } live && live.Intent.Definition.Disks.FirstOrDefault(disk => disk.Source?.HostPath() == step.Path) is { } disk)
         {
@@ -31,6 +32,11 @@ internal sealed class LayerReturning(VmCore core, SnapshotBook book, IDiskLayers
         else
         {
             await layers.ReturnAsync(step.Path, step.Below, cancellationToken);
+            foreach (var named in core.Inventory.Get(vmId).Definition.Disks.Where(item => item.Source?.HostPath() == step.Path))
+            {
+                await core.Checkpoints.Carrying.CarryAsync(vmId, null, named.Name!, step.Path, step.Below.Path, step.Below.Format);
+            }
+
             await FinishAsync(vmId, null, step.Path, step.Below);
         }
     }
@@ -63,6 +69,7 @@ internal sealed class LayerReturning(VmCore core, SnapshotBook book, IDiskLayers
                 await live.Process.PauseAsync(CancellationToken.None);
             }
 
+            await core.Checkpoints.Carrying.CarryAsync(vmId, live, item.Disk.Name!, item.Layer, item.Below.Path, item.Below.Format);
             await live.Process.Blocks.PivotAsync(item, CancellationToken.None);
             await FinishAsync(vmId, live, item.Layer, item.Below);
         }
@@ -104,5 +111,6 @@ internal sealed class LayerReturning(VmCore core, SnapshotBook book, IDiskLayers
         }
 
         await book.SaveAsync(book.Of(vmId).Mark([layer], LayerState.Unneeded), definition);
+        await core.Checkpoints.SettleAsync(vmId, live, hasMoved: true);
     }
 }

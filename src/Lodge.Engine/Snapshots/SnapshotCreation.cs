@@ -24,6 +24,7 @@ internal sealed class SnapshotCreation(VmCore core, SnapshotBook book, SnapshotP
         var set = book.Of(vmId);
         var plan = SnapshotPlan.Of(set, live?.Intent.Definition ?? vm.Definition, wish, StateOf(vm), core.Clock.GetUtcNow());
         SnapshotRules.ThrowUnlessSame(vm, plan);
+        plan = plan.With(await core.Checkpoints.Carrying.TrustedAsync(vmId, live, cancellationToken));
         await book.SaveAsync(set.With(plan.Layers).Loosen(ImageTags.Of(plan.Snapshot)));
         try
         {
@@ -63,6 +64,11 @@ internal sealed class SnapshotCreation(VmCore core, SnapshotBook book, SnapshotP
 
             await book.SaveAsync(book.Of(vmId).With(plan.Snapshot).Fasten(ImageTags.Of(plan.Snapshot)));
             return plan.Snapshot;
+        }
+
+        foreach (var overlay in plan.Overlays)
+        {
+            await core.Checkpoints.Carrying.CarryAsync(overlay, cancellationToken);
         }
 
         var set = book.Of(vmId).With(plan.Snapshot).Mark(plan.Overlays.Select(overlay => overlay.Path), LayerState.Kept);

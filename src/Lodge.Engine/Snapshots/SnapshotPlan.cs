@@ -57,6 +57,11 @@ internal sealed record SnapshotPlan(Snapshot Snapshot, IReadOnlyList<OverlaySwit
         return new SnapshotPlan(snapshot, wish.Internal ? [] : [.. OverlaysOf(disks, name).Select(overlay => Placed(overlay, wish.Images))]);
     }
 
+    /// <summary>The same with the bitmaps that each new image goes on with.</summary>
+    /// <param name="bitmaps">Those of a disk by its name.</param>
+    public SnapshotPlan With(Func<string, IReadOnlyList<string>> bitmaps) =>
+        this with { Overlays = [.. Overlays.Select(overlay => overlay with { Bitmaps = bitmaps(overlay.Disk.Name!) })] };
+
     /// <summary>The disks of a definition, each with a new image on top of it.</summary>
     public static IReadOnlyList<OverlaySwitch> OverlaysOf(IEnumerable<DiskDefinition> disks, string name) =>
     [

@@ -40,6 +40,7 @@ internal sealed class SnapshotRevert(VmCore core, SnapshotBook book, SnapshotPor
         }
 
         core.States.Announce(EventKind.SnapshotReverted, core.Inventory.Get(vmId), snapshot.Name);
+        await core.Checkpoints.SettleAsync(vmId, null, hasMoved: true);
         var loadsFromImages = snapshot.IsInternal && start?.RestoreFrom is not null;
         if (!loadsFromImages)
         {

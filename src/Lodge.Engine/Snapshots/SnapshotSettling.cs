@@ -60,11 +60,18 @@ internal sealed partial class SnapshotSettling(VmCore core, SnapshotBook book, S
         }
     }
 
-    // The disks' images are those that the definition names, which became so in the step that noted this work.
+    // The disks' images are those that the definition names, which became so in the step that noted this work. Their bitmaps stay
+    // as they are when an image is brought back, and say nothing of what changes then.
     private async Task ApplyTagsAsync(Guid vmId, Guid snapshotId, CancellationToken cancellationToken)
     {
+        var snapshot = book.Of(vmId).Snapshots.First(snapshot => snapshot.Id == snapshotId);
+        if (snapshot.IsInternal)
+        {
+            await core.Checkpoints.BreakAsync(vmId, $"the VM went back to snapshot '{snapshot.Name}', which is within its images");
+        }
+
         var disks = core.Inventory.Get(vmId).Definition.Disks;
-        foreach (var item in book.Of(vmId).Snapshots.First(snapshot => snapshot.Id == snapshotId).Disks.Where(item => item.Tag is not null))
+        foreach (var item in snapshot.Disks.Where(item => item.Tag is not null))
         {
             await ports.Layers.ApplyTagAsync(disks.First(disk => disk.Name == item.Disk).Source!.HostPath()!, item.Tag!, cancellationToken);
         }

@@ -1,3 +1,4 @@
+using Lodge.Engine.Checkpoints;
 using Lodge.Engine.Consoles;
 using Lodge.Engine.DiskJobs;
 using Lodge.Engine.Events;
@@ -37,7 +38,8 @@ internal sealed class VmCore
             ports.Clock, "VM", "Try again when that is done, or end it: 'lodge jobs' lists long work, and 'lodge kill' cuts through everything.");
         Consoles = new ConsoleHub(Inventory, ports.ConsoleLogs, loggers.CreateLogger<ConsoleHub>());
         States = new VmStates(Inventory, Live, events, ports.Store, ports.Clock, loggers.CreateLogger<VmStates>());
-        Ender = new VmEnder(Inventory, Live, States, Gates, Consoles, plugging, ports.Hypervisor, id => Snapshots!.SettleGoneAsync(id));
+        Ender = new VmEnder(Inventory, Live, States, Gates, Consoles, plugging, ports.Hypervisor, SettleGoneAsync);
+        Checkpoints = new CheckpointService(this, ports, loggers);
         Snapshots = new SnapshotService(this, ports, volumes, loggers);
         DiskJobs = new DiskJobService(this, ports.Layers, targets, loggers);
         Restarter = new VmRestarter(Inventory, Live, States);
@@ -47,7 +49,7 @@ internal sealed class VmCore
             Inventory, Live, States, Gates, Ender, Restarter, (live, alias) => Releases!.ForgetAsync(live, alias),
             Watchdogs, GuestClock, MonitorEvents, loggers.CreateLogger<VmSupervisor>());
         Starter = new VmStarter(
-            Inventory, Live, States, Supervisor, Ender, Consoles, plugging, volumes, ports.Hypervisor, secrets, ports.SavedStates, Snapshots, DiskJobs, loggers.CreateLogger<VmStarter>());
+            Inventory, Live, States, Supervisor, Ender, Consoles, plugging, volumes, ports.Hypervisor, secrets, ports.SavedStates, Snapshots, Checkpoints, DiskJobs, loggers.CreateLogger<VmStarter>());
         Completion = new DefinitionCompletion(ports.Hypervisor, volumes, new MacRegister(inventory));
         Definitions = new VmDefinitions(this, ports.Store, ports.Hypervisor);
         Releases = new DeviceReleases(this);
@@ -143,7 +145,16 @@ internal sealed class VmCore
 
     public SnapshotService Snapshots { get; }
 
+    public CheckpointService Checkpoints { get; }
+
     public DiskJobService DiskJobs { get; }
 
     public VmRecovery Recovery { get; }
+
+    // What was under way with the disks of a VM when its QEMU ended.
+    private async Task SettleGoneAsync(Guid vmId)
+    {
+        await Snapshots.SettleGoneAsync(vmId);
+        await Checkpoints.SettleAsync(vmId, null);
+    }
 }

@@ -104,8 +104,10 @@ public sealed class VmDefinitions
         }
 
         _core.Snapshots.ThrowIfAny(before);
+        _core.Checkpoints.ThrowIfAny(before);
         before = before.Status.IsLive ? before.Held() : before;
         await _core.Snapshots.ForgetAsync(id);
+        await _core.Checkpoints.ForgetAsync(id);
         await _store.DeleteVmAsync(id, CancellationToken.None);
         if (before.HasManagedSave)
         {

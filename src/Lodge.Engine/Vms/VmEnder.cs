@@ -11,7 +11,7 @@ namespace Lodge.Engine.Vms;
 /// <summary>What follows when a VM's process is gone, whatever the cause: state, record, and farewell to a transient VM.</summary>
 internal sealed class VmEnder(
     VmInventory inventory, LiveVms live, VmStates states, Gates gates, ConsoleHub consoles, NicPlugging plugging,
-    IHypervisor hypervisor, Func<Guid, Task> settleSnapshots)
+    IHypervisor hypervisor, Func<Guid, Task> settleDisks)
 {
     /// <summary>Ends the process in an orderly way, then settles the VM. The caller holds the VM.</summary>
     public async Task EndAsync(Guid vmId, VmTrigger trigger, string? detail, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class VmEnder(
             await gone.Process.DisposeAsync();
         }
 
-        await settleSnapshots(vmId);
+        await settleDisks(vmId);
         await plugging.UnplugVmAsync(vmId);
         consoles.Detach(vmId, "The VM has stopped.");
         if (states.Apply(vmId, trigger, detail, lastWords) is not { } after)

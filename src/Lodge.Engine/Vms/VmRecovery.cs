@@ -26,6 +26,7 @@ internal sealed class VmRecovery(VmCore core, EnginePorts ports, Lazy<bool> hasB
         var records = ports.Hypervisor.ReadRunRecords();
         var saved = ports.SavedStates.ListManaged();
         await core.Snapshots.LoadAsync(cancellationToken);
+        await core.Checkpoints.LoadAsync(cancellationToken);
         var known = stored.Select(vm => vm.Definition.Id).ToHashSet();
         core.Inventory.Fill(stored.Select(vm => FromStore(vm, saved)));
         core.Inventory.Fill(records.Where(record => !known.Contains(record.Intent.Definition.Id)).Select(FromRecord));
@@ -66,6 +67,7 @@ internal sealed class VmRecovery(VmCore core, EnginePorts ports, Lazy<bool> hasB
         }
 
         await SweepAsync(cancellationToken);
+        await core.Checkpoints.RecoverAsync(cancellationToken);
         await core.Snapshots.RecoverAsync(cancellationToken);
         await core.DiskJobs.RecoverAsync(cancellationToken);
         await AutostartAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using Lodge.Engine.Checkpoints;
 using Lodge.Engine.Consoles;
 using Lodge.Engine.DiskJobs;
 using Lodge.Engine.Networks.Plugs;
@@ -25,6 +26,7 @@ internal sealed class VmStarter(
     ISecretValues secrets,
     ISavedStates savedStates,
     SnapshotService snapshots,
+    CheckpointService checkpoints,
     DiskJobService diskJobs,
     ILogger<VmStarter> logger)
 {
@@ -35,6 +37,7 @@ internal sealed class VmStarter(
         states.ThrowUnless(inventory.Get(vmId), VmTrigger.StartRequested, "be started");
         await diskJobs.SettleStoppedAsync(vmId);
         await snapshots.PrepareStartAsync(vmId, plan.Definition, cancellationToken);
+        await checkpoints.SettleAsync(vmId, null);
         var vm = inventory.Get(vmId);
         var resolved = await volumes.ResolveAsync(plan.Definition ?? vm.Definition, starting: true, cancellationToken);
         plan = plan with { Definition = resolved };

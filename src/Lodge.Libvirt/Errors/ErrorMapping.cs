@@ -47,6 +47,8 @@ internal static class ErrorMapping
         ErrorCode.InvalidArgument or ErrorCode.TooLarge or ErrorCode.NotFound => ErrorNumber.InvalidArg,
         ErrorCode.VmNotFound => ErrorNumber.NoDomain,
         ErrorCode.SnapshotNotFound => ErrorNumber.NoDomainSnapshot,
+        ErrorCode.CheckpointNotFound => ErrorNumber.NoDomainCheckpoint,
+        ErrorCode.CheckpointBroken => ErrorNumber.CheckpointInconsistent,
         ErrorCode.VmExists or ErrorCode.RevisionMismatch or ErrorCode.ConsoleBusy or ErrorCode.InsufficientResources
             or ErrorCode.BadFile or ErrorCode.ShuttingDown => ErrorNumber.OperationFailed,
         ErrorCode.InvalidState or ErrorCode.JobNotFound => ErrorNumber.OperationInvalid,

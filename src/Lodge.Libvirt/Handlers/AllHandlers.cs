@@ -1,4 +1,5 @@
 using Lodge.Libvirt.Handlers.Agents;
+using Lodge.Libvirt.Handlers.Checkpoints;
 using Lodge.Libvirt.Handlers.Consoles;
 using Lodge.Libvirt.Handlers.Domains.Changes;
 using Lodge.Libvirt.Handlers.Domains.Compute;
@@ -70,7 +71,10 @@ internal static class AllHandlers
         BulkStatsHandlers = new BulkStatsHandlers(services.Engine.Statistics, domains),
         ButtonHandlers = new ButtonHandlers(services.Engine, domains),
         CapabilityHandlers = new CapabilityHandlers(services.Engine, services.Host),
-        CheckpointHandlers = new CheckpointHandlers(domains),
+        CheckpointHandlers = new CheckpointHandlers(
+            services.Engine.Checkpoints, new CheckpointDirectory(services.Engine.Checkpoints, domains), domains, services.Host),
+        CheckpointWorkHandlers = new CheckpointWorkHandlers(
+            services.Engine.Checkpoints, domains, new CheckpointDirectory(services.Engine.Checkpoints, domains)),
         ConnectionHandlers = new ConnectionHandlers(options.IsSystem),
         ConsoleHandlers = new ConsoleHandlers(services.Engine, domains),
         ControlHandlers = new ControlHandlers(new UsageReader(services.Engine.Statistics, domains), domains, services.Engine.Jobs, services.Clock),
@@ -86,7 +90,7 @@ internal static class AllHandlers
         DomainInterfaceLimitHandlers = new DomainInterfaceLimitHandlers(editor),
         DomainIoThreadHandlers = new DomainIoThreadHandlers(editor, cpuMaps),
         DomainLifecycleHandlers = new DomainLifecycleHandlers(services.Engine, domains, options.RunFolder),
-        DomainListHandlers = new DomainListHandlers(domains, services.Engine.Snapshots),
+        DomainListHandlers = new DomainListHandlers(domains, services.Engine),
         DomainLookupHandlers = new DomainLookupHandlers(domains),
         DomainMemoryHandlers = new DomainMemoryHandlers(editor),
         DomainMemoryLimitHandlers = new DomainMemoryLimitHandlers(editor),

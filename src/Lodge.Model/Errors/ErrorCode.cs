@@ -96,4 +96,10 @@ public enum ErrorCode
 
     /// <summary>The VM has no such snapshot.</summary>
     SnapshotNotFound = 29,
+
+    /// <summary>The VM has no such checkpoint.</summary>
+    CheckpointNotFound = 30,
+
+    /// <summary>A checkpoint's bitmap was lost or has gaps: no backup may begin from it.</summary>
+    CheckpointBroken = 31,
 }

@@ -262,4 +262,13 @@ public enum EventKind
 
     /// <summary>Work on the images of a disk caught up with the guest, or ended.</summary>
     VmDiskJobChanged = 57,
+
+    /// <summary>A checkpoint was made; the detail is its name.</summary>
+    CheckpointCreated = 58,
+
+    /// <summary>A checkpoint is gone; the detail is its name.</summary>
+    CheckpointDeleted = 59,
+
+    /// <summary>No backup may begin from a checkpoint any more; the detail is its name.</summary>
+    CheckpointBroken = 60,
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Lodge.Model.Checkpoints;
 using Lodge.Model.Events;
 using Lodge.Model.Firewall;
 using Lodge.Model.Firewall.Filters;
@@ -39,6 +40,7 @@ namespace Lodge.Model.Json;
 [JsonSerializable(typeof(NetworkRuntime))]
 [JsonSerializable(typeof(NicPlug))]
 [JsonSerializable(typeof(VmSnapshots))]
+[JsonSerializable(typeof(VmCheckpoints))]
 [JsonSerializable(typeof(SecurityGroup))]
 [JsonSerializable(typeof(NetworkFilter))]
 public sealed partial class ModelJson : JsonSerializerContext;

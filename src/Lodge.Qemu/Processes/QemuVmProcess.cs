@@ -6,6 +6,7 @@ using Lodge.Linux.Processes;
 using Lodge.Model.Errors;
 using Lodge.Model.Vms;
 using Lodge.Qemu.Agents;
+using Lodge.Qemu.Checkpoints;
 using Lodge.Qemu.Companions;
 using Lodge.Qemu.DiskJobs;
 using Lodge.Qemu.Launching;
@@ -66,6 +67,7 @@ internal sealed class QemuVmProcess : IVmProcess
         Disks = new DiskImages(parts.Session, new BlockNodes(parts.Session, parts.Process.Pid, Runtime.Definition.Name), _questions.ForgetDisks);
         Blocks = new VmBlocks(parts, tools.Claims);
         BlockJobs = new VmBlockJobs(parts, tools.Claims);
+        Bitmaps = new VmBitmaps(parts.Session, new BlockNodes(parts.Session, parts.Process.Pid, Runtime.Definition.Name));
         Memory = new MemoryProbe(parts.Session, _questions.ExpectDirtyRate);
         Monitor = new RawMonitor(parts.Session);
         _pump = PumpAsync();
@@ -83,6 +85,8 @@ internal sealed class QemuVmProcess : IVmProcess
     public IVmBlocks Blocks { get; }
 
     public IVmBlockJobs BlockJobs { get; }
+
+    public IImageBitmaps Bitmaps { get; }
 
     public IVmMemoryProbe Memory { get; }
 

@@ -2,6 +2,7 @@ using Lodge.Engine.Ports;
 using Lodge.Linux;
 using Lodge.Linux.Files;
 using Lodge.Model.Vms.Devices;
+using Lodge.Qemu.Checkpoints;
 using Lodge.Qemu.Images;
 using Lodge.Qemu.Launching;
 using Lodge.Qemu.Planning.Disks;
@@ -26,14 +27,18 @@ internal sealed class VmBlocks(QemuParts parts, VmClaims claims) : IVmBlocks
     {
         await using var undo = new UndoStack(_ => { });
         var actions = new List<TransactionAction>();
-        foreach (var (disk, path) in switches)
+        var merges = new List<TransactionAction>();
+        foreach (var item in switches)
         {
-            var present = await _nodes.GetAsync(disk.Source!.HostPath()!, cancellationToken);
-            var node = await _images.OpenAsync(disk, new LayerFile(path, DiskFormat.Qcow2), null, undo, cancellationToken);
+            var present = await _nodes.GetAsync(item.Disk.Source!.HostPath()!, cancellationToken);
+            var node = await _images.OpenAsync(item.Disk, new LayerFile(item.Path, DiskFormat.Qcow2), null, undo, cancellationToken);
+            actions.AddRange(item.Bitmaps.Select(name => BitmapActions.Add(node, name, VmBitmaps.Unit)));
             actions.Add(TransactionAction.Snapshot(present.Node, node));
+            merges.AddRange(item.Bitmaps.Select(name => BitmapActions.Merge((present.Node, name), (node, name))));
         }
 
-        await _session.ExecuteAsync(new TransactionCommand(actions), SwitchDeadline, cancellationToken);
+        // Nothing is written between the snapshots and the end: so the bitmaps of the new images know neither more nor less.
+        await _session.ExecuteAsync(new TransactionCommand([.. actions, .. merges]), SwitchDeadline, cancellationToken);
         undo.Keep();
     }
 

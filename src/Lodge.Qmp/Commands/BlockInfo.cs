@@ -37,6 +37,7 @@ public sealed record BlockInfo(
 /// <param name="IopsRd">Limit for reading, in requests a second.</param>
 /// <param name="IopsWr">Limit for writing, in requests a second.</param>
 /// <param name="Cache">How it uses the host's page cache.</param>
+/// <param name="DirtyBitmaps">The bitmaps that note what is written to it; null for none.</param>
 public sealed record BlockNode(
     string File,
     bool Ro,
@@ -53,7 +54,8 @@ public sealed record BlockNode(
     long Iops = 0,
     [property: JsonPropertyName("iops_rd")] long IopsRd = 0,
     [property: JsonPropertyName("iops_wr")] long IopsWr = 0,
-    BlockCache? Cache = null);
+    BlockCache? Cache = null,
+    IReadOnlyList<DirtyBitmap>? DirtyBitmaps = null);
 
 /// <summary>How a block node uses the host's page cache.</summary>
 /// <param name="Writeback">Whether a write is done when it is in the cache.</param>

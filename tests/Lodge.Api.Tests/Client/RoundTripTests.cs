@@ -32,6 +32,7 @@ public sealed class RoundTripTests
         await HostAsync(api);
         await NetworkRoundTrip.RunAsync(api);
         await SnapshotRoundTrip.RunAsync(api);
+        await CheckpointRoundTrip.RunAsync(api);
         await DiskJobRoundTrip.RunAsync(api);
         await StorageRoundTrip.RunAsync(api);
         await ImageRoundTrip.RunAsync(api);

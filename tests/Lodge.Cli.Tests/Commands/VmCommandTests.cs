@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lodge.Api.Contracts;
+using Lodge.Api.Contracts.Checkpoints;
 using Lodge.Cli.App;
 using Lodge.Cli.Tests.Support;
 using Lodge.Model.Errors;
@@ -91,6 +92,8 @@ public sealed class VmCommandTests
     {
         await using var api = await FakeApi.StartAsync();
         api.On("GET /v1/vms/web1", Samples.Running(), ApiJson.Default.Vm)
+            .On("GET /v1/vms/web1/snapshots", [], ApiJson.Default.IReadOnlyListSnapshotSummary)
+            .On("GET /v1/vms/web1/checkpoints", [], ApiJson.Default.IReadOnlyListCheckpointSummary)
             .On("POST /v1/vms/web1/kill", Samples.Stopped(), ApiJson.Default.Vm)
             .On("DELETE /v1/vms/web1", new DeletedVm(["/disks/web1.qcow2"], ["/disks/base.qcow2"]), ApiJson.Default.DeletedVm);
 
@@ -98,8 +101,24 @@ public sealed class VmCommandTests
 
         Assert.Equal(
             new(ExitStatus.Ok, "web1 is deleted.\n", "Deleted with it: /disks/web1.qcow2\nThese disks stay, since something else needs them: /disks/base.qcow2\n"), said);
-        Assert.Equal(["GET /v1/vms/web1", "POST /v1/vms/web1/kill", "DELETE /v1/vms/web1"], api.Requests.Select(request => request.Line));
-        Assert.Equal("?discardSave=true&disks=true", api.Requests[2].Query);
+        Assert.Equal(["POST /v1/vms/web1/kill", "DELETE /v1/vms/web1"], api.Requests.Select(request => request.Line).Where(line => !line.StartsWith("GET", StringComparison.Ordinal)));
+        Assert.Equal("?discardSave=true&disks=true", api.Requests[^1].Query);
+    }
+
+    [Fact]
+    public async Task Delete_with_force_kills_no_vm_that_it_is_not_going_to_delete()
+    {
+        await using var api = await FakeApi.StartAsync();
+        var checkpoint = new CheckpointSummary { Id = Guid.NewGuid(), Name = "monday", CreatedAt = DateTimeOffset.UnixEpoch, Disks = ["vda"], Current = true };
+        api.On("GET /v1/vms/web1", Samples.Running(), ApiJson.Default.Vm)
+            .On("GET /v1/vms/web1/snapshots", [], ApiJson.Default.IReadOnlyListSnapshotSummary)
+            .On("GET /v1/vms/web1/checkpoints", [checkpoint], ApiJson.Default.IReadOnlyListCheckpointSummary);
+
+        var said = await CommandLine.RunAsync(api, "delete", "web1", "--force");
+
+        Assert.Equal(ExitStatus.Conflict, said.Status);
+        Assert.Contains("has 1 checkpoint, which would be lost; it is not killed.\n  → Delete them first: lodge checkpoint delete web1 monday", said.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(api.Requests, request => request.Line.StartsWith("POST", StringComparison.Ordinal));
     }
 
     [Fact]

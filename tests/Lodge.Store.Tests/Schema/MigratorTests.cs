@@ -53,6 +53,7 @@ public sealed class MigratorTests : IDisposable
         Assert.Equal(version >= 6, (await store.Pools.LoadVolumesAsync(CancellationToken.None)).Any(volume => volume is { Name: "web1", Format: VolumeFormat.Raw }));
         Assert.Equal(version >= 7, (await store.Snapshots.LoadAsync(CancellationToken.None)).Any(set =>
             set.Layers is [{ Path: "/srv/1.first.qcow2", State: LayerState.Kept }]));
+        Assert.Equal(version >= 8, (await store.Checkpoints.LoadAsync(CancellationToken.None)).Any(set => set.Unneeded is [{ Disk: "vda", Bitmap: "monday" }]));
         Assert.Equal(101, await store.ReserveSequencesAsync(1, CancellationToken.None));
     }
 

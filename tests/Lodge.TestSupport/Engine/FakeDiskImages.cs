@@ -84,7 +84,12 @@ internal sealed class FakeDiskImages(FakeWorld world, Fate fate) : IDiskLayers, 
 
     public Task DeleteTagAsync(string path, string tag, CancellationToken cancellationToken) => Touching(() => Untag(world, path, tag));
 
-    public Task DuplicateAsync(string from, string to, CancellationToken cancellationToken) => Touching(() => world.DiskImages[to] = world.DiskImages[from]);
+    // A copy of a file has all that is in it, bitmaps too.
+    public Task DuplicateAsync(string from, string to, CancellationToken cancellationToken) => Touching(() =>
+    {
+        FakeBitmaps.Carry(world, from, to, [.. world.Bitmaps.Keys.Where(key => key.Path == from).Select(key => key.Name)]);
+        return world.DiskImages[to] = world.DiskImages[from];
+    });
 
     public Task DescribeMemoryAsync(Guid vmId, Guid snapshotId, SavedStateHeader header, CancellationToken cancellationToken) =>
         Touching(() => world.SavedFiles[Prepare(vmId, snapshotId)] = header);
@@ -174,6 +179,8 @@ internal sealed class FakeBlocks(FakeWorld world, Fate fate, FakeQemu qemu) : IV
                 throw new LodgeException(ErrorCode.HypervisorFailed, $"{path} does not stand on what {disk.Name} is.");
             }
         }
+
+        switches.ToList().ForEach(item => FakeBitmaps.Carry(world, item.Disk.Source!.HostPath()!, item.Path, item.Bitmaps));
 
         qemu.WasFrozenWhenSwitched = qemu.Agent.IsFrozen;
         if (qemu.RefusesSwitch)

@@ -18,6 +18,8 @@ internal sealed class FakeProcess(FakeWorld world, Fate fate, FakeQemu qemu, VmR
 
     public IVmBlocks Blocks => new FakeBlocks(world, fate, qemu);
 
+    public IImageBitmaps Bitmaps => new FakeBitmaps(world, fate, qemu);
+
     public IVmBlockJobs BlockJobs => new FakeBlockJobs(world, fate, qemu);
 
     public IVmMemoryProbe Memory => new FakeDisks(qemu);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Lodge.Engine;
 using Lodge.Engine.Ports;
+using Lodge.Model.Checkpoints;
 using Lodge.Model.Jobs;
 using Lodge.Model.Snapshots;
 using Lodge.Model.Storage;
@@ -34,6 +35,12 @@ public sealed class FakeWorld
 
     /// <summary>The image that takes no internal snapshot; null for none.</summary>
     public string? UntaggableImage { get; set; }
+
+    /// <summary>The bitmaps in images, by path and name, each with how many pieces the guest had written when it was made.</summary>
+    public ConcurrentDictionary<(string Path, string Name), FakeBitmap> Bitmaps { get; } = new();
+
+    /// <summary>Durable checkpoints, by VM.</summary>
+    public ConcurrentDictionary<Guid, VmCheckpoints> Checkpoints { get; } = new();
 
     public ConcurrentDictionary<Guid, bool> ConsumedSaves { get; } = new();
 
@@ -121,6 +128,8 @@ public sealed class FakeWorld
             Snapshots = images,
             Layers = images,
             SnapshotFiles = images,
+            Checkpoints = new FakeCheckpointStore(this, fate),
+            Bitmaps = new FakeBitmaps(this, fate, null),
             Store = store,
             Secrets = store,
             Pools = store,

@@ -4,6 +4,7 @@ using Lodge.Libvirt.Errors;
 using Lodge.Libvirt.Protocol;
 using Lodge.Libvirt.Sessions;
 using Lodge.LibvirtXml.Domain;
+using Lodge.Model.Checkpoints;
 using Lodge.Model.Snapshots;
 using Lodge.Model.Vms;
 
@@ -19,8 +20,9 @@ internal sealed class DomainDefinitionHandlers(LodgeEngine engine, DomainDirecto
     private const uint UndefineManagedSave = 1;
 
     private const uint UndefineSnapshots = 2;
+    private const uint UndefineCheckpoints = 16;
 
-    // Checkpoints: there are none. What a VM keeps besides goes with it: keeping it cannot be asked for.
+    // What a VM keeps besides goes with it: keeping it cannot be asked for.
     private const uint UndefineKnown = 1 | 2 | 4 | 16 | 32;
 
     [Procedure(RemoteProcedure.DomainDefineXml)]
@@ -45,6 +47,11 @@ internal sealed class DomainDefinitionHandlers(LodgeEngine engine, DomainDirecto
         if ((args.Flags & UndefineSnapshots) != 0)
         {
             await ForgetSnapshotsAsync(domains.Get(args.Dom), cancellation);
+        }
+
+        if ((args.Flags & UndefineCheckpoints) != 0)
+        {
+            await ForgetCheckpointsAsync(domains.Get(args.Dom), cancellation);
         }
 
         await UndefineAsync(args.Dom, (args.Flags & UndefineManagedSave) != 0, cancellation);
@@ -130,6 +137,15 @@ internal sealed class DomainDefinitionHandlers(LodgeEngine engine, DomainDirecto
         foreach (var root in engine.Snapshots.List(vm.Id.ToString()).Snapshots.Where(snapshot => snapshot.ParentId is null))
         {
             await engine.Snapshots.ForgetAsync(vm.Id.ToString(), root.Id.ToString(), SnapshotScope.WithChildren, cancellation);
+        }
+    }
+
+    // Their bitmaps stay.
+    private async Task ForgetCheckpointsAsync(Vm vm, CancellationToken cancellation)
+    {
+        foreach (var root in engine.Checkpoints.List(vm.Id.ToString()).Checkpoints.Where(checkpoint => checkpoint.ParentId is null))
+        {
+            await engine.Checkpoints.DeleteAsync(vm.Id.ToString(), root.Id.ToString(), CheckpointScope.WithChildren, recordOnly: true, cancellation);
         }
     }
 

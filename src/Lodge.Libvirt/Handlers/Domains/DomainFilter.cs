@@ -1,4 +1,4 @@
-using Lodge.Engine.Snapshots;
+using Lodge.Engine;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.States;
 
@@ -33,8 +33,8 @@ internal static class DomainFilter
     /// <summary>Whether a VM is wanted.</summary>
     /// <param name="vm">The VM.</param>
     /// <param name="flags">What the client set.</param>
-    /// <param name="snapshots">All snapshots; null when no flag asks for them.</param>
-    public static bool Matches(Vm vm, uint flags, SnapshotService? snapshots = null) =>
+    /// <param name="engine">Knows snapshots and checkpoints; null when no flag asks for them.</param>
+    public static bool Matches(Vm vm, uint flags, LodgeEngine? engine = null) =>
         Fits(flags, Active | Inactive, vm.Status.IsLive ? Active : Inactive)
         && Fits(flags, Persistent | Transient, vm.Persistent ? Persistent : Transient)
         && Fits(flags, Running | Paused | ShutOff | OtherState, StateOf(vm.Status))
@@ -42,8 +42,9 @@ internal static class DomainFilter
         && ((flags & (Autostart | NoAutostart)) == 0
             || Fits(flags, Autostart | NoAutostart, vm.Definition.Autostart ? Autostart : NoAutostart))
         && ((flags & (Snapshot | NoSnapshot)) == 0
-            || Fits(flags, Snapshot | NoSnapshot, snapshots?.List(vm.Id.ToString()).Snapshots.Count > 0 ? Snapshot : NoSnapshot))
-        && Fits(flags, Checkpoint | NoCheckpoint, NoCheckpoint);
+            || Fits(flags, Snapshot | NoSnapshot, engine?.Snapshots.List(vm.Id.ToString()).Snapshots.Count > 0 ? Snapshot : NoSnapshot))
+        && ((flags & (Checkpoint | NoCheckpoint)) == 0
+            || Fits(flags, Checkpoint | NoCheckpoint, engine?.Checkpoints.List(vm.Id.ToString()).Checkpoints.Count > 0 ? Checkpoint : NoCheckpoint));
 
     private static bool Fits(uint flags, uint group, uint value) => (flags & group) == 0 || (flags & value) != 0;
 

@@ -1,4 +1,4 @@
-using Lodge.Engine.Snapshots;
+using Lodge.Engine;
 using Lodge.Libvirt.Calls;
 using Lodge.Libvirt.Errors;
 using Lodge.Libvirt.Protocol;
@@ -9,14 +9,14 @@ namespace Lodge.Libvirt.Handlers.Domains;
 
 /// <summary>Listing and counting domains.</summary>
 /// <param name="domains">All domains.</param>
-/// <param name="snapshots">All snapshots.</param>
-internal sealed class DomainListHandlers(DomainDirectory domains, SnapshotService snapshots)
+/// <param name="engine">Knows snapshots and checkpoints.</param>
+internal sealed class DomainListHandlers(DomainDirectory domains, LodgeEngine engine)
 {
     [Procedure(RemoteProcedure.ConnectListAllDomains)]
     public ConnectListAllDomainsRet ListAll(Session session, ConnectListAllDomainsArgs args)
     {
         CallFlags.Check(args.Flags, DomainFilter.All, "virConnectListAllDomains");
-        var found = domains.All().Where(vm => DomainFilter.Matches(vm, args.Flags, snapshots)).ToList();
+        var found = domains.All().Where(vm => DomainFilter.Matches(vm, args.Flags, engine)).ToList();
         return new ConnectListAllDomainsRet(
             args.NeedResults == 0 ? [] : [.. found.Select(domains.Handle)], (uint)found.Count);
     }
