@@ -18,15 +18,28 @@ internal sealed partial class DiskPivot(SnapshotBook book, DiskJobEnding ending,
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan s_storePause = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Has the guest stand still, before QEMU is told to go over. Not later: a QEMU 7.2 that is told to halt its guest while it
+    /// holds back a write for a synchronous copy ends itself (an assertion in <c>bdrv_co_write_req_prepare</c>).
+    /// </summary>
+    /// <param name="isRunning">Whether the guest runs.</param>
+    /// <exception cref="LodgeException">QEMU does not answer.</exception>
+    public async Task HoldAsync(bool isRunning)
+    {
+        if (isRunning && !live.Intent.HeldForDisk)
+        {
+            live.Amend(intent => intent with { HeldForDisk = true });
+            await live.Process.PauseAsync(CancellationToken.None);
+        }
+    }
+
     /// <summary>Goes over: the work is pending. Nothing is changed when the definition cannot be stored.</summary>
     /// <param name="job">The work.</param>
-    /// <param name="isRunning">Whether the guest runs.</param>
     /// <param name="preempted">Ends the waiting; then it is settled by who comes next.</param>
     /// <returns>Whether the definition was stored.</returns>
     /// <exception cref="LodgeException">QEMU does not answer.</exception>
-    public async Task<bool> RunAsync(DiskJob job, bool isRunning, CancellationToken preempted)
+    public async Task<bool> RunAsync(DiskJob job, CancellationToken preempted)
     {
-        await HoldAsync(isRunning);
         if (!job.Switched && !await TrySwitchAsync(job))
         {
             return false;
@@ -74,15 +87,6 @@ internal sealed partial class DiskPivot(SnapshotBook book, DiskJobEnding ending,
         }
 
         live.Amend(intent => intent with { HeldForDisk = false });
-    }
-
-    private async Task HoldAsync(bool isRunning)
-    {
-        if (isRunning && !live.Intent.HeldForDisk)
-        {
-            live.Amend(intent => intent with { HeldForDisk = true });
-            await live.Process.PauseAsync(CancellationToken.None);
-        }
     }
 
     private async Task<bool> TrySwitchAsync(DiskJob job)

@@ -123,7 +123,7 @@ internal sealed partial class LiveDiskJob(VmCore core, SnapshotBook book, DiskJo
                         return false;
                     }
 
-                    asked = await TryAsync(job.AtReady == AtReady.Pivot ? BlockJobStep.Pivot : BlockJobStep.Leave);
+                    asked = job.AtReady == AtReady.Pivot ? await BeginPivotAsync(job) : await TryAsync(BlockJobStep.Leave);
                     break;
                 case { Phase: BlockJobPhase.Pending }:
                     await (job is { AtReady: AtReady.Pivot, To: not null } ? PivotAsync(job, pass.Preempted) : TryAsync(BlockJobStep.Finalize));
@@ -147,12 +147,27 @@ internal sealed partial class LiveDiskJob(VmCore core, SnapshotBook book, DiskJo
         return false;
     }
 
+    private async Task<bool> BeginPivotAsync(DiskJob job)
+    {
+        try
+        {
+            await _pivot.HoldAsync(job.To is not null && core.Inventory.Get(live.VmId).Status.State == VmState.Running);
+        }
+        catch (LodgeException silence)
+        {
+            NotAnswered(logger, live.Intent.Definition.Name, silence.Message);
+            return false;
+        }
+
+        return await TryAsync(BlockJobStep.Pivot);
+    }
+
     // The guest's writes wait: when the definition cannot be stored, they must not wait for ever.
     private async Task PivotAsync(DiskJob job, CancellationToken preempted)
     {
         try
         {
-            if (!await _pivot.RunAsync(job, core.Inventory.Get(live.VmId).Status.State == VmState.Running, preempted))
+            if (!await _pivot.RunAsync(job, preempted))
             {
                 await TryAsync(BlockJobStep.Cancel);
             }
