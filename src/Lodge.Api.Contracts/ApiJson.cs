@@ -117,6 +117,7 @@ namespace Lodge.Api.Contracts;
 [JsonSerializable(typeof(PoolBackend))]
 [JsonSerializable(typeof(IReadOnlyList<Pool>))]
 [JsonSerializable(typeof(CreatePool))]
+[JsonSerializable(typeof(IReadOnlyList<PoolSource>))]
 [JsonSerializable(typeof(Volume))]
 [JsonSerializable(typeof(IReadOnlyList<Volume>))]
 [JsonSerializable(typeof(CreateVolume))]

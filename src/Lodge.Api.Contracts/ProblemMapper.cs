@@ -63,6 +63,11 @@ public static class ProblemMapper
         ErrorCode.SnapshotNotFound => (404, "No such snapshot"),
         ErrorCode.CheckpointNotFound => (404, "No such checkpoint"),
         ErrorCode.CheckpointBroken => (409, "Checkpoint is broken"),
+        ErrorCode.NetworkNotFound => (404, "No such network"),
+        ErrorCode.PoolNotFound => (404, "No such storage pool"),
+        ErrorCode.VolumeNotFound => (404, "No such volume"),
+        ErrorCode.SecretNotFound => (404, "No such secret"),
+        ErrorCode.NetworkFilterNotFound => (404, "No such network filter"),
         _ => null,
     };
 }

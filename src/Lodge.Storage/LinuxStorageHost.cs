@@ -6,6 +6,7 @@ using Lodge.Storage.Backends.Disk;
 using Lodge.Storage.Backends.Files;
 using Lodge.Storage.Backends.FileSystem;
 using Lodge.Storage.Backends.Folder;
+using Lodge.Storage.Backends.Iscsi;
 using Lodge.Storage.Backends.Lvm;
 using Lodge.Storage.Backends.LvmThin;
 using Lodge.Storage.Backends.Nfs;
@@ -21,6 +22,7 @@ public sealed class LinuxStorageHost : IStorageHost
     private const string QemuImgProgram = "/usr/bin/qemu-img";
 
     private readonly Dictionary<Type, IPoolDriver> _drivers;
+    private readonly PoolSources _sources;
 
     /// <summary>Nothing is touched before a pool is used.</summary>
     /// <param name="watcher">Notices the ends of programs.</param>
@@ -41,6 +43,7 @@ public sealed class LinuxStorageHost : IStorageHost
             [typeof(IscsiPoolBackend)] = new OpenIscsiBackend(targets, new OpenIscsiVolumes(targets, images)),
             [typeof(DiskPoolBackend)] = new DiskBackend(disks, new DiskVolumes(disks, images)),
         };
+        _sources = new PoolSources(lvm, new IscsiTargets(ServerDrivers.IscsiList(watcher), IscsiHost.Iscsiadm));
         foreach (var (backend, driver) in ServerDrivers.Make(watcher, images))
         {
             _drivers.Add(backend, driver);
@@ -54,4 +57,7 @@ public sealed class LinuxStorageHost : IStorageHost
     /// <inheritdoc/>
     public Task<IReadOnlyList<VolumeBacking>> ReadChainAsync(string path, VolumeFormat format, CancellationToken cancellationToken) =>
         Task.Factory.StartNew<IReadOnlyList<VolumeBacking>>(() => FileChain.Read(path, format), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<PoolSource>> FindSourcesAsync(PoolSearch search, CancellationToken cancellationToken) => _sources.FindAsync(search, cancellationToken);
 }

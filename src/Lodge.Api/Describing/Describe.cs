@@ -27,8 +27,8 @@ internal static class Describe
     }
 
     /// <summary>A query parameter; those that are not declared are refused.</summary>
-    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint, string query, string description)
-        where T : struct => endpoint.WithMetadata(new QueryParameter(query, typeof(T), description));
+    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint, string query, string description, bool isRequired = false)
+        where T : struct => endpoint.WithMetadata(new QueryParameter(query, typeof(T), description) { IsRequired = isRequired });
 
     /// <summary>A query parameter that is a text.</summary>
     public static RouteHandlerBuilder TakesText(this RouteHandlerBuilder endpoint, string query, string description, bool isRequired = true) =>

@@ -19,7 +19,7 @@ namespace Lodge.Api.DiskJobs;
 /// <summary><c>/v1/disk-jobs</c> and <c>/v1/vms/{vm}/disks/{disk}</c>: copying, merging and moving disks while guests use them.</summary>
 internal static class DiskJobEndpoints
 {
-    private static readonly ErrorCode[] s_begin = [ErrorCode.VmNotFound, ErrorCode.InvalidState, ErrorCode.Busy, ErrorCode.ImageInUse, ErrorCode.NotFound];
+    private static readonly ErrorCode[] s_begin = [ErrorCode.VmNotFound, ErrorCode.InvalidState, ErrorCode.Busy, ErrorCode.ImageInUse, ErrorCode.PoolNotFound, ErrorCode.VolumeNotFound];
     private static readonly ErrorCode[] s_change = [ErrorCode.VmNotFound, ErrorCode.JobNotFound, ErrorCode.InvalidState];
 
     public static void Map(IEndpointRouteBuilder app)

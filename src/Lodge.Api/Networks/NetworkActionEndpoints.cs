@@ -15,7 +15,7 @@ namespace Lodge.Api.Networks;
 /// <summary><c>/v1/networks/{network}/…</c>: what a network does, and who is on it.</summary>
 internal static class NetworkActionEndpoints
 {
-    private static readonly ErrorCode[] Failures = [ErrorCode.NotFound, .. NetworkFailures.OfChange];
+    private static readonly ErrorCode[] Failures = [ErrorCode.NetworkNotFound, .. NetworkFailures.OfChange];
 
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -26,13 +26,13 @@ internal static class NetworkActionEndpoints
             .Answers<Network>();
         network.MapPost("/repair", RepairAsync).As("repairNetwork", "Make again what a running network lacks", Failures).Answers<Network>();
         network.MapGet("/check", CheckAsync)
-            .As("checkNetwork", "What a running network lacks, and which rules of other programs are in its way", ErrorCode.NotFound, ErrorCode.InvalidState)
+            .As("checkNetwork", "What a running network lacks, and which rules of other programs are in its way", ErrorCode.NetworkNotFound, ErrorCode.InvalidState)
             .Answers<NetworkCheck>();
-        network.MapGet("/leases", LeasesAsync).As("listLeases", "The addresses that a network has lent", ErrorCode.NotFound).Answers<IReadOnlyList<DhcpLease>>();
-        network.MapGet("/plugs", Plugs).As("listPlugs", "The cards that are plugged into a network", ErrorCode.NotFound).Answers<IReadOnlyList<NicPlug>>();
+        network.MapGet("/leases", LeasesAsync).As("listLeases", "The addresses that a network has lent", ErrorCode.NetworkNotFound).Answers<IReadOnlyList<DhcpLease>>();
+        network.MapGet("/plugs", Plugs).As("listPlugs", "The cards that are plugged into a network", ErrorCode.NetworkNotFound).Answers<IReadOnlyList<NicPlug>>();
         network.MapPost("/forwards", AddForwardAsync).As("addForward", "Have ports of the host lead to a guest, at once and from now on", Failures)
             .Reads<PortForward>().Answers<Network>();
-        network.MapDelete("/forwards", RemoveForwardAsync).As("removeForward", "Take a port forward away, at once and for good", Failures)
+        network.MapDelete("/forwards", RemoveForwardAsync).As("removeForward", "Take a port forward away, at once and for good", [ErrorCode.NotFound, .. Failures])
             .TakesText("port", "First port of the host.")
             .Takes<TransportProtocol>("protocol", "The protocol; tcp when absent.")
             .TakesText("address", "Address of the host, when the forward names one.", isRequired: false)

@@ -21,17 +21,17 @@ internal static class NetworkEndpoints
         networks.MapGet("", List).As("listNetworks", "All networks, sorted by name").Answers<IReadOnlyList<NetworkSummary>>();
         networks.MapPost("", CreateAsync).As("createNetwork", "Define a network, and start it when asked to", NetworkFailures.OfChange)
             .Reads<CreateNetwork>().Answers<Network>(StatusCodes.Status201Created);
-        networks.MapGet("/{network}", Get).As("getNetwork", "Everything known about a network", ErrorCode.NotFound)
+        networks.MapGet("/{network}", Get).As("getNetwork", "Everything known about a network", ErrorCode.NetworkNotFound)
             .Answers<Network>().Produces(StatusCodes.Status304NotModified);
         networks.MapPut("/{network}", ReplaceAsync)
             .As(
                 "replaceNetwork",
                 "Replace the definition; a running network follows at once, or nothing is changed",
-                [.. NetworkFailures.OfChange, ErrorCode.NotFound, ErrorCode.RevisionMismatch])
+                [.. NetworkFailures.OfChange, ErrorCode.NetworkNotFound, ErrorCode.RevisionMismatch])
             .Takes<NetworkScope>("scope", "What is changed: the definition and the running network (both, when absent), only what runs (live), only the definition (config).")
             .Reads<NetworkDefinition>().Answers<Network>();
         networks.MapDelete("/{network}", DeleteAsync)
-            .As("deleteNetwork", "Forget a network; one that runs goes on until it stops", ErrorCode.NotFound, ErrorCode.InvalidState, ErrorCode.Busy, ErrorCode.StorageFailed)
+            .As("deleteNetwork", "Forget a network; one that runs goes on until it stops", ErrorCode.NetworkNotFound, ErrorCode.InvalidState, ErrorCode.Busy, ErrorCode.StorageFailed)
             .Produces(StatusCodes.Status204NoContent);
     }
 

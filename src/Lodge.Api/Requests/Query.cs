@@ -55,8 +55,11 @@ internal static class Query
     }
 
     /// <summary>A text that must be there.</summary>
-    public static string RequiredText(HttpContext context, string name) => Text(context, name)
-        ?? throw new LodgeException(ErrorCode.InvalidArgument, $"The query parameter '{name}' is missing.", $"Add ?{name}=… to the address.");
+    public static string RequiredText(HttpContext context, string name) => Text(context, name) ?? throw Missing(name);
+
+    /// <summary>The complaint about a parameter that must be there.</summary>
+    public static LodgeException Missing(string name) =>
+        new(ErrorCode.InvalidArgument, $"The query parameter '{name}' is missing.", $"Add ?{name}=… to the address.");
 
     /// <summary>A text; null when absent.</summary>
     public static string? Text(HttpContext context, string name)

@@ -22,7 +22,7 @@ internal static class PoolEndpoints
         pools.MapGet("", List).As("listPools", "All storage pools, sorted by name, as they were last measured").Answers<IReadOnlyList<Pool>>();
         pools.MapPost("", CreateAsync).As("createPool", "Define a storage pool, and take it into use when asked to", StorageFailures.OfChange)
             .Reads<CreatePool>().Answers<Pool>(StatusCodes.Status201Created);
-        pools.MapGet("/{pool}", Get).As("getPool", "Everything known about a storage pool", ErrorCode.NotFound)
+        pools.MapGet("/{pool}", Get).As("getPool", "Everything known about a storage pool", ErrorCode.PoolNotFound)
             .Answers<Pool>().Produces(StatusCodes.Status304NotModified);
         pools.MapPut("/{pool}", ReplaceAsync)
             .As("replacePool", "Replace the definition of a storage pool", [.. StorageFailures.OfChange, ErrorCode.RevisionMismatch])
@@ -32,6 +32,12 @@ internal static class PoolEndpoints
             .Takes<bool>("storage", "Delete what it is made of too, which must be empty; false when absent.")
             .Produces(StatusCodes.Status204NoContent);
         MapActions(pools.MapGroup("/{pool}"));
+        app.MapGet("/v1/pool-sources", FindSourcesAsync).WithTags("Storage pools")
+            .As("findPoolSources", "What storage pools could be made of: folders of an NFS server, volume groups of this host, targets of an iSCSI server", [ErrorCode.Unsupported, ErrorCode.Timeout, ErrorCode.StorageFailed])
+            .Takes<PoolSourceKind>("kind", "What is looked for.", isRequired: true)
+            .TakesText("host", "The server that is asked: HOST, or HOST:PORT for iSCSI. Absent for LVM.", isRequired: false)
+            .TakesText("initiator", "The name that this host gives to an iSCSI server; its own when absent.", isRequired: false)
+            .Answers<IReadOnlyList<PoolSource>>();
     }
 
     private static void MapActions(RouteGroupBuilder pool)
@@ -47,6 +53,13 @@ internal static class PoolEndpoints
     }
 
     private static IResult List(HttpContext context, LodgeEngine engine) => Answer.Json(context, engine.Pools.List(), ReadableJson.Compact.IReadOnlyListPool);
+
+    private static async Task<IResult> FindSourcesAsync(HttpContext context, LodgeEngine engine)
+    {
+        var kind = Query.Choice<PoolSourceKind>(context, "kind") ?? throw Query.Missing("kind");
+        var search = new PoolSearch(kind, Query.Text(context, "host"), Query.Text(context, "initiator"));
+        return Answer.Json(context, await engine.Pools.FindSourcesAsync(search, context.RequestAborted), ReadableJson.Compact.IReadOnlyListPoolSource);
+    }
 
     private static async Task<IResult> CreateAsync(HttpContext context, LodgeEngine engine)
     {

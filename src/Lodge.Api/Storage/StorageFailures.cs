@@ -6,7 +6,7 @@ namespace Lodge.Api.Storage;
 internal static class StorageFailures
 {
     /// <summary>Of those that look.</summary>
-    public static ErrorCode[] OfLook { get; } = [ErrorCode.NotFound, ErrorCode.InvalidState, ErrorCode.Timeout, ErrorCode.StorageFailed];
+    public static ErrorCode[] OfLook { get; } = [ErrorCode.PoolNotFound, ErrorCode.VolumeNotFound, ErrorCode.InvalidState, ErrorCode.Timeout, ErrorCode.StorageFailed];
 
     /// <summary>Of those that change something.</summary>
     public static ErrorCode[] OfChange { get; } =

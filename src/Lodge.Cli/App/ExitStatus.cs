@@ -84,6 +84,11 @@ internal static class ExitStatuses
         ErrorCode.SnapshotNotFound => ExitStatus.NotFound,
         ErrorCode.CheckpointNotFound => ExitStatus.NotFound,
         ErrorCode.CheckpointBroken => ExitStatus.Conflict,
+        ErrorCode.NetworkNotFound => ExitStatus.NotFound,
+        ErrorCode.PoolNotFound => ExitStatus.NotFound,
+        ErrorCode.VolumeNotFound => ExitStatus.NotFound,
+        ErrorCode.SecretNotFound => ExitStatus.NotFound,
+        ErrorCode.NetworkFilterNotFound => ExitStatus.NotFound,
         _ => ExitStatus.Failed,
     };
 

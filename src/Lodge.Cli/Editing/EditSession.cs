@@ -82,7 +82,7 @@ internal sealed class EditSession<T>(Invocation cli, Func<byte[], CancellationTo
     private async Task AskAgainAsync(LodgeException failure, string path, CancellationToken cancellationToken)
     {
         var error = failure.Error;
-        var worthIt = error.Code is not (ErrorCode.RevisionMismatch or ErrorCode.VmNotFound or ErrorCode.NotFound or ErrorCode.Unreachable);
+        var worthIt = error.Code is not (ErrorCode.RevisionMismatch or ErrorCode.VmNotFound or ErrorCode.NotFound or ErrorCode.NetworkNotFound or ErrorCode.PoolNotFound or ErrorCode.Unreachable);
         if (worthIt && cli.Host.Io.InputIsTerminal)
         {
             cli.Output.Fail(error);

@@ -19,7 +19,7 @@ internal static class UsualNetwork
         {
             return (await client.Networks.GetAsync(Name, cancellationToken)).IsActive;
         }
-        catch (LodgeException none) when (none.Error.Code is ErrorCode.NotFound)
+        catch (LodgeException none) when (none.Error.Code is ErrorCode.NetworkNotFound or ErrorCode.NotFound)
         {
             return false; // A daemon without networks, or one that is older than they are.
         }

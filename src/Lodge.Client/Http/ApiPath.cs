@@ -3,6 +3,7 @@ using Lodge.Api.Contracts;
 using Lodge.Model.Errors;
 using Lodge.Model.Images;
 using Lodge.Model.Json;
+using Lodge.Model.Storage;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.States;
 
@@ -73,6 +74,14 @@ internal static class ApiPath
     /// <summary>The path of a storage pool, with <paramref name="rest"/> after it.</summary>
     /// <exception cref="LodgeException">The name cannot be any pool's, and would change the path.</exception>
     public static string Pool(string pool, string rest = "") => $"v1/pools/{Part(pool, "storage pool")}{rest}";
+
+    /// <summary>The path of what pools could be made of.</summary>
+    public static string PoolSources(PoolSearch search)
+    {
+        var host = search.Server is { } server ? $"&host={Uri.EscapeDataString(server)}" : "";
+        var initiator = search.Initiator is { } name ? $"&initiator={Uri.EscapeDataString(name)}" : "";
+        return $"v1/pool-sources?kind={Kebab.Of(search.Kind)}{host}{initiator}";
+    }
 
     /// <summary>The path of a volume, with <paramref name="rest"/> after it.</summary>
     /// <exception cref="LodgeException">A name cannot be any pool's or volume's, and would change the path.</exception>

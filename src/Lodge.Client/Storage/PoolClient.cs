@@ -21,6 +21,10 @@ public sealed class PoolClient
     public Task<IReadOnlyList<Pool>> ListAsync(CancellationToken cancellationToken = default) =>
         _transport.GetAsync("v1/pools", Json.IReadOnlyListPool, cancellationToken);
 
+    /// <summary>What pools could be made of.</summary>
+    public Task<IReadOnlyList<PoolSource>> FindSourcesAsync(PoolSearch search, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync(ApiPath.PoolSources(search), Json.IReadOnlyListPoolSource, cancellationToken);
+
     /// <summary>One pool.</summary>
     public Task<Pool> GetAsync(string pool, CancellationToken cancellationToken = default) =>
         _transport.GetAsync(ApiPath.Pool(pool), Json.Pool, cancellationToken);

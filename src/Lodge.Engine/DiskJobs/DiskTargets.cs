@@ -92,7 +92,7 @@ internal sealed class DiskTargets(StorageCore storage)
             await storage.Opening.WaitAsync(cancellationToken);
             await storage.Changes.DeleteAsync(new VolumeName(name.Pool, name.Volume), false, cancellationToken);
         }
-        catch (LodgeException gone) when (gone.Error.Code == ErrorCode.NotFound)
+        catch (LodgeException gone) when (gone.Error.Code is ErrorCode.NotFound or ErrorCode.PoolNotFound or ErrorCode.VolumeNotFound)
         {
             return;
         }

@@ -35,9 +35,9 @@ public sealed class NetworkFilterService : IDisposable
         Array.Find(_all, known => known.Name == filter) ?? (Guid.TryParse(filter, out var id) ? Array.Find(_all, known => known.Id == id) : null);
 
     /// <summary>A filter.</summary>
-    /// <exception cref="LodgeException"><see cref="ErrorCode.NotFound"/>, with the nearest name when there is one.</exception>
+    /// <exception cref="LodgeException"><see cref="ErrorCode.NetworkFilterNotFound"/>, with the nearest name when there is one.</exception>
     public NetworkFilter Get(string filter) =>
-        Find(filter) ?? throw new LodgeException(ErrorCode.NotFound, $"There is no network filter '{filter}'.", Near(filter));
+        Find(filter) ?? throw new LodgeException(ErrorCode.NetworkFilterNotFound, $"There is no network filter '{filter}'.", Near(filter));
 
     /// <summary>Defines a filter, or replaces the one with the same id, or without an id the one with the same name.</summary>
     /// <exception cref="LodgeException">It has flaws, includes itself or an unknown one, or another has its name; the kernel refuses the rules. Nothing was changed.</exception>

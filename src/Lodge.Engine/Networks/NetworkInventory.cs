@@ -22,7 +22,7 @@ internal sealed class NetworkInventory
 
     public Network? Find(Guid id) => Array.Find(_all, network => network.Id == id);
 
-    /// <exception cref="LodgeException"><see cref="ErrorCode.NotFound"/>, with the nearest name when there is one.</exception>
+    /// <exception cref="LodgeException"><see cref="ErrorCode.NetworkNotFound"/>, with the nearest name when there is one.</exception>
     public Network Get(string nameOrId) => Find(nameOrId) ?? throw NotFound(nameOrId);
 
     /// <inheritdoc cref="Get(string)"/>
@@ -59,7 +59,7 @@ internal sealed class NetworkInventory
     {
         var near = Suggestion.For(nameOrId, _all.Select(network => network.Name));
         return new LodgeException(
-            ErrorCode.NotFound,
+            ErrorCode.NetworkNotFound,
             $"There is no network '{nameOrId}'.",
             near is null ? "List them with 'lodge network list'." : $"Did you mean '{near}'?");
     }

@@ -22,7 +22,7 @@ public sealed class NetworkService
     public Network? Find(string network) => _core.Inventory.Find(network);
 
     /// <summary>A network.</summary>
-    /// <exception cref="LodgeException"><see cref="ErrorCode.NotFound"/>, with the nearest name when there is one.</exception>
+    /// <exception cref="LodgeException"><see cref="ErrorCode.NetworkNotFound"/>, with the nearest name when there is one.</exception>
     public Network Get(string network) => _core.Inventory.Get(network);
 
     /// <summary>Defines a network, or replaces the definition of the one with the same id; one that runs goes on as it is.</summary>

@@ -22,5 +22,5 @@ public sealed class NoSecretValues : ISecretValues
     public static NoSecretValues Instance { get; } = new();
 
     /// <inheritdoc/>
-    public byte[] ValueFor(Guid id) => throw new LodgeException(ErrorCode.NotFound, $"There is no secret {id}.");
+    public byte[] ValueFor(Guid id) => throw new LodgeException(ErrorCode.SecretNotFound, $"There is no secret {id}.");
 }

@@ -18,6 +18,12 @@ public interface IStorageHost
     /// <param name="format">Its format; never guessed.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     Task<IReadOnlyList<VolumeBacking>> ReadChainAsync(string path, VolumeFormat format, CancellationToken cancellationToken);
+
+    /// <summary>Looks for what pools could be made of. Changes nothing, and keeps nothing of what it finds.</summary>
+    /// <param name="search">What is looked for, and where; checked.</param>
+    /// <param name="cancellationToken">Ends the looking.</param>
+    /// <exception cref="LodgeException">The server cannot be asked, or a program for it is missing.</exception>
+    Task<IReadOnlyList<PoolSource>> FindSourcesAsync(PoolSearch search, CancellationToken cancellationToken);
 }
 
 /// <summary>

@@ -136,7 +136,7 @@ public sealed class SecretVault : ISecretValues, IDisposable
     }
 
     private StoredSecret Get(Guid id) => _secrets.TryGetValue(id, out var found) ? found
-        : throw new LodgeException(ErrorCode.NotFound, $"There is no secret {id}.");
+        : throw new LodgeException(ErrorCode.SecretNotFound, $"There is no secret {id}.");
 
     private async Task LockedAsync(Func<Task> act, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using Lodge.Engine.Storage.Pools;
 using Lodge.Model.Errors;
 using Lodge.Model.Jobs;
 using Lodge.Model.Storage;
+using Lodge.Model.Storage.Validation;
 
 namespace Lodge.Engine.Storage;
 
@@ -19,7 +20,7 @@ public sealed class PoolService
     public Pool? Find(string pool) => _core.Inventory.Find(pool);
 
     /// <summary>A pool.</summary>
-    /// <exception cref="LodgeException"><see cref="ErrorCode.NotFound"/>, with the nearest name when there is one.</exception>
+    /// <exception cref="LodgeException"><see cref="ErrorCode.PoolNotFound"/>, with the nearest name when there is one.</exception>
     public Pool Get(string pool) => _core.Inventory.Get(pool);
 
     /// <summary>Defines a pool, or replaces the definition of the one with the same id.</summary>
@@ -93,6 +94,14 @@ public sealed class PoolService
     /// <summary>Measures a pool in use and lists its volumes anew.</summary>
     /// <exception cref="LodgeException">It is not in use, or cannot be reached.</exception>
     public Task<Pool> RefreshAsync(string pool, CancellationToken cancellationToken) => _core.Condition.RefreshAsync(Get(pool), cancellationToken);
+
+    /// <summary>Looks for what pools could be made of: on this host, or on a server.</summary>
+    /// <exception cref="LodgeException">It cannot be looked for so, or the server does not answer.</exception>
+    public async Task<IReadOnlyList<PoolSource>> FindSourcesAsync(PoolSearch search, CancellationToken cancellationToken)
+    {
+        PoolValidator.ThrowIfFlawed(search);
+        return await _core.Calls.FindSourcesAsync(search, cancellationToken);
+    }
 
     /// <summary>Measures a pool in use.</summary>
     /// <exception cref="LodgeException">It is not in use, or cannot be reached.</exception>

@@ -31,7 +31,7 @@ public sealed class VolumeService
         _core.Catalogue.FindAsync(_core.Inventory.Get(volume.Pool), volume.Volume, cancellationToken);
 
     /// <summary>One volume with all that it is based on.</summary>
-    /// <exception cref="LodgeException"><see cref="ErrorCode.NotFound"/>, with the nearest name when there is one.</exception>
+    /// <exception cref="LodgeException"><see cref="ErrorCode.VolumeNotFound"/>, with the nearest name when there is one.</exception>
     public Task<Volume> GetAsync(VolumeName volume, CancellationToken cancellationToken) =>
         _core.Catalogue.GetAsync(_core.Inventory.Get(volume.Pool), volume.Volume, cancellationToken);
 

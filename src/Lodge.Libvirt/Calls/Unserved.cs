@@ -19,7 +19,6 @@ internal static class Unserved
         DomainSendProcessSignal => "processes in a guest are the guest's own; its agent can run kill there",
         DomainSetLaunchSecurityState => "Lodge keeps no secrets in guests with encrypted memory",
         ConnectDomainXmlFromNative => "Lodge writes QEMU's arguments and does not read them",
-        ConnectFindStoragePoolSources => "Lodge does not look for what pools could be made of; name the folder, server or group in the pool's XML",
         InterfaceChangeBegin or InterfaceChangeCommit or InterfaceChangeRollback
             or InterfaceDefineXml or InterfaceUndefine or InterfaceCreate or InterfaceDestroy =>
             "the host's interfaces are looked at and left to its own tools, such as ip or NetworkManager",

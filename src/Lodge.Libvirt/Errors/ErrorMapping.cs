@@ -18,7 +18,7 @@ internal static class ErrorMapping
         LodgeException { Error.Code: ErrorCode.InvalidArgument } flaw when TakesDefinition(function) =>
             new LibvirtException(ErrorNumber.XmlError, ErrorOrigins.Of(function), flaw.Error.ToString(), flaw),
         LodgeException lodge when lodge.Error.Code != ErrorCode.Internal =>
-            new LibvirtException(Number(lodge.Error.Code), ErrorOrigins.Of(function), lodge.Error.ToString(), lodge),
+            new LibvirtException(Number(lodge.Error.Code), ErrorOrigins.Of(lodge.Error.Code, function), lodge.Error.ToString(), lodge),
         LibvirtXmlException xml => OfXml(xml, ErrorOrigins.Of(function)),
         _ => null,
     };
@@ -49,6 +49,11 @@ internal static class ErrorMapping
         ErrorCode.SnapshotNotFound => ErrorNumber.NoDomainSnapshot,
         ErrorCode.CheckpointNotFound => ErrorNumber.NoDomainCheckpoint,
         ErrorCode.CheckpointBroken => ErrorNumber.CheckpointInconsistent,
+        ErrorCode.NetworkNotFound => ErrorNumber.NoNetwork,
+        ErrorCode.PoolNotFound => ErrorNumber.NoStoragePool,
+        ErrorCode.VolumeNotFound => ErrorNumber.NoStorageVol,
+        ErrorCode.SecretNotFound => ErrorNumber.NoSecret,
+        ErrorCode.NetworkFilterNotFound => ErrorNumber.NoNwfilter,
         ErrorCode.VmExists or ErrorCode.RevisionMismatch or ErrorCode.ConsoleBusy or ErrorCode.InsufficientResources
             or ErrorCode.BadFile or ErrorCode.ShuttingDown => ErrorNumber.OperationFailed,
         ErrorCode.InvalidState or ErrorCode.JobNotFound => ErrorNumber.OperationInvalid,

@@ -1,3 +1,5 @@
+using Lodge.Model.Errors;
+
 namespace Lodge.Libvirt.Errors;
 
 /// <summary>Which part of a libvirt host would say what goes wrong with a call, by the client's function.</summary>
@@ -12,6 +14,18 @@ internal static class ErrorOrigins
         ("virSecret", ErrorOrigin.Secret),
         ("virNodeDevice", ErrorOrigin.Nodedev),
     ];
+
+    /// <summary>The part, which a code may name whatever the call was for: a domain's start may want a network that is not there.</summary>
+    /// <param name="code">What went wrong.</param>
+    /// <param name="function">The client's function.</param>
+    public static ErrorOrigin Of(ErrorCode code, string function) => code switch
+    {
+        ErrorCode.NetworkNotFound => ErrorOrigin.Network,
+        ErrorCode.PoolNotFound or ErrorCode.VolumeNotFound => ErrorOrigin.Storage,
+        ErrorCode.SecretNotFound => ErrorOrigin.Secret,
+        ErrorCode.NetworkFilterNotFound => ErrorOrigin.Nwfilter,
+        _ => Of(function),
+    };
 
     /// <summary>The part; the driver of domains where there is none in particular.</summary>
     /// <param name="function">The client's function, such as <c>virNetworkCreate</c>.</param>

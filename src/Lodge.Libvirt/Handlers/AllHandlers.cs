@@ -139,6 +139,7 @@ internal static class AllHandlers
         PoolHandlers = new PoolHandlers(services.Engine.Pools, pools),
         PoolLifecycleHandlers = new PoolLifecycleHandlers(services.Engine.Pools, pools),
         PoolListHandlers = new PoolListHandlers(pools),
+        PoolSourceHandlers = new PoolSourceHandlers(services.Engine.Pools),
         SavedXmlHandlers = new SavedXmlHandlers(services.Engine, domains, saved),
         ScreenHandlers = new ScreenHandlers(services.Engine, domains),
         SecretEventHandlers = new SecretEventHandlers(services.Engine.Events),

@@ -13,13 +13,16 @@ public static class PoolCapabilitiesXml
 
     private static readonly string[] s_formats = ["raw", "qcow2"];
 
+    /// <summary>All types that libvirt has.</summary>
+    internal static IEnumerable<string> Types => s_withFiles.Concat(s_others).Concat(s_unknown);
+
     /// <summary>Writes it.</summary>
     public static string Write()
     {
         var output = new XmlOut();
         using (output.Element("storagepoolCapabilities"))
         {
-            foreach (var type in s_withFiles.Concat(s_others).Concat(s_unknown))
+            foreach (var type in Types)
             {
                 using var pool = output.Element("pool");
                 output.Attr("type", type).YesNo("supported", !s_unknown.Contains(type));

@@ -92,6 +92,20 @@ internal static class PoolSourceXml
         }
     }
 
+    /// <summary>An element with a path.</summary>
+    public static void Path(XmlOut output, string name, string path)
+    {
+        using var element = output.Element(name);
+        output.Attr("path", path);
+    }
+
+    /// <summary>The format.</summary>
+    public static void Format(XmlOut output, string type)
+    {
+        using var element = output.Element("format");
+        output.Attr("type", type);
+    }
+
     private static void Export(XmlOut output, string host, string folder, string format, string? version)
     {
         HostXml.Write(output, [host]);
@@ -119,17 +133,5 @@ internal static class PoolSourceXml
         }
 
         PoolAuthXml.Write(output, "chap", chap?.User, chap?.SecretId);
-    }
-
-    private static void Path(XmlOut output, string name, string path)
-    {
-        using var element = output.Element(name);
-        output.Attr("path", path);
-    }
-
-    private static void Format(XmlOut output, string type)
-    {
-        using var element = output.Element("format");
-        output.Attr("type", type);
     }
 }

@@ -38,6 +38,10 @@ public static class PoolXml
         return PoolBackendXml.TypeOf(pool.Backend);
     }
 
+    /// <summary>Whether libvirt has pools of this type, whether Lodge has them or not.</summary>
+    /// <param name="type">The word.</param>
+    public static bool KnowsType(string type) => PoolCapabilitiesXml.Types.Contains(type);
+
     /// <summary>Writes it.</summary>
     /// <param name="pool">The pool.</param>
     /// <param name="room">Its room; null when it is not known.</param>

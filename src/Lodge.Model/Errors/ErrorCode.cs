@@ -76,7 +76,7 @@ public enum ErrorCode
     /// <summary>Another daemon serves this root folder already.</summary>
     AlreadyRunning = 22,
 
-    /// <summary>The address that was asked for is not one of the API's.</summary>
+    /// <summary>The address that was asked for is not one of the API's, or what it names does not exist and has no code of its own.</summary>
     NotFound = 23,
 
     /// <summary>The daemon cannot be reached.</summary>
@@ -102,4 +102,19 @@ public enum ErrorCode
 
     /// <summary>A checkpoint's bitmap was lost or has gaps: no backup may begin from it.</summary>
     CheckpointBroken = 31,
+
+    /// <summary>The network that was named does not exist.</summary>
+    NetworkNotFound = 32,
+
+    /// <summary>The storage pool that was named does not exist.</summary>
+    PoolNotFound = 33,
+
+    /// <summary>The storage pool has no such volume.</summary>
+    VolumeNotFound = 34,
+
+    /// <summary>The secret that was named does not exist.</summary>
+    SecretNotFound = 35,
+
+    /// <summary>The network filter that was named does not exist.</summary>
+    NetworkFilterNotFound = 36,
 }

@@ -22,6 +22,8 @@ internal static class NfsNumbers
 
     public static RpcProcedure Mount { get; } = new(100005, 3, 1);
 
+    public static RpcProcedure Exports { get; } = new(100005, 3, 5);
+
     public static RpcProcedure SetAttributes { get; } = Nfs(2);
 
     public static RpcProcedure Lookup { get; } = Nfs(3);

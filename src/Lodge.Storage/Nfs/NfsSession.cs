@@ -141,6 +141,20 @@ internal sealed class NfsSession : IDisposable
         }
     }
 
+    /// <summary>The port at which a program of a server listens, as its port mapper tells; 0 for none.</summary>
+    public static async Task<int> PortAsync(string server, RpcProcedure wanted, NfsUser user, CancellationToken cancellationToken)
+    {
+        using var connection = await RpcConnection.OpenAsync(server, NfsNumbers.PortMapperPort, user, cancellationToken);
+        var answer = await connection.CallAsync(NfsNumbers.GetPort, message =>
+        {
+            message.WriteUInt(wanted.Program);
+            message.WriteUInt(wanted.Version);
+            message.WriteUInt(NfsNumbers.Tcp);
+            message.WriteUInt(0);
+        }, cancellationToken);
+        return new XdrReader(answer.Span).ReadUInt() is <= ushort.MaxValue and var port ? (int)port : throw new IOException("its port mapper names no port");
+    }
+
     public void Dispose() => _connection.Dispose();
 
     private static async Task<byte[]> MountAsync(string server, string folder, NfsUser user, string place, CancellationToken cancellationToken)
@@ -155,19 +169,6 @@ internal sealed class NfsSession : IDisposable
             NfsTrouble.ThrowIf(reader.ReadUInt(), place, null);
             return reader.ReadOpaque(NfsNumbers.LongestHandle);
         }
-    }
-
-    private static async Task<int> PortAsync(string server, RpcProcedure wanted, NfsUser user, CancellationToken cancellationToken)
-    {
-        using var connection = await RpcConnection.OpenAsync(server, NfsNumbers.PortMapperPort, user, cancellationToken);
-        var answer = await connection.CallAsync(NfsNumbers.GetPort, message =>
-        {
-            message.WriteUInt(wanted.Program);
-            message.WriteUInt(wanted.Version);
-            message.WriteUInt(NfsNumbers.Tcp);
-            message.WriteUInt(0);
-        }, cancellationToken);
-        return new XdrReader(answer.Span).ReadUInt() is <= ushort.MaxValue and var port ? (int)port : throw new IOException("its port mapper names no port");
     }
 
     private async Task<ReadOnlyMemory<byte>> CallAsync(RpcProcedure procedure, Action<XdrWriter> write, CancellationToken cancellationToken)

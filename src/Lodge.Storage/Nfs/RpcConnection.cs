@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
+using Lodge.Linux.Processes;
 using Lodge.Xdr;
 
 namespace Lodge.Storage.Nfs;
@@ -179,4 +180,8 @@ internal sealed class RpcConnection : IDisposable
 }
 
 /// <summary>Who asks an NFS server.</summary>
-internal sealed record NfsUser(uint User, uint Group);
+internal sealed record NfsUser(uint User, uint Group)
+{
+    /// <summary>The user that the daemon runs as.</summary>
+    public static NfsUser Own => new(ProcessRights.OwnUser, ProcessRights.OwnUser);
+}

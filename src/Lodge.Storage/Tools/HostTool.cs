@@ -29,6 +29,9 @@ internal sealed record HostTool(string Program, string Package)
     /// <summary>What it is told on its standard input; null for nothing.</summary>
     public string? Input { get; init; }
 
+    /// <summary>Whether this host has it.</summary>
+    public bool IsInstalled => Locate() is not null;
+
     /// <summary>Runs it to its end, whatever that is.</summary>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="folder">Where it runs.</param>

@@ -27,6 +27,9 @@ internal sealed class PrivateTool(PidFdWatcher watcher, string program, string p
     /// <summary>Its name.</summary>
     public string Name => Path.GetFileName(program);
 
+    /// <summary>Whether this host has it.</summary>
+    public bool IsInstalled => File.Exists(program);
+
     /// <summary>Runs it to its end, whatever that is.</summary>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="handed">What <see cref="HandedPath"/> holds; null for no such file.</param>

@@ -36,7 +36,7 @@ internal static class DiskJobRoundTrip
         await DoneAsync(await jobs.PullAsync(Vm, "vda", new PullDisk()), JobKind.PullDisk);
         await FailsAsync(ErrorCode.InvalidArgument, () => jobs.CommitAsync(Vm, "vda", new CommitDisk()));
         await FailsAsync(ErrorCode.JobNotFound, () => jobs.EndAsync(Vm, "vda"));
-        await FailsAsync(ErrorCode.NotFound, () => jobs.MoveAsync("nowhere", "a.qcow2", new MoveVolume { Pool = "fast" }));
+        await FailsAsync(ErrorCode.PoolNotFound, () => jobs.MoveAsync("nowhere", "a.qcow2", new MoveVolume { Pool = "fast" }));
         await api.Client.KillVmAsync(Vm);
         await api.Client.DeleteVmAsync(Vm);
 

@@ -53,7 +53,7 @@ internal static class NetworkRoundTrip
         var json = JsonSerializer.SerializeToUtf8Bytes(made.Definition with { Title = "Other" }, ApiJson.Default.NetworkDefinition);
         Assert.Equal("Other", (await networks.ReplaceAsync("lab", json, NetworkScope.Both, made.Revision)).Runtime!.Definition.Title);
         await FailsAsync(ErrorCode.RevisionMismatch, () => networks.ReplaceAsync("lab", json, NetworkScope.Both, made.Revision));
-        await FailsAsync(ErrorCode.NotFound, () => networks.GetAsync("lba"));
+        await FailsAsync(ErrorCode.NetworkNotFound, () => networks.GetAsync("lba"));
 
         api.World.Networks.Fails = call => call == "start other" ? new LodgeException(ErrorCode.HypervisorFailed, "No.") : null;
         await FailsAsync(ErrorCode.HypervisorFailed, () => networks.CreateAsync(new CreateNetwork { Definition = new NetworkDefinition { Name = "other" }, Start = true }));

@@ -36,7 +36,10 @@ internal static class StorageRoundTrip
         var json = JsonSerializer.SerializeToUtf8Bytes(made.Definition with { Title = "Other" }, ApiJson.Default.PoolDefinition);
         Assert.Equal("Other", (await pools.ReplaceAsync("fast", json, made.Revision)).Definition.Title);
         await FailsAsync(ErrorCode.RevisionMismatch, () => pools.ReplaceAsync("fast", json, made.Revision));
-        await FailsAsync(ErrorCode.NotFound, () => pools.GetAsync("fats"));
+        await FailsAsync(ErrorCode.PoolNotFound, () => pools.GetAsync("fats"));
+        Assert.Equal("vg0", Assert.Single(await pools.FindSourcesAsync(new PoolSearch(PoolSourceKind.Lvm))).VolumeGroup);
+        Assert.Equal("[fd00::1]:3261", Assert.Single(await pools.FindSourcesAsync(new PoolSearch(PoolSourceKind.Iscsi, "[fd00::1]:3261", "iqn.2026-01.test:me"))).Server);
+        await FailsAsync(ErrorCode.InvalidArgument, () => pools.FindSourcesAsync(new PoolSearch(PoolSourceKind.Nfs)));
     }
 
     private static async Task VolumesAsync(ApiHost api)

@@ -93,7 +93,7 @@ public sealed class NetworkServiceTests
 
         var refusal = Assert.Throws<LodgeException>(() => networks.Get("defualt"));
 
-        Assert.Equal(new LodgeError(ErrorCode.NotFound, "There is no network 'defualt'.", "Did you mean 'default'?"), refusal.Error);
+        Assert.Equal(new LodgeError(ErrorCode.NetworkNotFound, "There is no network 'defualt'.", "Did you mean 'default'?"), refusal.Error);
     }
 
     [Fact]

@@ -93,6 +93,21 @@ public sealed partial class GoldenPoolTests
         Assert.Contains("<pool type='zfs' supported='no'/>", written, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Sources_that_were_found_are_written_as_by_libvirt()
+    {
+        PoolSource[] found =
+        [
+            new() { Kind = PoolSourceKind.Nfs, Server = "fd00::1", Export = "/srv/a&b" },
+            new() { Kind = PoolSourceKind.Lvm, VolumeGroup = "vms", Devices = ["/dev/sdb", "/dev/sdc"] },
+            new() { Kind = PoolSourceKind.Iscsi, Server = "nas.lan:3260", Target = "iqn.2026-01.test:disks" },
+        ];
+        var written = PoolSourcesXml.Write(found);
+        Golden.Compare("Golden/sources.out.xml", written);
+        var search = PoolSourcesXml.Search(PoolSourceKind.Iscsi, "<source><host name='fd00::1' port='3261'/><initiator><iqn name='iqn.2026-01.test:me'/></initiator></source>");
+        Assert.Equal(new PoolSearch(PoolSourceKind.Iscsi, "[fd00::1]:3261", "iqn.2026-01.test:me"), search);
+    }
+
     // The test driver makes up the sizes and knows no options of mounts; libvirt closes an empty element on a line of its own.
     private static string[] Lines(string xml) =>
         [.. Measured().Replace(xml, "").Replace("<source>\n  </source>", "<source/>", StringComparison.Ordinal).Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];

@@ -29,7 +29,7 @@ public sealed class ServerDiskTests(ServerFixture servers) : IClassFixture<Serve
         Assert.Equal(ErrorCode.FileNotAccessible, refused.Code);
         Assert.Contains("does not accept the user or the secret", refused.Message, StringComparison.Ordinal);
         var missing = await RefusedAsync(host, ServerFixture.Iscsi(target, new TestSecrets()), secrets);
-        Assert.Equal(ErrorCode.NotFound, missing.Code);
+        Assert.Equal(ErrorCode.SecretNotFound, missing.Code);
     }
 
     [Fact]

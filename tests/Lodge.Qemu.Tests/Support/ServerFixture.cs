@@ -83,5 +83,5 @@ internal sealed class TestSecrets : ISecretValues
     }
 
     public byte[] ValueFor(Guid id) => _values.TryGetValue(id, out var value) ? value
-        : throw new LodgeException(ErrorCode.NotFound, $"There is no secret {id}.");
+        : throw new LodgeException(ErrorCode.SecretNotFound, $"There is no secret {id}.");
 }

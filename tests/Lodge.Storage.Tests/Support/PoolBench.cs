@@ -32,6 +32,8 @@ internal sealed class PoolBench : IDisposable
 
     public Task<Volume?> FindAsync(string name, VolumeFormat? known = null) => Driver.Volumes.FindAsync(Access, name, known, CancellationToken.None);
 
+    public Task<IReadOnlyList<PoolSource>> FindSourcesAsync(PoolSourceKind kind, string? server = null) => Host.FindSourcesAsync(new PoolSearch(kind, server), CancellationToken.None);
+
     public async Task<Volume> MakeAsync(VolumeRequest request, VolumeOrigin? from = null, VolumeOrigin? backing = null)
     {
         await Driver.Volumes.CreateAsync(Access, new VolumePlan(request) { From = from, Backing = backing }, Silent, CancellationToken.None);
@@ -53,6 +55,6 @@ internal sealed class PoolBench : IDisposable
     {
         public static Guid Id { get; } = Guid.NewGuid();
 
-        public byte[] ValueFor(Guid id) => id == Id ? "open sesame"u8.ToArray() : throw new LodgeException(ErrorCode.NotFound, "There is no such secret.");
+        public byte[] ValueFor(Guid id) => id == Id ? "open sesame"u8.ToArray() : throw new LodgeException(ErrorCode.SecretNotFound, "There is no such secret.");
     }
 }

@@ -72,6 +72,6 @@ public sealed class ServerPools : IAsyncLifetime
     {
         public Guid Id { get; } = Guid.NewGuid();
 
-        public byte[] ValueFor(Guid id) => id == Id ? value : throw new LodgeException(ErrorCode.NotFound, "There is no such secret.");
+        public byte[] ValueFor(Guid id) => id == Id ? value : throw new LodgeException(ErrorCode.SecretNotFound, "There is no such secret.");
     }
 }

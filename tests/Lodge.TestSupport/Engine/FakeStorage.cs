@@ -43,6 +43,13 @@ public sealed class FakeStorage : IStorageHost, IPoolDriver, IVolumeDriver
     public Task<IReadOnlyList<VolumeBacking>> ReadChainAsync(string path, VolumeFormat format, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<VolumeBacking>>(format == VolumeFormat.Qcow2 ? ChainOf(path) : []);
 
+    public Task<IReadOnlyList<PoolSource>> FindSourcesAsync(PoolSearch search, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PoolSource>>(search.Kind switch
+    {
+        PoolSourceKind.Nfs => [new PoolSource { Kind = search.Kind, Server = search.Server, Export = "/srv/disks" }],
+        PoolSourceKind.Lvm => [new PoolSource { Kind = search.Kind, VolumeGroup = "vg0", Devices = ["/dev/sdb", "/dev/sdc"] }],
+        _ => [new PoolSource { Kind = search.Kind, Server = search.Server, Target = "iqn.2026-01.test.lodge:disks" }],
+    });
+
     public Task BuildAsync(PoolAccess pool, bool overwrite, CancellationToken cancellationToken) => ReachAsync(pool, cancellationToken);
 
     public Task<bool> IsStartedAsync(PoolAccess pool, CancellationToken cancellationToken) => Task.FromResult(true);

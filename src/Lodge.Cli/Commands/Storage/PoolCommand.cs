@@ -12,6 +12,7 @@ internal static class PoolCommand
         verb.Add(PoolListCommand.Create());
         verb.Add(PoolCreateCommand.Create());
         verb.Add(PoolInfoCommand.Create());
+        verb.Add(PoolFindCommand.Create());
         verb.Add(PoolEditCommand.Create());
         verb.Add(PoolStateCommands.Start());
         verb.Add(PoolStateCommands.Stop());

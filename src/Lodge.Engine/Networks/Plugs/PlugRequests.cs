@@ -49,7 +49,7 @@ internal sealed class PlugRequests(NetworkCore core)
         }
 
         return core.Inventory.List().FirstOrDefault(network => network.Name == source.Network) ?? throw new LodgeException(
-            ErrorCode.NotFound,
+            ErrorCode.NetworkNotFound,
             $"{Card(vm, nic)} is on network '{source.Network}', which does not exist.",
             Suggestion.For(source.Network, core.Inventory.List().Select(network => network.Name)) is { } near
                 ? $"Did you mean '{near}'?" : "List the networks with 'lodge network list'.");

@@ -128,6 +128,26 @@ internal sealed class PoolCalls(StorageCore core)
         }
     }
 
+    /// <summary>Looks for what pools could be made of, and waits as long as for a pool's start.</summary>
+    /// <exception cref="LodgeException"><see cref="ErrorCode.Timeout"/>, or what the host said.</exception>
+    public async Task<IReadOnlyList<PoolSource>> FindSourcesAsync(PoolSearch search, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var token = stop.Token;
+        var work = Begin(() => core.Host.FindSourcesAsync(search, token));
+        try
+        {
+            return await work.WaitAsync(Turn, core.Clock, cancellationToken);
+        }
+        catch (Exception given) when (given is TimeoutException or OperationCanceledException && !work.IsCompleted)
+        {
+            await stop.CancelAsync();
+            Forget(work);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new LodgeException(Late("look for what pools could be made of", Turn), given);
+        }
+    }
+
     private static Task<T> Begin<T>(Func<Task<T>> call) =>
         Task.Factory.StartNew(call, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default).Unwrap();
 

@@ -23,7 +23,7 @@ internal sealed class PoolInventory
 
     public Pool? Find(Guid id) => Array.Find(_all, pool => pool.Id == id);
 
-    /// <exception cref="LodgeException"><see cref="ErrorCode.NotFound"/>, with the nearest name when there is one.</exception>
+    /// <exception cref="LodgeException"><see cref="ErrorCode.PoolNotFound"/>, with the nearest name when there is one.</exception>
     public Pool Get(string nameOrId) => Find(nameOrId) ?? throw NotFound(nameOrId);
 
     /// <inheritdoc cref="Get(string)"/>
@@ -60,7 +60,7 @@ internal sealed class PoolInventory
     {
         var near = Suggestion.For(nameOrId, _all.Select(pool => pool.Name));
         return new LodgeException(
-            ErrorCode.NotFound,
+            ErrorCode.PoolNotFound,
             $"There is no storage pool '{StorageNames.Shown(nameOrId)}'.",
             near is null ? "List them with 'lodge pool list'." : $"Did you mean '{near}'?");
     }

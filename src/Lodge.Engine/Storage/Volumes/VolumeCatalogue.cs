@@ -54,7 +54,7 @@ internal sealed class VolumeCatalogue(StorageCore core)
     }
 
     /// <summary>One volume with all its details.</summary>
-    /// <exception cref="LodgeException"><see cref="ErrorCode.NotFound"/>, with the nearest name when there is one.</exception>
+    /// <exception cref="LodgeException"><see cref="ErrorCode.VolumeNotFound"/>, with the nearest name when there is one.</exception>
     public async Task<Volume> GetAsync(Pool pool, string name, CancellationToken cancellationToken)
     {
         if (await FindAsync(pool, name, cancellationToken) is { } found)
@@ -64,7 +64,7 @@ internal sealed class VolumeCatalogue(StorageCore core)
 
         var near = Suggestion.For(name, Known(pool).Select(volume => volume.Name));
         throw new LodgeException(
-            ErrorCode.NotFound,
+            ErrorCode.VolumeNotFound,
             $"The storage pool '{pool.Name}' has no volume '{StorageNames.Shown(name)}'.",
             near is null ? $"List them with 'lodge volume list {pool.Name}'." : $"Did you mean '{near}'?");
     }

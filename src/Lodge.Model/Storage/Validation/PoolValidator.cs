@@ -31,6 +31,15 @@ public static class PoolValidator
     public static void ThrowIfFlawed(PoolDefinition definition) =>
         StorageFlaws.ThrowIfAny(Check(definition), $"The definition of storage pool '{StorageNames.Shown(definition.Name)}'");
 
+    /// <summary>Refuses to look for what nobody could find so.</summary>
+    /// <exception cref="LodgeException"><see cref="ErrorCode.InvalidArgument"/>, naming every flaw.</exception>
+    public static void ThrowIfFlawed(PoolSearch search)
+    {
+        var root = Place.Root();
+        RemoteBackendValidator.Check(search, root);
+        StorageFlaws.ThrowIfAny(root.Flaws, "The search for what storage pools could be made of");
+    }
+
     private static void CheckThresholds(PoolThresholds? thresholds, Place place)
     {
         place.Range("warning", thresholds?.Warning, 1, 100);

@@ -50,6 +50,20 @@ internal static partial class RemoteBackendValidator
         }
     }
 
+    public static void Check(PoolSearch search, Place place)
+    {
+        var isHere = search.Kind == PoolSourceKind.Lvm;
+        place.AddIf(isHere && search.Server is not null, "host", "must not be given: volume groups are looked for on this host");
+        place.AddIf(!isHere && search.Server is null, "host", "is missing: name the server that is asked");
+        place.AddIf(search.Kind == PoolSourceKind.Nfs && search.Server is { } server && ServerAddress.Parse(server).Port is not null, "host", "must not have a port: the server's port mapper tells it");
+        place.AddIf(search.Initiator is not null && search.Kind != PoolSourceKind.Iscsi, "initiator", "is for iSCSI servers alone");
+        place.AddIf(search.Initiator is { } initiator && !IscsiName().IsMatch(initiator), "initiator", "must be an iSCSI name: iqn.…, eui.… or naa.…");
+        if (search.Server is { } host)
+        {
+            CheckHost(host, "host", place);
+        }
+    }
+
     private static void CheckIscsi(IReadOnlyList<string> portals, string target, string? initiator, ChapCredentials? chap, Place place)
     {
         CheckHosts(portals, "portals", place);

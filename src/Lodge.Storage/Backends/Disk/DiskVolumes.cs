@@ -56,7 +56,7 @@ internal sealed class DiskVolumes(DiskTool disks, QemuImgRunner images) : Device
         await disks.DeleteAsync(
             device,
             table.Partitions.FirstOrDefault(partition => partition.Node == volume.Key)
-                ?? throw new LodgeException(ErrorCode.NotFound, $"The disk '{device}' has no partition '{volume.Name}' any more."),
+                ?? throw new LodgeException(ErrorCode.VolumeNotFound, $"The disk '{device}' has no partition '{volume.Name}' any more."),
             cancellationToken);
     }
 

@@ -16,6 +16,9 @@ internal static class LvmArguments
     /// <summary>Reports on the devices of a volume group.</summary>
     public static IReadOnlyList<string> Devices(string group) => ["pvs", .. s_report, "-o", "pv_name,vg_name", "-S", $"vg_name={group}"];
 
+    /// <summary>Reports on the devices of all volume groups.</summary>
+    public static IReadOnlyList<string> AllDevices() => ["pvs", .. s_report, "-o", "pv_name,vg_name"];
+
     /// <summary>Reports on volumes: of a group (<c>vg</c>), or one (<c>vg/lv</c>).</summary>
     public static IReadOnlyList<string> Volumes(string place) =>
         ["lvs", .. s_report, "-o", "lv_name,lv_size,lv_layout,lv_role,lv_path,lv_device_open,origin,pool_lv,data_percent,metadata_percent", place];

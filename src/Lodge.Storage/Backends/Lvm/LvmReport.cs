@@ -25,6 +25,16 @@ internal sealed record LvmReport
             throw new LodgeException(ErrorCode.StorageFailed, $"LVM reported what Lodge cannot read: {broken.Message}", "See that lvm2 is of version 2.02.158 or later.", broken);
         }
     }
+
+    /// <summary>The volume groups of a report on devices, by name. LVM writes a device that is gone in brackets.</summary>
+    /// <exception cref="LodgeException">It is no report.</exception>
+    public static IReadOnlyList<(string Group, IReadOnlyList<string> Devices)> ReadGroups(string printed) =>
+    [
+        .. (Read(printed).Devices ?? []).Where(device => device.Group.Length > 0)
+            .GroupBy(device => device.Group, StringComparer.Ordinal)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => (group.Key, (IReadOnlyList<string>)[.. group.Select(device => device.Name).Where(name => name.StartsWith('/'))])),
+    ];
 }
 
 /// <summary>The rows of one report.</summary>
@@ -67,6 +77,10 @@ internal sealed record LvmDevice
 {
     [JsonPropertyName("pv_name")]
     public string Name { get; init; } = "";
+
+    /// <summary>The volume group; empty for a device that is in none.</summary>
+    [JsonPropertyName("vg_name")]
+    public string Group { get; init; } = "";
 }
 
 /// <summary>A logical volume.</summary>

@@ -41,6 +41,10 @@ internal sealed class LvmTool
         $"There is no volume group '{group}' on this host.",
         "Name its devices in the pool and make it with 'lodge pool build' (virsh: pool-build); or see that the devices of the one that was here are there.");
 
+    /// <summary>All volume groups, by name, with their devices as far as they are there.</summary>
+    public async Task<IReadOnlyList<(string Group, IReadOnlyList<string> Devices)>> GroupsAsync(CancellationToken cancellationToken) =>
+        LvmReport.ReadGroups(await RunAsync("list volume groups", LvmArguments.AllDevices(), cancellationToken));
+
     /// <summary>The volumes of a group.</summary>
     public async Task<IReadOnlyList<LvmVolume>> ListAsync(string group, CancellationToken cancellationToken) =>
         LvmReport.Read(await RunAsync($"list the volume group '{group}'", LvmArguments.Volumes(group), cancellationToken)).Volumes ?? [];

@@ -106,5 +106,5 @@ internal sealed class NfsDirectVolumes(NfsMaker maker, QemuImgRunner images, Qem
         _ => throw new LodgeException(ErrorCode.InvalidState, $"The volume '{volume.Name}' is encrypted, and nobody told which secret opens it.", "Only volumes that Lodge made are known with their secrets."),
     };
 
-    private static LodgeException Gone(Volume volume) => new(ErrorCode.NotFound, $"The volume '{volume.Name}' is gone.", "List the pool's volumes again.");
+    private static LodgeException Gone(Volume volume) => new(ErrorCode.VolumeNotFound, $"The volume '{volume.Name}' is gone.", "List the pool's volumes again.");
 }

@@ -28,7 +28,7 @@ internal static class ServerDrivers
     {
         var server = new QemuNbd(watcher, QemuNbdProgram);
         var ceph = new RbdTool(new PrivateTool(watcher, "/usr/bin/rbd", CephPackage), new PrivateTool(watcher, "/usr/bin/rados", CephPackage));
-        var iscsi = new IscsiTools(new PrivateTool(watcher, "/usr/bin/iscsi-ls", IscsiPackage), new PrivateTool(watcher, "/usr/bin/iscsi-readcapacity16", IscsiPackage));
+        var iscsi = new IscsiTools(IscsiList(watcher), new PrivateTool(watcher, "/usr/bin/iscsi-readcapacity16", IscsiPackage));
         var web = new WebFolder(new HttpClient(new SocketsHttpHandler { ConnectTimeout = s_connecting, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
         {
             Timeout = s_answering,
@@ -41,4 +41,7 @@ internal static class ServerDrivers
             (typeof(HttpPoolBackend), new HttpBackend(web, new HttpVolumes(web, server))),
         ];
     }
+
+    /// <summary>The tool that lists iSCSI targets.</summary>
+    public static PrivateTool IscsiList(PidFdWatcher watcher) => new(watcher, "/usr/bin/iscsi-ls", IscsiPackage);
 }

@@ -40,4 +40,20 @@ public sealed class PoolTests
         await server.DoneAsync("pool-define-as", "gone", "dir", "--target", "/missing");
         Assert.Contains("does not exist", await server.RefusedAsync("pool-start", "gone"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task What_pools_could_be_made_of_is_found_on_servers_and_on_the_host()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        Assert.Contains("<name>vg0</name>", await server.DoneAsync("find-storage-pool-sources", "logical"), StringComparison.Ordinal);
+        Assert.Contains("<dir path='/srv/disks'/>", await server.DoneAsync("find-storage-pool-sources-as", "netfs", "nas.lan"), StringComparison.Ordinal);
+        var targets = await server.DoneAsync("find-storage-pool-sources-as", "iscsi-direct", "nas.lan", "3261", "--initiator", "iqn.2026-01.test:me");
+        Assert.Contains("<host name='nas.lan' port='3261'/>", targets, StringComparison.Ordinal);
+
+        Assert.Contains("hostname must be specified", await server.RefusedAsync("find-storage-pool-sources", "iscsi"), StringComparison.Ordinal);
+        Assert.Contains("does not support source discovery", await server.RefusedAsync("find-storage-pool-sources", "disk"), StringComparison.Ordinal);
+        Assert.Contains("unknown storage pool type", await server.RefusedAsync("find-storage-pool-sources", "shelf"), StringComparison.Ordinal);
+        Assert.Contains("must be a host's name", await server.RefusedAsync("find-storage-pool-sources-as", "netfs", "a;b"), StringComparison.Ordinal);
+    }
 }

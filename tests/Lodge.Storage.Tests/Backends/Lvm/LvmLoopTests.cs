@@ -26,6 +26,9 @@ public sealed class LvmLoopTests
         {
             await Assert.ThrowsAsync<LodgeException>(() => driver.BuildAsync(bench.Access, overwrite: true, None));
             await driver.StartAsync(bench.Access, None);
+            var group = ((LvmPoolBackend)bench.Access.Definition.Backend).VolumeGroup;
+            var found = Assert.Single(await bench.FindSourcesAsync(PoolSourceKind.Lvm), found => found.VolumeGroup == group);
+            Assert.Equal([loop.Path], found.Devices!);
             var before = await driver.MeasureAsync(bench.Access, None);
             Assert.Equal(DeviceMapper.IsThere, before.Degraded is null);
 

@@ -65,4 +65,15 @@ public sealed class ListingTests
         Assert.False(isLast);
         Assert.Null(IscsiListing.Read(Printed, "iqn.2026-01.test:c").Units);
     }
+
+    [Fact]
+    public void Targets_are_listed_once_whichever_tool_tells_of_them()
+    {
+        Assert.Equal(
+            ["iqn.2026-01.test:a", "iqn.2026-01.test:b"],
+            IscsiListing.ReadTargets("Target:iqn.2026-01.test:a Portal:10.0.0.1:3260,1\nTarget:iqn.2026-01.test:b Portal:10.0.0.1:3260,1\nTarget:iqn.2026-01.test:a Portal:10.0.0.2:3260,1\n"));
+        Assert.Equal(
+            ["iqn.2026-01.test:a", "iqn.2026-01.test:b"],
+            IscsiListing.ReadDiscovery("10.0.0.1:3260,1 iqn.2026-01.test:a\n[fd00::1]:3260,1 iqn.2026-01.test:a\n10.0.0.1:3260,1 iqn.2026-01.test:b\n"));
+    }
 }

@@ -105,7 +105,12 @@ public sealed class ServerPoolTests(ServerPools servers) : IClassFixture<ServerP
             Assert.Contains("does not accept the user", (await RefusedAsync(() => stranger.Driver.StartAsync(stranger.Access, Token))).Message, StringComparison.Ordinal);
         }
 
+        var found = Assert.Single(await bench.FindSourcesAsync(PoolSourceKind.Iscsi, $"127.0.0.1:{server.Facts["ISCSI_PORT"]}"));
+        Assert.Equal(server.Facts["ISCSI_TARGET"], found.Target);
+
         await server.PauseAsync();
+        var silent = await RefusedAsync(() => bench.FindSourcesAsync(PoolSourceKind.Iscsi, $"127.0.0.1:{server.Facts["ISCSI_PORT"]}"));
+        Assert.Contains("cannot be asked for its targets", silent.Message, StringComparison.Ordinal);
         Assert.Contains("cannot be reached", (await RefusedAsync(() => bench.Driver.MeasureAsync(bench.Access, Token))).Message, StringComparison.Ordinal);
         await server.ResumeAsync();
         Assert.Equal(64L * MiB, (await bench.Driver.MeasureAsync(bench.Access, Token)).Room.Capacity);
@@ -138,6 +143,9 @@ public sealed class ServerPoolTests(ServerPools servers) : IClassFixture<ServerP
         Assert.Equal(32L * MiB, (await bench.FindAsync("image.qcow2"))!.Capacity);
         await bench.Driver.Volumes.DeleteAsync(bench.Access, image, Token);
         Assert.Null(await bench.FindAsync("image.qcow2"));
+
+        var exported = Assert.Single(await bench.FindSourcesAsync(PoolSourceKind.Nfs, server.Facts["NFS_SERVER"]));
+        Assert.Equal((server.Facts["NFS_SERVER"], server.Facts["NFS_EXPORT"]), (exported.Server, exported.Export));
 
         // As a server that hangs: it takes connections and never answers.
         await SignalAsync(server, "STOP");
