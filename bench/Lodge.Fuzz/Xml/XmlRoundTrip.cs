@@ -39,7 +39,7 @@ internal static class XmlRoundTrip
             "domainsnapshot" => Check(SnapshotXml.Read, snapshot => SnapshotXml.Write(snapshot, s_all), JsonOf, text),
             "cpu" => Check(CpuXml.Read, cpu => CpuXml.Write(cpu), cpu => $"{cpu.Model} {string.Join(' ', cpu.Features ?? [])}", text),
             "network" => Check(xml => NetworkXml.Read(xml), network => NetworkXml.Write(network), JsonOf, text),
-            "secret" => Check(SecretXml.Read, SecretXml.Write, secret => secret.ToString(), text),
+            "secret" => Check(xml => SecretXml.Read(xml), SecretXml.Write, secret => secret.ToString(), text),
             "pool" => Check(xml => PoolXml.Read(xml), pool => PoolXml.Write(pool, null), pool => pool.ToString(), text),
             "note" => Check(Note, note => note, note => note, text),
             "graphics" => Graphics(DeviceXml.Read(text).Graphics!),

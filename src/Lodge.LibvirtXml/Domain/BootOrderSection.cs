@@ -1,71 +1,57 @@
 using Lodge.LibvirtXml.Xml;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Platform;
 
 namespace Lodge.LibvirtXml.Domain;
 
 /// <summary>
 /// <c>&lt;boot dev&gt;</c>, which names kinds of devices. Lodge has the order on the devices: a kind stands for the first
-/// device of it, as QEMU's driver in libvirt takes it. Hard disks alone are what is booted from without any order.
+/// device of it, as QEMU's driver in libvirt takes it. Hard disks alone are what is booted from without any order. Kinds of
+/// which the domain has no device yet stay kinds.
 /// </summary>
 internal static class BootOrderSection
 {
     private const string HardDisk = "hd";
 
+    private static readonly Words<BootKind> s_kinds = new(
+        (BootKind.Disk, HardDisk), (BootKind.Cdrom, "cdrom"), (BootKind.Floppy, "fd"), (BootKind.Network, "network"));
+
     public static VmDefinition Apply(Element root, VmDefinition vm)
     {
-        var kinds = root.NeedChild("os").Children("boot").Select(boot => (Name: boot.Need("dev"), Element: boot)).ToList();
-        if (kinds.Count == 0)
+        var elements = root.NeedChild("os").Children("boot").ToList();
+        if (elements.Count == 0)
         {
             return vm;
         }
 
         if (HasOrder(vm))
         {
-            throw kinds[0].Element.Unsupported("per-device boot elements cannot be used together with os/boot elements");
+            throw elements[0].Unsupported("per-device boot elements cannot be used together with os/boot elements");
         }
 
-        if (kinds.All(kind => kind.Name == HardDisk))
+        var kinds = elements.Select(boot => s_kinds.Read(boot.Need("dev"), boot, "boot device")).Distinct().ToList();
+        return kinds switch
         {
-            return vm;
-        }
-
-        var order = 0;
-        foreach (var (name, element) in kinds)
-        {
-            vm = Order(vm, name, element, ++order);
-        }
-
-        return vm;
+            [BootKind.Disk] => vm,
+            _ when kinds.All(kind => BootKinds.First(vm, kind) is not null) => kinds.Index().Aggregate(vm, (all, kind) => Order(all, BootKinds.First(all, kind.Item)!, kind.Index + 1)),
+            _ => vm with { Boot = vm.Boot with { Kinds = kinds } },
+        };
     }
 
     public static void Write(XmlOut output, VmDefinition vm)
     {
-        if (!HasOrder(vm))
+        foreach (var kind in HasOrder(vm) ? [] : vm.Boot.Kinds ?? [BootKind.Disk])
         {
             using var boot = output.Element("boot");
-            output.Attr("dev", HardDisk);
+            output.Attr("dev", s_kinds.Of(kind));
         }
     }
 
     private static bool HasOrder(VmDefinition vm) =>
         vm.EachDevice().Any(device => device.Device is BootableDevice { BootOrder: not null });
 
-    private static VmDefinition Order(VmDefinition vm, string kind, Element element, int order) => kind switch
-    {
-        HardDisk => vm with { Disks = Disks(vm, order, DiskDevice.Disk, DiskDevice.Lun) },
-        "cdrom" => vm with { Disks = Disks(vm, order, DiskDevice.Cdrom) },
-        "fd" => vm with { Disks = Disks(vm, order, DiskDevice.Floppy) },
-        "network" => vm with { Nics = First(vm.Nics, _ => true, nic => nic with { BootOrder = order }) },
-        _ => throw element.Invalid($"unknown boot device '{kind}'"),
-    };
-
-    private static IReadOnlyList<DiskDefinition> Disks(VmDefinition vm, int order, params DiskDevice[] kinds) =>
-        First(vm.Disks, disk => kinds.Contains(disk.Device), disk => disk with { BootOrder = order });
-
-    private static IReadOnlyList<T> First<T>(IReadOnlyList<T> devices, Func<T, bool> fits, Func<T, T> change)
-    {
-        var place = devices.ToList().FindIndex(device => fits(device));
-        return place < 0 ? devices : [.. devices.Take(place), change(devices[place]), .. devices.Skip(place + 1)];
-    }
+    private static VmDefinition Order(VmDefinition vm, BootableDevice first, int order) => first is NicDefinition
+        ? vm with { Nics = [.. vm.Nics.Select(nic => ReferenceEquals(nic, first) ? nic with { BootOrder = order } : nic)] }
+        : vm with { Disks = [.. vm.Disks.Select(disk => ReferenceEquals(disk, first) ? disk with { BootOrder = order } : disk)] };
 }

@@ -10,8 +10,10 @@ public static class SecretXml
         (SecretUsage.Volume, "volume"), (SecretUsage.Ceph, "ceph"), (SecretUsage.Iscsi, "iscsi"), (SecretUsage.Tls, "tls"), (SecretUsage.Vtpm, "vtpm"));
 
     /// <summary>Reads it; one without a UUID gets a new one.</summary>
+    /// <param name="xml">The document.</param>
+    /// <param name="validate">Whether what libvirt's schema does not know is refused, rather than ignored.</param>
     /// <exception cref="LibvirtXmlException">It is malformed, or something else.</exception>
-    public static SecretDefinition Read(string xml)
+    public static SecretDefinition Read(string xml, bool validate = false)
     {
         var root = XmlTree.Parse(xml);
         if (root.Name != "secret")
@@ -21,7 +23,7 @@ public static class SecretXml
 
         var usage = root.Child("usage");
         var kind = usage is null ? SecretUsage.None : s_usages.Read(usage.Need("type"), usage, "the attribute 'type' of <usage>");
-        return new SecretDefinition
+        var secret = new SecretDefinition
         {
             Id = root.TextOf("uuid") is { } id ? root.Uuid(id) : Guid.NewGuid(),
             Ephemeral = root.YesNo("ephemeral") == true ? true : null,
@@ -31,6 +33,8 @@ public static class SecretXml
             UsageId = usage is null ? null
                 : usage.TextOf(IdName(kind)) ?? throw usage.Invalid($"{s_usages.Of(kind)} usage specified, but <{IdName(kind)}> is missing"),
         };
+        Unread.Check(root, validate);
+        return secret;
     }
 
     /// <summary>Writes it.</summary>

@@ -13,8 +13,9 @@ public static class VolumeXml
     /// <summary>Reads what a new volume shall be.</summary>
     /// <param name="xml">The document.</param>
     /// <param name="preallocate">Whether the client wants the tables of an image reserved (VIR_STORAGE_VOL_CREATE_PREALLOC_METADATA).</param>
+    /// <param name="validate">Whether what libvirt's schema does not know is refused, rather than ignored.</param>
     /// <exception cref="LibvirtXmlException">It is malformed, wrong, or more than Lodge does.</exception>
-    public static VolumeRequest Read(string xml, bool preallocate)
+    public static VolumeRequest Read(string xml, bool preallocate, bool validate = false)
     {
         var root = XmlTree.Parse(xml);
         if (root.Name != "volume")
@@ -32,7 +33,7 @@ public static class VolumeXml
             Capacity = capacity,
             Backing = Backing(root.Child("backingStore")),
         });
-        Unread.Check(root);
+        Unread.Check(root, validate);
         return request with { Preallocation = Reserved(request.Format ?? VolumeFormat.Raw, all, preallocate) };
     }
 

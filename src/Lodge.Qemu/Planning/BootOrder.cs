@@ -1,5 +1,6 @@
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Devices;
+using Lodge.Model.Vms.Platform;
 
 namespace Lodge.Qemu.Planning;
 
@@ -9,7 +10,7 @@ internal static class BootOrder
     /// <summary>A device's place, 1 or more; null for one that is not booted from.</summary>
     /// <param name="definition">The VM.</param>
     /// <param name="device">One of its devices.</param>
-    // When no device has an order, disks boot as they stand.
+    // When no device has an order, kinds stand for the first of each; without these, disks boot as they stand.
     public static int? Of(VmDefinition definition, BootableDevice device)
     {
         var hasOrder = definition.EachDevice().Any(each => each.Device is BootableDevice { BootOrder: not null });
@@ -18,9 +19,10 @@ internal static class BootOrder
             return device.BootOrder;
         }
 
-        for (var i = 0; i < definition.Disks.Count; i++)
+        IReadOnlyList<BootableDevice> order = definition.Boot.Kinds is { } kinds ? [.. kinds.Select(kind => BootKinds.First(definition, kind)).OfType<BootableDevice>()] : definition.Disks;
+        for (var i = 0; i < order.Count; i++)
         {
-            if (ReferenceEquals(definition.Disks[i], device) || (device.Alias is not null && definition.Disks[i].Alias == device.Alias))
+            if (ReferenceEquals(order[i], device) || (device.Alias is not null && order[i].Alias == device.Alias))
             {
                 return i + 1;
             }

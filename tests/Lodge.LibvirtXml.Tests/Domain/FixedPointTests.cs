@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Lodge.LibvirtXml.Domain;
 using Lodge.Model.Json;
 using Lodge.Model.Vms;
@@ -43,6 +44,19 @@ public sealed class FixedPointTests
         var second = DomainXml.Read(written);
         Assert.Equal(JsonOf(first), JsonOf(second));
         Assert.Equal(written, DomainXml.Write(second, s_all));
+    }
+
+    [Theory]
+    [InlineData("cdrom", "")]
+    [InlineData("cdrom hd", "<disk><target dev='vda'/></disk>")]
+    [InlineData("network fd", "")]
+    public void Kinds_to_boot_from_stay_while_there_is_no_device_of_them(string kinds, string devices)
+    {
+        var boot = string.Concat(kinds.Split(' ').Select(kind => $"<boot dev='{kind}'/>"));
+        var first = DomainXml.Read($"<domain type='qemu'><name>a</name><memory>1024</memory><os><type>hvm</type>{boot}</os><devices>{devices}</devices></domain>");
+        var written = DomainXml.Write(first, s_all);
+        Assert.Equal(kinds.Split(' '), Regex.Matches(written, "<boot dev='([a-z]+)'/>").Select(match => match.Groups[1].Value));
+        Assert.Equal(JsonOf(first), JsonOf(DomainXml.Read(written)));
     }
 
     [Fact]

@@ -62,6 +62,16 @@ public sealed class VolumeXmlTests
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_the_schema_does_not_know_is_ignored_unless_it_is_validated()
+    {
+        const string Unknown = "<volume><name>x</name><capacity>10</capacity><colour>red</colour></volume>";
+        Assert.Equal("x", VolumeXml.Read(Unknown, preallocate: false).Name);
+        var refused = Assert.Throws<LibvirtXmlException>(() => VolumeXml.Read(Unknown, preallocate: false, validate: true));
+        Assert.Equal(XmlFault.OutsideSchema, refused.Fault);
+        Assert.Equal("x", VolumeXml.Read(VolumeXml.Write(Volume("raw") with { Name = "x" }), preallocate: false, validate: true).Name);
+    }
+
     private static Volume Volume(string name) => name switch
     {
         "raw" => new Volume

@@ -11,7 +11,7 @@ internal static class ConsistentModel
 {
     public static VmDefinition Of(VmDefinition vm) => ConsistentDevices.Of(vm with
     {
-        Boot = vm.Boot.Firmware == FirmwareType.Uefi ? vm.Boot : vm.Boot with { SecureBoot = null, EnrolledKeys = null },
+        Boot = (vm.Boot.Firmware == FirmwareType.Uefi ? vm.Boot : vm.Boot with { SecureBoot = null, EnrolledKeys = null }) with { Kinds = Kinds(vm) },
         Cpu = Cpu(vm.Cpu),
         Numa = vm.Numa is { Cells: { } cells } numa
             ? numa with { Cells = [.. cells.Select((cell, index) => cell with { Id = index, Policy = cell.HostNodes is null ? null : cell.Policy })] } : vm.Numa,
@@ -24,6 +24,11 @@ internal static class ConsistentModel
         } : null,
         Memory = Memory(vm),
     });
+
+    // Kinds of which there is a device each become the order of these.
+    private static IReadOnlyList<BootKind>? Kinds(VmDefinition vm) =>
+        vm.Boot.Kinds?.Distinct().ToList() is { Count: > 0 } kinds && kinds.Any(kind => BootKinds.First(vm, kind) is null) && kinds is not [BootKind.Disk]
+            && !vm.EachDevice().Any(device => device.Device is BootableDevice { BootOrder: not null }) ? kinds : null;
 
     private static CpuDefinition Cpu(CpuDefinition cpu) => cpu.Mode switch
     {

@@ -71,7 +71,7 @@ public sealed class GoldenCoverageTests
         var seen = new HashSet<string>(StringComparer.Ordinal);
         Visit(definitions, (_, _, value) =>
         {
-            if (value is Enum choice)
+            foreach (var choice in value is IEnumerable list ? list.OfType<Enum>() : new[] { value }.OfType<Enum>())
             {
                 seen.Add($"{choice.GetType().Name}.{choice}");
             }

@@ -102,6 +102,12 @@ internal static class MachineCases
             Disks = [PlanCases.Raw with { Name = "a" }, PlanCases.Raw with { Name = "b", BootOrder = 2 }],
             Nics = [PlanCases.Nic with { BootOrder = 1 }, PlanCases.Nic],
         }),
+        Tcg("boot-kinds", Vm with
+        {
+            Boot = new() { Kinds = [BootKind.Floppy, BootKind.Network, BootKind.Cdrom, BootKind.Disk] },
+            Disks = [PlanCases.Raw with { Name = "a" }, PlanCases.Raw with { Name = "b" }],
+            Nics = [PlanCases.Nic],
+        }),
         Tcg("fw-cfg", Boots(new() { FirmwareConfig = [new() { Name = "opt/org.example/text", Text = "a,b=c" }, new() { Name = "opt/org.example/file", File = "/srv/blob,1" }] })),
         Tcg("smbios", Boots(new()
         {

@@ -19,7 +19,7 @@ internal sealed class SecretHandlers(SecretVault vault)
     public async ValueTask<SecretDefineXmlRet> DefineAsync(Session session, SecretDefineXmlArgs args, CancellationToken cancellation)
     {
         CallFlags.Check(args.Flags, Validate, "virSecretDefineXML");
-        var secret = SecretXml.Read(args.Xml);
+        var secret = SecretXml.Read(args.Xml, (args.Flags & Validate) != 0);
         await vault.DefineAsync(secret, cancellation);
         return new(Handle(secret));
     }

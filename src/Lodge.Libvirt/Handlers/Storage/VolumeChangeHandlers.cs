@@ -26,7 +26,7 @@ internal sealed class VolumeChangeHandlers(VolumeService volumes, VolumeDirector
     {
         CallFlags.Check(args.Flags, PreallocateMetadata | Validate, "virStorageVolCreateXML");
         var pool = pools.GetActive(args.Pool);
-        var request = VolumeXml.Read(args.Xml, (args.Flags & PreallocateMetadata) != 0);
+        var request = VolumeXml.Read(args.Xml, (args.Flags & PreallocateMetadata) != 0, (args.Flags & Validate) != 0);
         return new(VolumeDirectory.Handle(pool, await volumes.CreateAsync(pool.Name, WithFormat(request), from: null, progress: null, cancellation)));
     }
 
@@ -38,7 +38,7 @@ internal sealed class VolumeChangeHandlers(VolumeService volumes, VolumeDirector
         var pool = pools.GetActive(args.Pool);
         var from = directory.NameOf(args.Clonevol);
         var original = await directory.GetAsync(from, cancellation);
-        var request = WithFormat(VolumeXml.Read(args.Xml, (args.Flags & PreallocateMetadata) != 0));
+        var request = WithFormat(VolumeXml.Read(args.Xml, (args.Flags & PreallocateMetadata) != 0, (args.Flags & Validate) != 0));
         var wanted = request.Capacity is { } capacity && capacity.Bytes < original.Capacity ? request with { Capacity = null } : request;
         return new(VolumeDirectory.Handle(pool, await volumes.CreateAsync(pool.Name, wanted, from, progress: null, cancellation)));
     }

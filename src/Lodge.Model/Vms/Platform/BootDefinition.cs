@@ -45,11 +45,34 @@ public sealed record BootDefinition
     /// <summary>BIOS: whether it also writes to the first serial port. Absent: no.</summary>
     public bool? SerialOutput { get; init; }
 
+    /// <summary>
+    /// Kinds of devices that are booted from, each once: of each the first device that the VM has when it starts. Excludes
+    /// <c>bootOrder</c> on devices. Absent: the order on the devices.
+    /// </summary>
+    public IReadOnlyList<BootKind>? Kinds { get; init; }
+
     /// <summary>What the guest reads of the machine's maker. Absent: QEMU's.</summary>
     public SmbiosDefinition? Smbios { get; init; }
 
     /// <summary>Blobs for the guest's firmware (fw_cfg).</summary>
     public IReadOnlyList<FirmwareConfigEntry>? FirmwareConfig { get; init; }
+}
+
+/// <summary>Kinds of devices that are booted from.</summary>
+[JsonConverter(typeof(KebabEnumConverter<BootKind>))]
+public enum BootKind
+{
+    /// <summary>Hard disks.</summary>
+    Disk = 0,
+
+    /// <summary>CD-ROM drives.</summary>
+    Cdrom = 1,
+
+    /// <summary>Floppy drives.</summary>
+    Floppy = 2,
+
+    /// <summary>Network cards.</summary>
+    Network = 3,
 }
 
 /// <summary>Guest firmware.</summary>

@@ -43,6 +43,19 @@ public sealed class SecretTests
         Assert.Equal("open sesame", Encoding.UTF8.GetString(server.Engine.Secrets.ValueFor(Guid.Parse(Id))));
     }
 
+    [Fact]
+    public async Task Secret_with_what_the_schema_does_not_know_is_refused_when_it_is_validated()
+    {
+        await using var server = await TestServer.StartAsync();
+        var xml = $"<secret><uuid>{Id}</uuid><colour>red</colour><usage type='ceph'><name>admin</name></usage></secret>";
+        var refused = await WithFileAsync(xml, file => server.RefusedAsync("secret-define", file, "--validate"));
+        Assert.Contains("failed to validate against schema", refused, StringComparison.Ordinal);
+        Assert.Contains("<colour>", refused, StringComparison.Ordinal);
+        Assert.Empty(server.World.Secrets);
+        await DefineAsync(server, xml);
+        await WithFileAsync(await server.DoneAsync("secret-dumpxml", Id), file => server.DoneAsync("secret-define", file, "--validate"));
+    }
+
     private static async Task DefineAsync(TestServer server, string xml) => await WithFileAsync(xml, file => server.DoneAsync("secret-define", file));
 
     private static Task<string> FailedDefineAsync(TestServer server, string xml) => WithFileAsync(xml, file => server.RefusedAsync("secret-define", file));

@@ -24,7 +24,7 @@ internal static class NicDevices
                 ("mac", nic.Mac),
                 .. nic.Model == NicModel.Virtio ? Virtio(nic, backend) : [],
                 ("bootindex", context.MachineType == MachineType.Microvm ? null : BootOrder.Of(context.Definition, nic)),
-                .. context.MachineType == MachineType.Microvm ? [] : Rom(nic),
+                .. context.MachineType == MachineType.Microvm ? [] : Rom(nic, isBooted: BootOrder.Of(context.Definition, nic) is not null),
                 .. DevicePlace.Of(context.Definition, nic),
             ],
             Reachable = [.. Reachable(nic)],
@@ -52,11 +52,11 @@ internal static class NicDevices
     ];
 
     // A card that nobody boots from needs no firmware, which would only make each boot longer.
-    private static OptionMap Rom(NicDefinition nic) => nic.Rom switch
+    private static OptionMap Rom(NicDefinition nic, bool isBooted) => nic.Rom switch
     {
         { Enabled: false } => [("romfile", "")],
         { } rom => [("romfile", rom.File is { } file ? RomFile(nic, file) : null), ("rombar", rom.Bar is { } bar ? (bar ? 1L : 0L) : null)],
-        null => [("romfile", nic.BootOrder is null ? "" : null)],
+        null => [("romfile", isBooted ? null : "")],
     };
 
     private static DescriptorValue RomFile(NicDefinition nic, string file) =>
