@@ -1,11 +1,12 @@
 using System.Text.Json.Serialization;
 using Lodge.Api.Contracts.Checkpoints;
 using Lodge.Api.Contracts.Devices;
-using Lodge.Api.Contracts.Networks;
 using Lodge.Api.Contracts.DiskJobs;
+using Lodge.Api.Contracts.Networks;
 using Lodge.Api.Contracts.Snapshots;
 using Lodge.Api.Contracts.Storage;
 using Lodge.Model.Checkpoints;
+using Lodge.Model.DiskJobs;
 using Lodge.Model.Events;
 using Lodge.Model.Firewall;
 using Lodge.Model.Host;
@@ -13,13 +14,13 @@ using Lodge.Model.Images;
 using Lodge.Model.Jobs;
 using Lodge.Model.Networks;
 using Lodge.Model.Networks.HostBridges;
-using Lodge.Model.DiskJobs;
 using Lodge.Model.Snapshots;
 using Lodge.Model.Storage;
 using Lodge.Model.Vms;
 using Lodge.Model.Vms.Changes;
 using Lodge.Model.Vms.Guest;
 using Lodge.Model.Vms.Tuning;
+using Lodge.Model.Vms.Usage;
 
 namespace Lodge.Api.Contracts;
 
@@ -89,6 +90,7 @@ namespace Lodge.Api.Contracts;
 [JsonSerializable(typeof(HostReport))]
 [JsonSerializable(typeof(TuningReport))]
 [JsonSerializable(typeof(GuestMemory))]
+[JsonSerializable(typeof(IReadOnlyList<PerfCount>))]
 [JsonSerializable(typeof(HugePageReport))]
 [JsonSerializable(typeof(HugePageRequest))]
 [JsonSerializable(typeof(HostCpuModels))]

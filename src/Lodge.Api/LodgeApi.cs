@@ -64,6 +64,7 @@ public static class LodgeApi
         VmLogEndpoint.Map(app);
         VmTuningEndpoint.Map(app);
         VmMemoryEndpoint.Map(app);
+        VmPerfEndpoint.Map(app);
         VmAddressEndpoint.Map(app);
         NetworkEndpoints.Map(app);
         NetworkActionEndpoints.Map(app);

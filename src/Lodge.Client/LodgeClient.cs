@@ -5,13 +5,13 @@ using Lodge.Client.Agents;
 using Lodge.Client.Changes;
 using Lodge.Client.Checkpoints;
 using Lodge.Client.Consoles;
+using Lodge.Client.DiskJobs;
 using Lodge.Client.Events;
 using Lodge.Client.Http;
 using Lodge.Client.Images;
 using Lodge.Client.Jobs;
 using Lodge.Client.Networks;
 using Lodge.Client.Panel;
-using Lodge.Client.DiskJobs;
 using Lodge.Client.Snapshots;
 using Lodge.Client.Storage;
 using Lodge.Model.Errors;
@@ -19,9 +19,10 @@ using Lodge.Model.Events;
 using Lodge.Model.Host;
 using Lodge.Model.Jobs;
 using Lodge.Model.Vms;
-using Lodge.Model.Vms.States;
 using Lodge.Model.Vms.Guest;
+using Lodge.Model.Vms.States;
 using Lodge.Model.Vms.Tuning;
+using Lodge.Model.Vms.Usage;
 
 namespace Lodge.Client;
 
@@ -129,6 +130,10 @@ public sealed class LodgeClient(LodgeAddress address) : IDisposable
     /// <summary>What a running guest says of its memory.</summary>
     public Task<GuestMemory> GetMemoryAsync(string vm, CancellationToken cancellationToken = default) =>
         _transport.GetAsync(ApiPath.Vm(vm, "/memory"), Json.GuestMemory, cancellationToken);
+
+    /// <summary>What the kernel has counted of a running VM's threads, as its tuning asks for.</summary>
+    public Task<IReadOnlyList<PerfCount>> GetPerfCountsAsync(string vm, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync(ApiPath.Vm(vm, "/perf"), Json.IReadOnlyListPerfCount, cancellationToken);
 
     /// <summary>Every value of a VM's tuning that is in effect, with where it comes from.</summary>
     public Task<TuningReport> GetTuningAsync(string vm, CancellationToken cancellationToken = default) =>

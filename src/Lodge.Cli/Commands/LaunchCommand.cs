@@ -16,8 +16,6 @@ namespace Lodge.Cli.Commands;
 /// <summary><c>lodge launch</c></summary>
 internal sealed class LaunchCommand
 {
-    private static readonly TimeSpan UsualPatience = TimeSpan.FromMinutes(5);
-
     private readonly Argument<string> _image = new("IMAGE")
     {
         Description = "Image to boot, see 'lodge image list'; not needed with --disk or --kernel.",
@@ -38,7 +36,7 @@ internal sealed class LaunchCommand
     private readonly Option<bool> _transient = Opt.Flag("--transient", "Forget the VM when it stops.");
     private readonly Option<bool> _wait = Opt.Flag("--wait", "Stay until cloud-init has ended in the guest, and fail when it failed.");
     private readonly Option<string> _waitFor = Opt.Text("--wait-for", "TEXT", "Stay until TEXT appears on the console.");
-    private readonly Option<TimeSpan?> _timeout = Opt.Duration("--timeout", "How long --wait and --wait-for stay at most; 5m if not given.");
+    private readonly Option<TimeSpan?> _timeout = Opt.Duration("--timeout", "How long --wait and --wait-for stay at most; if not given 5m, or 20m where the host has no KVM.");
     private readonly Option<bool> _console = Opt.Flag("--console", "Open the console at once.");
 
     /// <summary>The command.</summary>
@@ -95,19 +93,30 @@ internal sealed class LaunchCommand
 
         cli.Output.Done(vm, ApiJson.Default.Vm, $"{vm.Name} is {StateWords.Of(vm.Status.State, vm.Status.Reason)}.");
         cli.Output.Flush();
-        if (cli.Get(_wait))
-        {
-            await CloudInitWait.RunAsync(cli, vm.Name, cli.Get(_timeout) ?? UsualPatience, cancellationToken);
-        }
-
-        if (cli.Get(_waitFor) is { } text)
-        {
-            await ConsoleWatch.WaitForAsync(cli, vm.Name, text, cli.Get(_timeout) ?? UsualPatience, cancellationToken);
-        }
+        await WaitAsync(cli, vm, cancellationToken);
 
         return cli.Get(_console)
             ? await ConsoleAttachment.RunAsync(cli, vm.Name, new ConsoleWishes(), cancellationToken)
             : ExitStatus.Ok;
+    }
+
+    private async Task WaitAsync(Invocation cli, Vm vm, CancellationToken cancellationToken)
+    {
+        var patience = cli.Get(_timeout) ?? CloudInitWait.UsualPatience(vm);
+        if (cli.Get(_wait) && cli.Get(_timeout) is null && vm.Runtime?.Accel == Accelerator.Tcg)
+        {
+            cli.Output.Notice($"This host emulates the guest's processor, so that its first boot takes minutes; waiting for {patience.TotalMinutes:0} at most.");
+        }
+
+        if (cli.Get(_wait))
+        {
+            await CloudInitWait.RunAsync(cli, vm.Name, patience, cancellationToken);
+        }
+
+        if (cli.Get(_waitFor) is { } text)
+        {
+            await ConsoleWatch.WaitForAsync(cli, vm.Name, text, patience, cancellationToken);
+        }
     }
 
     private async Task<Vm> CreateAsync(Invocation cli, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Lodge.Api.Contracts;
 using Lodge.Cli.App;
 using Lodge.Model.Errors;
+using Lodge.Model.Vms;
 using Lodge.Model.Vms.Guest;
 
 namespace Lodge.Cli.Launching;
@@ -11,6 +12,19 @@ namespace Lodge.Cli.Launching;
 internal static class CloudInitWait
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    // cloud-init itself takes seconds of the guest's processor to say how far it is, and an emulated one is needed for the boot.
+    private const int LooksPerQuestion = 60;
+    private const int AnswerSeconds = 60;
+    private const int ShownLines = 6;
+    private const string Failure = "cloud-init failed";
+    private static readonly string[] s_endMarks = ["-e", "/run/cloud-init/result.json", "-o", "-e", "/run/cloud-init/disabled"];
+
+    private static readonly TimeSpan s_usual = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_emulated = TimeSpan.FromMinutes(20);
+
+    /// <summary>How long a first boot is waited for unless somebody says: longer where the host emulates the guest's processor.</summary>
+    public static TimeSpan UsualPatience(Vm vm) => vm.Runtime?.Accel == Accelerator.Tcg ? s_emulated : s_usual;
 
     /// <summary>Returns when cloud-init has ended well.</summary>
     /// <exception cref="LodgeException">It failed, or the time is up.</exception>
@@ -21,9 +35,9 @@ internal static class CloudInitWait
         var last = "its agent has not answered yet";
         try
         {
-            while (true)
+            for (var look = 1; ; look++)
             {
-                var (isOver, said) = await AskAsync(cli, vm, either.Token);
+                var (isOver, said) = await AskAsync(cli, vm, look % LooksPerQuestion == 0, either.Token);
                 if (isOver)
                 {
                     return;
@@ -55,17 +69,35 @@ internal static class CloudInitWait
             : [];
         return status is not "error" ? (status is "done" or "disabled", $"it says '{status}'") : throw new LodgeException(
             ErrorCode.AgentFailed,
-            $"cloud-init failed in {vm}: {(errors.Count > 0 ? string.Join("; ", errors) : "it does not say why")}",
+            $"{Failure} in {vm}: {(errors.Count > 0 ? string.Join("; ", errors) : "it does not say why")}",
             $"The VM runs on. See all of it: lodge exec {vm} -- cat /var/log/cloud-init-output.log");
     }
 
-    private static async Task<(bool IsOver, string Said)> AskAsync(Invocation cli, string vm, CancellationToken cancellationToken)
+    /// <summary>The last lines that programs printed, without those of cloud-init itself. Pure.</summary>
+    /// <param name="log">The end of cloud-init-output.log.</param>
+    public static string LastWords(string log) => string.Join('\n', log
+        .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Where(line => !line.StartsWith("Cloud-init v.", StringComparison.Ordinal) && !line.StartsWith("ci-info:", StringComparison.Ordinal) && !line.Contains(".py[", StringComparison.Ordinal))
+        .TakeLast(ShownLines)
+        .Select(line => $"  {line}"));
+
+    // What cloud-init leaves at its end is looked for; now and then, and when it is there, cloud-init is asked itself.
+    private static async Task<(bool IsOver, string Said)> AskAsync(Invocation cli, string vm, bool itself, CancellationToken cancellationToken)
     {
-        var request = new ExecuteInGuest { Command = new GuestCommand { Program = "cloud-init", Arguments = ["status", "--format", "json"] }, TimeoutSeconds = 20 };
         try
         {
-            var result = await cli.Client.Agent.ExecuteAsync(vm, request, cancellationToken);
-            return Read(vm, Encoding.UTF8.GetString(result.Output));
+            if (!itself && (await RunAsync("test", s_endMarks)).ExitStatus == 1)
+            {
+                return (false, "it is at work");
+            }
+
+            return Read(vm, Encoding.UTF8.GetString((await RunAsync("cloud-init", ["status", "--format", "json"])).Output));
+        }
+        catch (LodgeException failed) when (failed.Error.Code is ErrorCode.AgentFailed && failed.Error.Message.StartsWith(Failure, StringComparison.Ordinal))
+        {
+            var log = await RunAsync("tail", ["-n", "40", "/var/log/cloud-init-output.log"]);
+            var last = LastWords(Encoding.UTF8.GetString(log.Output));
+            throw last.Length == 0 ? failed : new LodgeException(failed.Error with { Message = $"{failed.Error.Message}. What was printed last:\n{last}" }, failed);
         }
         catch (LodgeException silent) when (silent.Error.Code is ErrorCode.AgentUnresponsive or ErrorCode.Timeout)
         {
@@ -75,5 +107,8 @@ internal static class CloudInitWait
         {
             return (false, "cloud-init does not tell how far it is");
         }
+
+        Task<GuestCommandResult> RunAsync(string program, IReadOnlyList<string> arguments) => cli.Client.Agent.ExecuteAsync(
+            vm, new ExecuteInGuest { Command = new GuestCommand { Program = program, Arguments = arguments }, TimeoutSeconds = AnswerSeconds }, cancellationToken);
     }
 }

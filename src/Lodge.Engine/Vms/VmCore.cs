@@ -63,7 +63,7 @@ internal sealed class VmCore
         Monitor = new VmMonitor(Inventory, Live, taints);
         Disks = new VmDisks(this, ports.Hypervisor);
         Memory = new VmMemory(Inventory, Live);
-        Statistics = new VmStatistics(Live, ports.Hypervisor);
+        Statistics = new VmStatistics(Inventory, Live, ports.Hypervisor);
         var agents = new AgentFinder(Inventory, Live);
         Agents = new VmAgents(agents, taints);
         Freezing = new VmFreezing(agents, Live, ports.Clock, loggers.CreateLogger<VmFreezing>());

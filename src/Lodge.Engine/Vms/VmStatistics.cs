@@ -10,10 +10,20 @@ namespace Lodge.Engine.Vms;
 /// <remarks>It changes nothing, so it waits for no operation on a VM, and a VM that does not answer delays no other.</remarks>
 public sealed class VmStatistics
 {
+    private static readonly TimeSpan s_perfPatience = TimeSpan.FromSeconds(2);
+
+    private readonly VmInventory _inventory;
     private readonly LiveVms _live;
     private readonly IHypervisor _hypervisor;
 
-    internal VmStatistics(LiveVms live, IHypervisor hypervisor) => (_live, _hypervisor) = (live, hypervisor);
+    internal VmStatistics(VmInventory inventory, LiveVms live, IHypervisor hypervisor) => (_inventory, _live, _hypervisor) = (inventory, live, hypervisor);
+
+    /// <summary>What the kernel has counted of a VM's threads by its tuning's wish, in the order of the events; its QEMU is not asked.</summary>
+    /// <param name="vm">Name or id.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="LodgeException">There is no such VM, or it does not run.</exception>
+    public async Task<IReadOnlyList<PerfCount>> ReadPerfAsync(string vm, CancellationToken cancellationToken) =>
+        (await _live.Get(_inventory.Get(vm), "be counted").Process.Meters.ReadAsync(UsageParts.PerfEvents, s_perfPatience, cancellationToken)).PerfEvents;
 
     /// <summary>What the host counts for a VM's process; null for a VM that does not run.</summary>
     public ProcessUsage? ReadProcess(Guid vmId) => _live.Find(vmId)?.Process.Meters.ReadProcess();

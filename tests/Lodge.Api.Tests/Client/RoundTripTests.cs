@@ -108,6 +108,7 @@ public sealed class RoundTripTests
         Assert.Equal(VmState.Paused, (await api.Client.PauseVmAsync("hello")).Status.State);
         var tuning = await api.Client.GetTuningAsync("hello");
         Assert.Equal(("hello", true, "general"), (tuning.Vm, tuning.Running, tuning.Values.Single(value => value.Path == "tuning.profile").Value));
+        Assert.Empty(await api.Client.GetPerfCountsAsync("hello"));
         Assert.Equal((512L << 20, 100L << 20), await api.Client.GetMemoryAsync("hello") is var memory ? (memory.Present, memory.Free) : default);
         await api.Client.ResumeVmAsync("hello");
         Assert.Equal(VmState.Running, (await api.Client.ResetVmAsync("hello")).Status.State);
