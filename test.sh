@@ -11,7 +11,7 @@ cd "$top"
 test_packages=(
   at-spi2-core btrfs-progs busybox-static ceph-common ceph-mon ceph-osd cpio dbus-x11 fdisk gir1.2-atspi-2.0
   gir1.2-spiceclientgtk-3.0 gpg gpgv iproute2 libiscsi-bin librsvg2-common libvirt-clients libvirt-dbus libxml2-utils lvm2
-  nfs-ganesha nfs-ganesha-vfs passt procps python3-libvirt sqlite3 swtpm swtpm-tools tgt virt-manager virtinst xfsprogs xvfb
+  nfs-ganesha nfs-ganesha-vfs nftables passt procps python3-libvirt sqlite3 swtpm swtpm-tools tgt virt-manager virtinst xfsprogs xvfb
 )
 reports=$top/artifacts/test-results
 minutes=${LODGE_TEST_MINUTES:-12}
