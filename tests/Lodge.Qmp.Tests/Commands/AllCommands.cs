@@ -36,7 +36,12 @@ internal static class AllCommands
         new BlockStreamCommand("j", "n", "base", "base.qcow2"), new QueryJobsCommand(), new JobCommand("cancel", "j"), new JobCommand("dismiss", "j"), new BlockdevReopenCommand(JsonDocument.Parse("{}").RootElement), new BlockCommitCommand("j", "n", "n", "below"),
         new BlockdevMirrorCommand("j", "n", "t", true, true, 1), new BlockCommitHeldCommand("j", "n", "n", "below", "base.raw", 1), new QueryBlockJobsCommand(),
         new BlockJobSetSpeedCommand("j", 1), new BlockJobLeaveCommand("j"),
-        new TransactionCommand([TransactionAction.Snapshot("n", "o")]),
+        new TransactionCommand(
+        [
+            TransactionAction.Snapshot("n", "o"), TransactionAction.InternalSnapshot("n", "t"),
+            BitmapActions.Add("n", "b", 65536), BitmapActions.Remove("n", "b"), BitmapActions.Merge(("n", "b"), ("n", "c")),
+        ]),
+        new SnapshotSaveCommand("j", "t", "n", ["n"]), new SnapshotLoadCommand("j", "t", "n", ["n"]), new SnapshotDeleteCommand("j", "t", ["n"]),
         new QueryCpusFastCommand(), new QueryIothreadsCommand(), new QueryMemorySizeSummaryCommand(),
         new QueryBalloonCommand(), new BalloonCommand(1), new QueryUuidCommand(), new QueryNameCommand(),
         new QueryKvmCommand(), new QueryTargetCommand(), new QueryMachinesCommand(),
